@@ -89,11 +89,10 @@ public record AccessEvent(
       throw new IllegalArgumentException(
           "%d labels, at most %d are accepted".formatted(labels.size(), MAX_LABELS));
     }
-    labels.forEach(
-        (name, value) -> {
-          text("label name", name);
-          text("label", value);
-        });
+    labels.forEach((name, value) -> {
+      text("label name", name);
+      text("label", value);
+    });
     labels = labels.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(labels));
   }
 
@@ -216,7 +215,8 @@ public record AccessEvent(
   private static void text(String field, @Nullable String value, int maxChars) {
     if (value != null && value.length() > maxChars) {
       throw new IllegalArgumentException(
-          "%s has %d characters, at most %d are accepted".formatted(field, value.length(), maxChars));
+          "%s has %d characters, at most %d are accepted"
+              .formatted(field, value.length(), maxChars));
     }
   }
 

@@ -13,7 +13,8 @@ import java.security.NoSuchAlgorithmException;
  * @param low the next 64 bits
  */
 public record EventHash(long high, long low) implements Comparable<EventHash> {
-  private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(EventHash::sha256);
+  private static final ThreadLocal<MessageDigest> SHA_256 =
+      ThreadLocal.withInitial(EventHash::sha256);
 
   /** The hash of an event. */
   public static EventHash of(AccessEvent event) {

@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Locale;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +66,8 @@ public final class EventJson {
               .formatted(at == null ? 0 : at.getByteOffset(), Text.excerpt(e.getOriginalMessage())),
           e);
     } catch (IOException e) {
-      throw new EventFormatException("malformed JSON: " + Text.excerpt(String.valueOf(e.getMessage())), e);
+      throw new EventFormatException(
+          "malformed JSON: " + Text.excerpt(String.valueOf(e.getMessage())), e);
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new EventFormatException(String.valueOf(e.getMessage()), e);
     }
@@ -179,7 +179,8 @@ public final class EventJson {
         : OffsetDateTime.parse(text).toInstant().toEpochMilli();
   }
 
-  private static void text(JsonGenerator json, String name, @Nullable String value) throws IOException {
+  private static void text(JsonGenerator json, String name, @Nullable String value)
+      throws IOException {
     if (value != null) {
       json.writeStringField(name, value);
     }
@@ -234,7 +235,8 @@ public final class EventJson {
           case "tenant" -> tenant = text(name);
           case "category" -> category = text(name) instanceof String s ? Category.of(s) : null;
           case "action" -> action = text(name);
-          case "outcome" -> outcome = text(name) instanceof String s ? Outcome.of(s) : Outcome.UNKNOWN;
+          case "outcome" ->
+              outcome = text(name) instanceof String s ? Outcome.of(s) : Outcome.UNKNOWN;
           case "principal" -> principal();
           case "session" -> session = text(name);
           case "device" -> device();
@@ -246,14 +248,13 @@ public final class EventJson {
           case "target" -> target();
           case "bytes_in" -> bytesIn = whole(name);
           case "bytes_out" -> bytesOut = whole(name);
-          case "severity" -> severity = (int) Math.clamp(whole(name), -1, 7);
+          case "severity" -> severity = Math.clamp(whole(name), -1, 7);
           case "labels" -> labels();
           case "raw_source" -> rawSource = text(name);
           default -> parser.skipChildren();
         }
       }
-      return finished(
-          needed("time", time), needed("category", category), needed("action", action));
+      return finished(needed("time", time), needed("category", category), needed("action", action));
     }
 
     private AccessEvent finished(long at, Category area, String what) {
@@ -344,7 +345,8 @@ public final class EventJson {
           default -> parser.skipChildren();
         }
       }
-      source = new AccessEvent.Endpoint(ip, (int) Math.clamp(port, -1, 65_536), country, asn, city, lat, lon);
+      source =
+          new AccessEvent.Endpoint(ip, Math.clamp(port, -1, 65_536), country, asn, city, lat, lon);
     }
 
     private void destination() throws IOException, EventFormatException {
@@ -362,7 +364,7 @@ public final class EventJson {
           default -> parser.skipChildren();
         }
       }
-      destination = new AccessEvent.Destination(ip, (int) Math.clamp(port, -1, 65_536), domain);
+      destination = new AccessEvent.Destination(ip, Math.clamp(port, -1, 65_536), domain);
     }
 
     private void client() throws IOException, EventFormatException {
@@ -512,7 +514,7 @@ public final class EventJson {
       } catch (DateTimeException e) {
         throw new EventFormatException(
             "time \"%s\" is neither ISO 8601 with a zone nor epoch milliseconds"
-                .formatted(Text.excerpt(text).toString().toLowerCase(Locale.ROOT)),
+                .formatted(Text.excerpt(text)),
             e);
       }
     }

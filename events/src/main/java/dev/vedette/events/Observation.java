@@ -63,7 +63,8 @@ public record Observation(
    *
    * @return empty if the event names no subject at all
    */
-  public static List<Observation> of(AccessEvent event, EventHash hash, long receivedMillis, Rarity rarity) {
+  public static List<Observation> of(
+      AccessEvent event, EventHash hash, long receivedMillis, Rarity rarity) {
     var subjects = new ArrayList<Subject>(5);
     Subject principal = null;
     AccessEvent.Principal who = event.principal();

@@ -22,7 +22,8 @@ public record Rarity(int step, int epochDay) {
   /** Checks the range. */
   public Rarity {
     if (step < UNKNOWN_STEP || step > MAX_STEP) {
-      throw new IllegalArgumentException("rarity step is -1 to %d, not %d".formatted(MAX_STEP, step));
+      throw new IllegalArgumentException(
+          "rarity step is -1 to %d, not %d".formatted(MAX_STEP, step));
     }
   }
 
@@ -37,8 +38,8 @@ public record Rarity(int step, int epochDay) {
   }
 
   /**
-   * The rarity of what {@code doers} of {@code active} principal-days show, with half an unseen doer
-   * added so that the unseen is rare but possible.
+   * The rarity of what {@code doers} of {@code active} principal-days show, with half an unseen
+   * doer added so that the unseen is rare but possible.
    */
   public static Rarity of(long doers, long active, int epochDay) {
     if (active <= 0) {

@@ -25,10 +25,12 @@ public record Subject(String tenant, SubjectType type, String id, @Nullable Subj
               .formatted(type.wireName(), Text.excerpt(id), MAX_CHARS));
     }
     if (id.isEmpty()) {
-      throw new IllegalArgumentException("a subject of type %s has an empty id".formatted(type.wireName()));
+      throw new IllegalArgumentException(
+          "a subject of type %s has an empty id".formatted(type.wireName()));
     }
     if (owner != null && (type != SubjectType.SESSION || !owner.type().isPrincipal())) {
-      throw new IllegalArgumentException("only a session has an owner, and the owner is a principal");
+      throw new IllegalArgumentException(
+          "only a session has an owner, and the owner is a principal");
     }
   }
 

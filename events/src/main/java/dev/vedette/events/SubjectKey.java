@@ -46,9 +46,7 @@ public final class SubjectKey {
     try {
       String tenant = unpart(parts[0]);
       Subject owner =
-          parts.length == 3
-              ? null
-              : Subject.of(tenant, SubjectType.of(parts[3]), unpart(parts[4]));
+          parts.length == 3 ? null : Subject.of(tenant, SubjectType.of(parts[3]), unpart(parts[4]));
       subject = new Subject(tenant, SubjectType.of(parts[1]), unpart(parts[2]), owner);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw malformed(key, e);
@@ -117,9 +115,9 @@ public final class SubjectKey {
   }
 
   private static boolean isPlain(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
         || PLAIN.indexOf(c) >= 0;
   }
 }

@@ -6,7 +6,9 @@ public final class Text {
 
   private Text() {}
 
-  /** At most 80 characters of the text, control characters replaced, for use in an error message. */
+  /**
+   * At most 80 characters of the text, control characters replaced, for use in an error message.
+   */
   public static String excerpt(String text) {
     var shown = new StringBuilder();
     for (int i = 0; i < text.length() && i < EXCERPT_CHARS; i++) {

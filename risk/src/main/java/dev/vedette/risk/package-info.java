@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vedette.risk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vedette.schemas;
+
+import org.jspecify.annotations.NullMarked;

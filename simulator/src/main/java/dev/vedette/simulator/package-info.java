@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vedette.simulator;
+
+import org.jspecify.annotations.NullMarked;
