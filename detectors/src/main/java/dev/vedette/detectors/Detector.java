@@ -1,0 +1,80 @@
+package dev.vedette.detectors;
+
+import dev.vedette.events.Family;
+import dev.vedette.events.Observation;
+import dev.vedette.events.SubjectType;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * One way of seeing that something is wrong: gather, judge, learn.
+ *
+ * <p>A subject's time is cut into tumbling windows. Every observation is gathered into its window
+ * and the window is judged at once; the baseline learns only from windows that have closed for good.
+ * So evidence depends on the set of observations and not on their order. Everything here is pure: no
+ * clock, no I/O, no randomness, and the same doubles everywhere ({@link StrictMath}).
+ *
+ * @param <W> what is gathered in a window: an immutable record of bounded size
+ * @param <B> what is known of normal life: an immutable record of bounded size
+ */
+public interface Detector<W, B> {
+  /** The stable name, such as {@code password-spray}; it is part of keys and of stored state. */
+  String id();
+
+  /** What its evidence saturates with. */
+  Family family();
+
+  /** The ATT&amp;CK technique it speaks of, such as {@code T1110.003}; empty if none. */
+  String technique();
+
+  /** How long a span it judges. Detectors of the same span share a row of state. */
+  Duration window();
+
+  /** Whom it looks at. */
+  Set<SubjectType> subjects();
+
+  /** A window in which nothing was seen. */
+  W nothing();
+
+  /** A baseline that has learned nothing. */
+  B unknown();
+
+  /**
+   * Adds an observation. Commutative: any order, the same result.
+   *
+   * @return {@code seen} itself, the same object, if the observation says nothing to this detector
+   */
+  W gather(W seen, Observation observation);
+
+  /** What two windows show together, {@code earlier} before {@code later}; associative. */
+  W merge(W earlier, W later);
+
+  /**
+   * How much more likely what was seen is under attack than under this subject's normal life.
+   * Monotone: more of the same never lowers the evidence.
+   *
+   * @param recent the window and those shortly before it, merged
+   * @param baseline what was learned from all windows that ended a grace before this one started
+   * @param windowStartMillis when the judged window starts
+   */
+  Judgement judge(W recent, B baseline, long windowStartMillis);
+
+  /** Learns from a window that has closed for good; called once for each, in order of time. */
+  B learn(B baseline, Closed<W> closed);
+
+  /** How a window is stored. */
+  Codec<W> windowCodec();
+
+  /** How a baseline is stored. */
+  Codec<B> baselineCodec();
+
+  /**
+   * A window that will not change any more.
+   *
+   * @param seen what was gathered in it
+   * @param startMillis when it started
+   * @param claimedMicros the evidence that this detector drew from it
+   * @param suspect whether the evidence of all detectors together forbids it to teach habits
+   */
+  record Closed<W>(W seen, long startMillis, int claimedMicros, boolean suspect) {}
+}
