@@ -38,6 +38,11 @@ final class BrokerConfig {
     config.put("controller.quorum.election.backoff.max.ms", "100");
     config.put("controller.quorum.fetch.timeout.ms", "300");
 
+    // A killed broker's successor is let in once this session is over. Not shorter: a busy machine
+    // that misses it would fence its only broker.
+    config.put("broker.session.timeout.ms", "5000");
+    config.put("broker.heartbeat.interval.ms", "500");
+
     // Every internal topic is created, loaded and closed partition by partition.
     config.put("offsets.topic.num.partitions", "4");
     config.put("offsets.topic.replication.factor", "1");
