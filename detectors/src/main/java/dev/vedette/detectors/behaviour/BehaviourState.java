@@ -119,6 +119,13 @@ public final class BehaviourState {
     }
   }
 
+  /** For a caller that keeps the state as an object and stores nothing. */
+  public void forgetChanges() {
+    baselinesChanged = false;
+    gone.clear();
+    changed.clear();
+  }
+
   private byte[] baselines(Packer to) {
     to.clear().putByte(VERSION);
     for (Track track : tracks) {
