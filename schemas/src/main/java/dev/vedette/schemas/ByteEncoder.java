@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.avro.io.Encoder;
 import org.apache.avro.util.Utf8;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes Avro binary into one array that is kept from record to record: no stream, no copy but the
@@ -173,6 +174,20 @@ public final class ByteEncoder extends Encoder {
 
   @Override
   public void flush() {}
+
+  /** Whether an optional value follows: the branch of a union of null and one other. */
+  public void writePresence(boolean present) {
+    room(1);
+    bytes[length++] = (byte) (present ? 2 : 0);
+  }
+
+  /** Text, or that an optional text is absent. */
+  public void writeOptionalString(@Nullable String text) {
+    writePresence(text != null);
+    if (text != null) {
+      writeString(text);
+    }
+  }
 
   private void writeUtf8(String text) {
     for (int i = 0; i < text.length(); i++) {

@@ -57,6 +57,16 @@ public final class RecordReader<R extends SpecificRecord> {
     }
   }
 
+  /**
+   * Whether an id is of exactly the expected schema, so that its records need no resolution.
+   *
+   * @throws WireFormatException if nobody has given out the id
+   * @throws RegistryException if a registry could not be asked
+   */
+  public boolean isCurrent(int id) {
+    return PlainSchema.of(expected).equals(PlainSchema.of(schemas.schema(id)));
+  }
+
   private SpecificDatumReader<R> reader(int id) {
     Schema written = schemas.schema(id);
     if (!written.getFullName().equals(expected.getFullName())) {

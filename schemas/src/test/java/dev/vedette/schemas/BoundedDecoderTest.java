@@ -18,7 +18,7 @@ import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
 
 class BoundedDecoderTest {
-  @Property
+  @Property(seed = "20261122")
   void shouldWriteWhatAvroWritesAndReadItBack(
       @ForAll long number,
       @ForAll int small,
