@@ -10,9 +10,9 @@ import java.util.Set;
  * One way of seeing that something is wrong: gather, judge, learn.
  *
  * <p>A subject's time is cut into tumbling windows. Every observation is gathered into its window
- * and the window is judged at once; the baseline learns only from windows that have closed for good.
- * So evidence depends on the set of observations and not on their order. Everything here is pure: no
- * clock, no I/O, no randomness, and the same doubles everywhere ({@link StrictMath}).
+ * and the window is judged at once; the baseline learns only from windows that have closed for
+ * good. So evidence depends on the set of observations and not on their order. Everything here is
+ * pure: no clock, no I/O, no randomness, and the same doubles everywhere ({@link StrictMath}).
  *
  * @param <W> what is gathered in a window: an immutable record of bounded size
  * @param <B> what is known of normal life: an immutable record of bounded size
