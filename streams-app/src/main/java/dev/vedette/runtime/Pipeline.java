@@ -26,7 +26,6 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.apache.kafka.streams.state.QueryableStoreTypes.KeyValueStoreType;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -107,7 +106,7 @@ public final class Pipeline implements AutoCloseable {
   /** Makes the topics of the catalogue that do not exist, and checks those that do. */
   public static void provision(PipelineSettings settings, Deployment deployment) {
     try (var admin = Admin.create(deployment.clients().toProperties())) {
-      new Provision(admin, PATIENCE).provide(topics(settings, deployment));
+      new Provision(admin, PATIENCE).ensure(topics(settings, deployment));
     }
   }
 
@@ -195,8 +194,8 @@ public final class Pipeline implements AutoCloseable {
 
   /** A key-value store of this instance, all of its partitions together. */
   public <K, V> ReadOnlyKeyValueStore<K, V> store(String name) {
-    KeyValueStoreType<K, V> type = new QueryableStoreTypes.KeyValueStoreType<>();
-    return streams.store(StoreQueryParameters.fromNameAndType(name, type));
+    return streams.store(
+        StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<K, V>keyValueStore()));
   }
 
   @Override

@@ -46,7 +46,7 @@ public final class SecurityTopology {
   }
 
   private Topology build(PipelineSettings settings, Wire wire, Properties config) {
-    var behaviour = new Behaviour(Registry.ALL, settings.behaviour());
+    var behaviour = new Behaviour(Registry.all(), settings.behaviour());
     var formula = Formula.of(settings.policy());
 
     var ingested =

@@ -1,5 +1,6 @@
 package dev.vedette.wire;
 
+import dev.vedette.events.Sighting;
 import dev.vedette.events.AccessEvent;
 import dev.vedette.events.DeadLetter;
 import dev.vedette.events.Observation;

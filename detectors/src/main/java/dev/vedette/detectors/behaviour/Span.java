@@ -4,6 +4,7 @@ import dev.vedette.detectors.Codec;
 import dev.vedette.detectors.Detector;
 import dev.vedette.events.SubjectType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -21,11 +22,18 @@ final class Span {
     this.slots = List.copyOf(slots);
   }
 
-  /** The spans of a registry, shortest first. A detector's place in the registry is its number. */
+  /** The spans of a registry, shortest first. */
   static List<Span> of(List<? extends Detector<?, ?>> detectors) {
     var byMinutes = new TreeMap<Integer, List<Slot>>();
-    for (int number = 0; number < detectors.size(); number++) {
-      Detector<?, ?> detector = detectors.get(number);
+    var byNumber = new HashMap<Integer, String>();
+    for (Detector<?, ?> detector : detectors) {
+      int number = number(detector.id());
+      String other = byNumber.put(number, detector.id());
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "detectors %s and %s have the same number in stored state; rename the newer one"
+                .formatted(other, detector.id()));
+      }
       long minutes = detector.window().toMinutes();
       if (minutes < 1 || minutes > 1_440 || 1_440 % minutes != 0) {
         throw new IllegalArgumentException(
@@ -37,6 +45,11 @@ final class Span {
           .add(Slot.of(number, detector));
     }
     return byMinutes.entrySet().stream().map(e -> new Span(e.getKey(), e.getValue())).toList();
+  }
+
+  /** A detector's number in stored state: two bytes of its id, so that order does not matter. */
+  private static int number(String id) {
+    return id.hashCode() & 0x3FFF;
   }
 
   long indexOf(long timeMillis) {

@@ -1,6 +1,7 @@
 package dev.vedette.flows.ingest;
 
 import dev.vedette.events.AccessEvent;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an event from a record's value, whatever its wire format. */
 @FunctionalInterface
@@ -19,7 +20,7 @@ public interface EventDecoder {
     private final String reason;
 
     /** Says why: a stable word, and what was wrong for a person. */
-    public UndecodableException(String reason, String detail, Throwable cause) {
+    public UndecodableException(String reason, String detail, @Nullable Throwable cause) {
       super(detail, cause);
       this.reason = reason;
     }

@@ -1,0 +1,5 @@
+/** What detection promises. */
+@NullMarked
+package dev.vedette.detectors;
+
+import org.jspecify.annotations.NullMarked;
