@@ -136,7 +136,7 @@ final class Feeder implements AutoCloseable {
       return;
     }
     // What a send could not do fails the commit.
-    var unused =
+    var _ =
         producer.send(
             new ProducerRecord<>(names.of(Topics.REPLAY_PROGRESS), key, pending.toBytes()));
     producer.commitTransaction();
@@ -153,7 +153,7 @@ final class Feeder implements AutoCloseable {
 
   private void send(String topic, long receivedMillis, byte[] value) {
     // What a send could not do fails the commit.
-    var unused =
+    var _ =
         producer.send(
             new ProducerRecord<>(names.prefix() + topic, null, receivedMillis, null, value));
   }
