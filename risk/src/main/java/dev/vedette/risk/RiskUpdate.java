@@ -58,13 +58,25 @@ public record RiskUpdate(
    *
    * @param name {@code prior}, {@code criticality}, or the family's wire name
    * @param micros its log-odds in micro-nats
-   * @param signals what it is made of, strongest first; their micros sum to {@code micros} unless
-   *     {@code micros} also holds older signals
+   * @param signals the strongest of what it is made of, strongest first; with {@link #restMicros}
+   *     they sum to {@code micros}
    */
   public record Contribution(String name, long micros, List<Part> signals) {
     /** Copies the list. */
     public Contribution {
       signals = List.copyOf(signals);
+    }
+
+    /**
+     * What the named signals do not account for, in micro-nats: weaker signals and those that the
+     * ledger no longer holds; for the prior and the criticality, all of it.
+     */
+    public long restMicros() {
+      long rest = micros;
+      for (Part part : signals) {
+        rest -= part.micros();
+      }
+      return rest;
     }
   }
 
@@ -96,13 +108,49 @@ public record RiskUpdate(
   }
 
   /**
-   * A family's energy at the end of its latest hour: at a later instant t it contributes {@code
-   * round(1e6 · nats · 2^(−max(0, t − atMillis) / halfLife))} micro-nats.
+   * A family's energy, for computing the risk of a later instant t (see {@link RiskNow}): start
+   * with {@code nats} at {@code atMillis}; for each step ahead, decay to {@code min(step, t)}, add
+   * the step's nats and keep the sum between 0 and {@code capNats}; decay to t. It contributes
+   * {@code round(1e6 · that)} micro-nats.
    *
    * @param family the family
-   * @param nats its energy, in nats
-   * @param atMillis the instant of that energy: the end of its latest cell's hour
+   * @param nats its energy at {@code atMillis}, in nats
+   * @param atMillis the end of the hour of its latest cell that is over
    * @param halfLifeMillis its half-life
+   * @param capNats the most energy that it holds
+   * @param ahead cells whose hour is not over yet, oldest first; usually none or one
    */
-  public record Energy(Family family, double nats, long atMillis, long halfLifeMillis) {}
+  public record Energy(
+      Family family,
+      double nats,
+      long atMillis,
+      long halfLifeMillis,
+      double capNats,
+      List<Step> ahead) {
+    /** Copies the list. */
+    public Energy {
+      ahead = List.copyOf(ahead);
+    }
+
+    /** The energy at an instant, in nats, decayed and with what is ahead. */
+    public double natsAt(long whenMillis) {
+      double energy = nats;
+      long last = Math.min(atMillis, whenMillis);
+      for (Step step : ahead) {
+        long instant = Math.min(step.atMillis(), whenMillis);
+        double before = energy == 0 ? 0 : energy * Formula.decay(instant - last, halfLifeMillis);
+        energy = Formula.step(before, step.nats(), capNats);
+        last = instant;
+      }
+      return energy * Formula.decay(whenMillis - last, halfLifeMillis);
+    }
+  }
+
+  /**
+   * Evidence of an hour that is not over: it counts at once and begins to decay when the hour ends.
+   *
+   * @param atMillis the end of its hour
+   * @param nats what it adds, within the policy's bounds for an hour
+   */
+  public record Step(long atMillis, double nats) {}
 }

@@ -129,7 +129,7 @@ public final class Topics {
           "tenant/action/day, each part percent-encoded; day: days since 1970-01-01",
           "8 bytes, the count, most significant first",
           null,
-          PARTITIONS,
+          1,
           null,
           Stamp.CREATE,
           List.of("prevalence"),

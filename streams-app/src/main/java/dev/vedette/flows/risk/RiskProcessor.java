@@ -24,8 +24,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * Keeps the ledger and the risk records of one partition of deciding subjects.
  *
  * <p>A stored record is preceded by the instant at which its subject is due: one entry for each
- * subject, made earlier when needed, and made anew when it fires. So a level falls by itself without
- * any scan of the subjects.
+ * subject, made earlier when needed, and made anew when it fires. So a level falls by itself
+ * without any scan of the subjects.
  */
 final class RiskProcessor implements Processor<String, Signal, String, Told> {
   private static final byte[] NOTHING = {};
@@ -72,9 +72,10 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
     Subject subject = signal.subject().decider();
     long armed = stored == null ? NEVER : ByteBuffer.wrap(stored).getLong();
     RiskRecord before =
-        stored == null ? RiskRecord.of(subject, formula, atMillis) : decode(subject, stored);
-    publish(
-        record.key(), armed, before.apply(signal, formula, atMillis, this::signals), atMillis);
+        stored == null
+            ? RiskRecord.of(subject, formula, atMillis)
+            : RiskStores.record(subject, stored);
+    publish(record.key(), armed, before.apply(signal, formula, atMillis, this::signals), atMillis);
   }
 
   private long nowMillis() {
@@ -106,7 +107,7 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
         continue;
       }
       Subject subject = SubjectKey.decode(key);
-      RiskRecord before = decode(subject, stored);
+      RiskRecord before = RiskStores.record(subject, stored);
       if (before.expired(formula, atMillis)) {
         forget(key, before);
       } else {
@@ -148,28 +149,16 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
     }
   }
 
-  /** The final signals of a subject that can still count. */
   private List<Signal> signals(Subject subject) {
-    return signals(ledger, formula, subject, nowMillis());
-  }
-
-  static List<Signal> signals(
-      org.apache.kafka.streams.state.ReadOnlyKeyValueStore<Bytes, Signal> ledger,
-      Formula formula,
-      Subject subject,
-      long atMillis) {
-    var found = new ArrayList<Signal>();
-    long from = atMillis - formula.longestHorizonMillis() - Duration.ofDays(2).toMillis();
-    try (var entries = ledger.range(LedgerKeys.from(subject, from), LedgerKeys.to(subject))) {
-      entries.forEachRemaining(entry -> found.add(entry.value));
-    }
-    return found;
+    return RiskStores.signals(ledger, formula, subject, nowMillis());
   }
 
   private void forget(String key, RiskRecord record) {
     subjects.delete(key);
     forgetSignals(record.subject());
-    record.sessions().forEach(session -> forgetSignals(session.subject(record.subject())));
+    record
+        .sessions()
+        .forEach(session -> forgetSignals(Subject.session(record.subject(), session.id())));
   }
 
   private void forgetSignals(Subject subject) {
@@ -178,10 +167,6 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
       entries.forEachRemaining(entry -> gone.add(entry.key));
     }
     gone.forEach(ledger::delete);
-  }
-
-  static RiskRecord decode(Subject subject, byte[] stored) {
-    return RiskRecord.decode(subject, Arrays.copyOfRange(stored, Long.BYTES, stored.length));
   }
 
   private static Bytes dueKey(long atMillis, byte[] id) {

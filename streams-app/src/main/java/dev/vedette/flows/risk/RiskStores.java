@@ -4,13 +4,20 @@ import dev.vedette.events.Packer;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
+import dev.vedette.risk.Formula;
+import dev.vedette.risk.RiskRecord;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
@@ -41,6 +48,30 @@ public final class RiskStores {
         .withLoggingEnabled(Map.of());
   }
 
+  /** The key under which the ledger keeps a signal, the same for all of its versions. */
+  public static Bytes ledgerKey(Signal signal) {
+    return LedgerKeys.of(signal);
+  }
+
+  /** The risk record of a value in the store of subjects. */
+  public static RiskRecord record(Subject subject, byte[] stored) {
+    return RiskRecord.decode(subject, Arrays.copyOfRange(stored, Long.BYTES, stored.length));
+  }
+
+  /** The final signals of a subject that can still count at an instant. */
+  public static List<Signal> signals(
+      ReadOnlyKeyValueStore<Bytes, Signal> ledger,
+      Formula formula,
+      Subject subject,
+      long atMillis) {
+    var found = new ArrayList<Signal>();
+    long from = atMillis - formula.longestHorizonMillis() - Duration.ofDays(2).toMillis();
+    try (var entries = ledger.range(LedgerKeys.from(subject, from), LedgerKeys.to(subject))) {
+      entries.forEachRemaining(entry -> found.add(entry.value));
+    }
+    return found;
+  }
+
   /** Keys of the ledger: a subject's signals lie together, in the order of their windows. */
   static final class LedgerKeys {
     private LedgerKeys() {}
@@ -49,8 +80,7 @@ public final class RiskStores {
       var packer = prefix(signal.subject());
       packer.putLong(signal.windowStartMillis()).putText(signal.detector());
       var via = signal.via();
-      return Bytes.wrap(
-          packer.putText(via == null ? "" : SubjectKey.encode(via)).toBytes());
+      return Bytes.wrap(packer.putText(via == null ? "" : SubjectKey.encode(via)).toBytes());
     }
 
     static Bytes from(Subject subject, long windowStartMillis) {
@@ -63,9 +93,7 @@ public final class RiskStores {
 
     private static Packer prefix(Subject subject) {
       var packer = new Packer(128);
-      for (byte b :
-          SubjectKey.encode(subject)
-              .getBytes(StandardCharsets.UTF_8)) {
+      for (byte b : SubjectKey.encode(subject).getBytes(StandardCharsets.UTF_8)) {
         packer.putByte(b);
       }
       return packer.putByte(0);

@@ -1,0 +1,132 @@
+package dev.vedette.risk;
+
+import dev.vedette.events.EventHash;
+import dev.vedette.events.Signal;
+import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectKey;
+import dev.vedette.risk.RiskUpdate.Contribution;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One look at a record at an instant: decides what the world must be told, and words it. */
+final class Evaluation {
+  private final Formula formula;
+  private final Ledger ledger;
+  private final long atMillis;
+  private final String causedBy;
+  private final List<RiskUpdate> updates = new ArrayList<>();
+  private final List<Alert> alerts = new ArrayList<>();
+  private long sequence;
+
+  /**
+   * @param causedBy id of the event behind it; empty if time is
+   * @param sequence the number of updates that this record has published so far
+   */
+  Evaluation(Formula formula, Ledger ledger, long atMillis, String causedBy, long sequence) {
+    this.formula = formula;
+    this.ledger = ledger;
+    this.atMillis = atMillis;
+    this.causedBy = causedBy;
+    this.sequence = sequence;
+  }
+
+  long sequence() {
+    return sequence;
+  }
+
+  List<RiskUpdate> updates() {
+    return updates;
+  }
+
+  List<Alert> alerts() {
+    return alerts;
+  }
+
+  /**
+   * Looks at a subject and tells the world if its level changed or its score moved by a step.
+   *
+   * @param alertAbove a rise alerts only if it goes above this level
+   * @return what the world has been told now
+   */
+  Published look(Subject subject, Cells cells, Published last, Level alertAbove) {
+    long logOdds = formula.logOddsMicros(subject, cells, atMillis);
+    LevelTrack track = last.track().next(formula.policy().levels(), logOdds, atMillis);
+    double moved = Assessment.score(logOdds) - last.score();
+    if (track.level() == last.level() && Math.abs(moved) < formula.policy().scoreStep()) {
+      return last;
+    }
+    sequence++;
+    RiskUpdate update = word(subject, cells, last, track, sequence);
+    updates.add(update);
+    if (track.level().compareTo(last.level()) > 0
+        && track.level().compareTo(Level.HIGH) >= 0
+        && track.level().compareTo(alertAbove) > 0) {
+      alerts.add(new Alert(id("alert", subject, sequence), title(subject, update), update));
+    }
+    return new Published(track, logOdds, atMillis);
+  }
+
+  /** The update that says how a subject is now. */
+  RiskUpdate word(Subject subject, Cells cells, Published last, LevelTrack track, long number) {
+    Assessment assessment = formula.assess(subject, cells, atMillis);
+    List<Contribution> contributions = Explanation.of(formula, cells, signals(subject), assessment);
+    return new RiskUpdate(
+        id("update", subject, number),
+        subject,
+        atMillis,
+        assessment.score(),
+        assessment.logOddsMicros(),
+        track.level(),
+        last.level(),
+        reason(contributions, last.level(), track.level()),
+        contributions,
+        assessment.energies(),
+        nextFallMillis(formula, subject, cells, track, atMillis),
+        causedBy,
+        formula.policy().version());
+  }
+
+  /** When the level of a subject falls by itself; Long.MAX_VALUE if never. */
+  static long nextFallMillis(
+      Formula formula, Subject subject, Cells cells, LevelTrack track, long nowMillis) {
+    if (track.level() == Level.LOW) {
+      return Long.MAX_VALUE;
+    }
+    long settled = cells.isEmpty() ? nowMillis : formula.lastCountingMillis(cells) + 1;
+    return track.nextFallMillis(
+        formula.policy().levels(),
+        nowMillis,
+        settled,
+        millis -> formula.logOddsMicros(subject, cells, millis));
+  }
+
+  private List<Signal> signals(Subject subject) {
+    List<Signal> own = ledger.signals(subject);
+    Subject owner = subject.owner();
+    if (owner == null) {
+      return own;
+    }
+    var all = new ArrayList<>(ledger.signals(owner));
+    all.addAll(own);
+    return all;
+  }
+
+  private String reason(List<Contribution> contributions, Level before, Level now) {
+    String strongest = Explanation.reason(contributions);
+    boolean byItself = causedBy.isEmpty() && now.compareTo(before) < 0;
+    return byItself ? "Fallen to %s with time. %s".formatted(now, strongest) : strongest;
+  }
+
+  private static String title(Subject subject, RiskUpdate update) {
+    Subject owner = subject.owner();
+    String of = owner == null ? "" : " of " + owner.type().wireName() + " " + owner.id();
+    return "%s: %s %s%s. %s"
+        .formatted(update.level(), subject.type().wireName(), subject.id(), of, update.reason());
+  }
+
+  private String id(String kind, Subject subject, long number) {
+    String identity = kind + "|" + SubjectKey.encode(subject) + "|" + number + "|" + atMillis;
+    return EventHash.of(identity.getBytes(StandardCharsets.UTF_8)).hex();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.vedette.risk;
+
+import dev.vedette.events.Family;
+import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectType;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What turns evidence into risk: everything that an operator may weigh, in one value with a
+ * version. A changed policy re-reads the same cells.
+ *
+ * @param version its name in every update, 1 to 64 characters
+ * @param priorNats log-odds of a subject without evidence, −30 to 0
+ * @param families one entry for each family
+ * @param levels where levels begin and how they are left
+ * @param scoreStep by how many points the score must move for an update, 0.1 to 100
+ * @param criticality how many times likelier a target a type of subject is, 0.01 to 100; 1 if not
+ *     given; a session has the criticality of its owner
+ * @param criticalityOf the same for single subjects, before that of their type
+ */
+public record Policy(
+    String version,
+    double priorNats,
+    Map<Family, FamilyPolicy> families,
+    LevelPolicy levels,
+    double scoreStep,
+    Map<SubjectType, Double> criticality,
+    Map<Subject, Double> criticalityOf) {
+
+  /** What a pipeline begins with, from the design; to be replaced by what data say. */
+  public static final Policy DEFAULT =
+      new Policy(
+          "default-1",
+          -6,
+          defaultFamilies(),
+          new LevelPolicy(-2, 0, 3, 0.25, Duration.ofMinutes(5)),
+          5,
+          Map.of(),
+          Map.of());
+
+  private static final int MAX_VERSION = 64;
+
+  /** Checks the bounds; every family must have its entry. */
+  public Policy {
+    if (version.isBlank() || version.length() > MAX_VERSION) {
+      throw new IllegalArgumentException(
+          "policy version \"%s\": must have 1 to %d characters".formatted(version, MAX_VERSION));
+    }
+    check("prior", priorNats, -30, 0);
+    check("step of the score", scoreStep, 0.1, 100);
+    for (Family family : Family.values()) {
+      if (!families.containsKey(family)) {
+        throw new IllegalArgumentException(
+            "policy \"%s\" says nothing of family \"%s\"".formatted(version, family.wireName()));
+      }
+    }
+    criticality.forEach((type, times) -> checkCriticality(type.wireName(), times));
+    criticalityOf.forEach((subject, times) -> checkCriticality(subject.type().wireName(), times));
+    families = Collections.unmodifiableMap(new EnumMap<>(families));
+    criticality = Map.copyOf(criticality);
+    criticalityOf = Map.copyOf(criticalityOf);
+  }
+
+  /** The policy of a family. */
+  public FamilyPolicy family(Family family) {
+    FamilyPolicy policy = families.get(family);
+    if (policy == null) {
+      throw new IllegalStateException("the constructor saw to family " + family);
+    }
+    return policy;
+  }
+
+  /** How critical a subject is: itself, else its type; a session: its owner. */
+  public double criticalityOf(Subject subject) {
+    Subject decider = subject.decider();
+    Double own = criticalityOf.get(decider);
+    return own != null ? own : criticality.getOrDefault(decider.type(), 1.0);
+  }
+
+  /** The same under another version. */
+  public Policy withVersion(String other) {
+    return new Policy(other, priorNats, families, levels, scoreStep, criticality, criticalityOf);
+  }
+
+  /** The same with another prior. */
+  public Policy withPrior(double nats) {
+    return new Policy(version, nats, families, levels, scoreStep, criticality, criticalityOf);
+  }
+
+  /** The same with another policy of one family. */
+  public Policy withFamily(Family family, FamilyPolicy policy) {
+    var changed = new EnumMap<>(families);
+    changed.put(family, policy);
+    return new Policy(version, priorNats, changed, levels, scoreStep, criticality, criticalityOf);
+  }
+
+  /** The same with other levels. */
+  public Policy withLevels(LevelPolicy other) {
+    return new Policy(version, priorNats, families, other, scoreStep, criticality, criticalityOf);
+  }
+
+  /** The same with another step of the score, in points. */
+  public Policy withScoreStep(double points) {
+    return new Policy(version, priorNats, families, levels, points, criticality, criticalityOf);
+  }
+
+  /** The same with another criticality of a type. */
+  public Policy withCriticality(SubjectType type, double times) {
+    var changed = new HashMap<>(criticality);
+    changed.put(type, times);
+    return new Policy(version, priorNats, families, levels, scoreStep, changed, criticalityOf);
+  }
+
+  /** The same with another criticality of one subject. */
+  public Policy withCriticality(Subject subject, double times) {
+    var changed = new HashMap<>(criticalityOf);
+    changed.put(subject, times);
+    return new Policy(version, priorNats, families, levels, scoreStep, criticality, changed);
+  }
+
+  static void check(String what, double value, double least, double most) {
+    if (!(value >= least && value <= most)) {
+      throw new IllegalArgumentException(
+          "%s %s: must be from %s to %s".formatted(what, value, least, most));
+    }
+  }
+
+  static long micros(double nats) {
+    return Math.round(nats * 1e6);
+  }
+
+  private static void checkCriticality(String whose, double times) {
+    check("criticality of " + whose, times, 0.01, 100);
+  }
+
+  private static Map<Family, FamilyPolicy> defaultFamilies() {
+    var families = new EnumMap<Family, FamilyPolicy>(Family.class);
+    for (Family family : Family.values()) {
+      int hours =
+          switch (family) {
+            case SESSION -> 8;
+            case PLACE, DEVICE, TIME, CREDENTIAL -> 24;
+            case VOLUME -> 48;
+            case PRIVILEGE, CONTROL, REACH -> 72;
+            case INTEL -> 168;
+          };
+      families.put(family, new FamilyPolicy(Duration.ofHours(hours), 7, 5, 2));
+    }
+    return families;
+  }
+}
