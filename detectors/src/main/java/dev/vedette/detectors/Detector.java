@@ -4,15 +4,17 @@ import dev.vedette.events.Family;
 import dev.vedette.events.Observation;
 import dev.vedette.events.SubjectType;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * One way of seeing that something is wrong: gather, judge, learn.
  *
  * <p>A subject's time is cut into tumbling windows. Every observation is gathered into its window
- * and the window is judged at once; the baseline learns only from windows that have closed for good.
- * So evidence depends on the set of observations and not on their order. Everything here is pure: no
- * clock, no I/O, no randomness, and the same doubles everywhere ({@link StrictMath}).
+ * and the window is judged at once; the baseline learns only from windows that have closed for
+ * good. So evidence depends on the set of observations and not on their order. Everything here is
+ * pure: no clock, no I/O, no randomness, and the same doubles everywhere ({@link StrictMath}).
  *
  * @param <W> what is gathered in a window: an immutable record of bounded size
  * @param <B> what is known of normal life: an immutable record of bounded size
@@ -67,6 +69,22 @@ public interface Detector<W, B> {
 
   /** How a baseline is stored. */
   Codec<B> baselineCodec();
+
+  /**
+   * What has been learned, readable for a person: text, numbers, booleans, and lists and maps of
+   * these, in the order in which they should be shown. {@code unscoreable} says why nothing can be
+   * judged yet; it is absent if something can.
+   *
+   * @param atMillis the instant as of which it is shown
+   */
+  default Map<String, Object> describe(B baseline, long atMillis) {
+    return Map.of();
+  }
+
+  /** What it is, for the page of detections. */
+  default About about() {
+    return new About(id(), "", "", List.of());
+  }
 
   /**
    * A window that will not change any more.

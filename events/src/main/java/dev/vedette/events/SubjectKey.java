@@ -57,6 +57,13 @@ public final class SubjectKey {
     return subject;
   }
 
+  /** One part of a key by itself, for keys that are made of other things than subjects. */
+  public static String encodePart(String text) {
+    var key = new StringBuilder(text.length() + 8);
+    part(key, text);
+    return key.toString();
+  }
+
   private static IllegalArgumentException malformed(String key, @Nullable Throwable cause) {
     return new IllegalArgumentException(
         "\"%s\" is not a subject key: tenant/type/id, each part percent-encoded"

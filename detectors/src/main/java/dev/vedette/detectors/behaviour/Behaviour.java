@@ -1,0 +1,298 @@
+package dev.vedette.detectors.behaviour;
+
+import dev.vedette.detectors.Detector;
+import dev.vedette.detectors.Judgement;
+import dev.vedette.detectors.Judgement.Anomalous;
+import dev.vedette.detectors.Judgement.Implication;
+import dev.vedette.detectors.behaviour.Row.Implied;
+import dev.vedette.detectors.behaviour.Span.Slot;
+import dev.vedette.events.EventRef;
+import dev.vedette.events.Observation;
+import dev.vedette.events.Signal;
+import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gather, judge, learn: runs every detector over one subject's observations.
+ *
+ * <p>What it promises: the final signals of a subject are a function of the <em>set</em> of its
+ * observations, as long as no observation comes later than grace and skew allow. For this
+ *
+ * <ul>
+ *   <li>an observation is gathered into its window, whenever it comes;
+ *   <li>a window is judged with the baseline <em>as of</em> that window, a fold over earlier closed
+ *       windows that does not depend on when they were folded;
+ *   <li>a change re-judges its window and all later retained ones, in order;
+ *   <li>evidence is paid once: a window's evidence is what was seen recently, less what the windows
+ *       before it already claimed.
+ * </ul>
+ *
+ * <p>Duplicates are the caller's affair. One instance serves any number of subjects; it keeps no
+ * state of theirs.
+ */
+public final class Behaviour {
+  private static final long FOLD_CHUNK_MILLIS = 12 * 3_600_000L;
+  private static final int MAX_WAITING = 256;
+
+  private final List<Span> spans;
+  private final BehaviourSettings settings;
+
+  /**
+   * An engine for these detectors; a detector's place in the list is its number in stored state.
+   */
+  public Behaviour(List<? extends Detector<?, ?>> detectors, BehaviourSettings settings) {
+    this.spans = Span.of(detectors);
+    this.settings = settings;
+  }
+
+  /** The settings it runs with. */
+  public BehaviourSettings settings() {
+    return settings;
+  }
+
+  /** A subject of which nothing is known. */
+  public BehaviourState unknown(Subject subject) {
+    return new BehaviourState(subject, spans);
+  }
+
+  /**
+   * A subject as stored, without its windows, which are added by {@link BehaviourState#readRow}.
+   */
+  public BehaviourState known(Subject subject, byte[] baselines) {
+    var state = new BehaviourState(subject, spans);
+    state.readBaselines(baselines);
+    return state;
+  }
+
+  /**
+   * Gathers an observation of the subject, judges what it changed, and passes on each signal that
+   * is not what it was.
+   *
+   * @return whether the observation came too late to count in full: its window had been folded
+   */
+  public boolean observe(BehaviourState state, Observation observation, Consumer<Signal> signals) {
+    state.maxReceivedMillis = Math.max(state.maxReceivedMillis, observation.receivedMillis());
+    state.lastSeenMillis = Math.max(state.lastSeenMillis, observation.timeMillis());
+    boolean skewed = false;
+    for (Track track : state.tracks) {
+      long index = track.span.indexOf(observation.timeMillis());
+      long touched = gather(track, index, observation);
+      if (touched != 0) {
+        skewed |= index < track.frontier();
+        state.rowChanged(track, index);
+        judgeFrom(state, track, index, touched, observation, signals);
+        fold(state, track);
+      }
+    }
+    return skewed;
+  }
+
+  /** Gathers, and says which slots changed as a bit set. */
+  @SuppressWarnings("ReferenceEquality")
+  private long gather(Track track, long index, Observation observation) {
+    long touched = 0;
+    Row row = track.rows.get(index);
+    List<Slot> slots = track.span.slots;
+    for (int i = 0; i < slots.size(); i++) {
+      Slot slot = slots.get(i);
+      if (!slot.looksAt(observation.subject().type())) {
+        continue;
+      }
+      Object seen = row == null ? slot.detector().nothing() : row.seen[i];
+      Object more = slot.detector().gather(seen, observation);
+      if (more != seen) {
+        if (row == null) {
+          row = new Row(track.span);
+          track.rows.put(index, row);
+        }
+        row.seen[i] = more;
+        touched |= 1L << i;
+      }
+    }
+    return touched;
+  }
+
+  private void judgeFrom(
+      BehaviourState state,
+      Track track,
+      long index,
+      long touched,
+      Observation cause,
+      Consumer<Signal> signals) {
+    track.changed(index);
+    judge(state, track, index, touched, cause, signals);
+    if (track.rows.lastKey() > index) {
+      for (long later : List.copyOf(track.rows.tailMap(index, false).keySet())) {
+        judge(state, track, later, -1L, cause, signals);
+      }
+    }
+  }
+
+  private void judge(
+      BehaviourState state,
+      Track track,
+      long index,
+      long which,
+      Observation cause,
+      Consumer<Signal> signals) {
+    Span span = track.span;
+    long startMillis = span.startOf(index);
+    if (startMillis < settings.learnUntil().toEpochMilli()) {
+      return;
+    }
+    Row row = track.rows.get(index);
+    if (row == null) {
+      return;
+    }
+    NavigableMap<Long, Row> before = track.before(index, settings);
+    Track.Fold fold = track.asOf(index, settings);
+    boolean stranger = fold.isForgotten(startMillis, settings);
+    for (int i = 0; i < span.slots.size(); i++) {
+      if ((which & 1L << i) == 0 || !row.gathered(span, i)) {
+        continue;
+      }
+      Detector<Object, Object> detector = span.slots.get(i).detector();
+      Object baseline = stranger ? detector.unknown() : fold.baselines[i];
+      Object recent = row.seen[i];
+      long claimed = 0;
+      if (!before.isEmpty()) {
+        Object earlier = null;
+        for (Row one : before.values()) {
+          if (one.gathered(span, i)) {
+            earlier = earlier == null ? one.seen[i] : detector.merge(earlier, one.seen[i]);
+            claimed += one.claims[i];
+          }
+        }
+        recent = earlier == null ? recent : detector.merge(earlier, recent);
+      }
+      Judgement judgement = detector.judge(recent, baseline, startMillis);
+      var change = new Change(state, track, index, i, row, cause, signals);
+      change.own(judgement instanceof Anomalous anomalous ? anomalous : null, claimed);
+      change.implied(
+          judgement instanceof Anomalous anomalous ? anomalous.implications() : List.of(), before);
+    }
+  }
+
+  /** Compares what a window says now with what it said, and signals the difference. */
+  private record Change(
+      BehaviourState state,
+      Track track,
+      long index,
+      int slot,
+      Row row,
+      Observation cause,
+      Consumer<Signal> signals) {
+
+    void own(@Nullable Anomalous anomalous, long claimedBefore) {
+      int evidence = anomalous == null ? 0 : unpaid(anomalous.evidenceMicros(), claimedBefore);
+      String why = anomalous == null || evidence == 0 ? "" : anomalous.why();
+      List<EventRef> events = anomalous == null || evidence == 0 ? List.of() : anomalous.events();
+      int content = evidence == 0 ? 0 : content(why, events);
+      int previous = row.claims[slot];
+      if (evidence == previous && content == row.contents[slot]) {
+        return;
+      }
+      row.claims[slot] = evidence;
+      row.contents[slot] = content;
+      state.rowChanged(track, index);
+      signal(state.subject(), null, evidence, previous, why, events);
+    }
+
+    void implied(List<Implication> implications, NavigableMap<Long, Row> before) {
+      List<Implied> old = row.implied.get(slot);
+      if (implications.isEmpty() && old.isEmpty()) {
+        return;
+      }
+      var now = new ArrayList<Implied>(implications.size());
+      for (Implication implication : implications) {
+        String key = SubjectKey.encode(implication.subject());
+        long claimed = 0;
+        for (Row one : before.values()) {
+          claimed += Row.evidenceAbout(one.implied.get(slot), key);
+        }
+        int evidence = unpaid(implication.evidenceMicros(), claimed);
+        if (evidence != 0) {
+          int content = content(implication.why(), implication.events());
+          now.add(new Implied(key, evidence, content));
+          int previous = Row.evidenceAbout(old, key);
+          if (!old.contains(new Implied(key, evidence, content))) {
+            signal(
+                implication.subject(),
+                state.subject(),
+                evidence,
+                previous,
+                implication.why(),
+                implication.events());
+          }
+        }
+      }
+      for (Implied one : old) {
+        if (Row.evidenceAbout(now, one.subjectKey()) == 0) {
+          signal(Row.subjectOf(one), state.subject(), 0, one.evidenceMicros(), "", List.of());
+        }
+      }
+      if (!now.equals(old)) {
+        row.implied.set(slot, now);
+        state.rowChanged(track, index);
+      }
+    }
+
+    /** What is left of evidence when what earlier windows claimed is paid; reassurance stays. */
+    private static int unpaid(int micros, long claimedBefore) {
+      return micros < 0 ? micros : (int) Math.max(0, micros - Math.max(0, claimedBefore));
+    }
+
+    private static int content(String why, List<EventRef> events) {
+      int content = 31 * why.hashCode() + events.hashCode();
+      return content == 0 ? 1 : content;
+    }
+
+    private void signal(
+        Subject subject,
+        @Nullable Subject via,
+        int evidence,
+        int previous,
+        String why,
+        List<EventRef> events) {
+      Detector<Object, Object> detector = track.span.slots.get(slot).detector();
+      signals.accept(
+          new Signal(
+              subject,
+              detector.id(),
+              detector.family(),
+              track.span.startOf(index),
+              track.span.endOf(index),
+              via,
+              evidence,
+              previous,
+              why,
+              detector.technique(),
+              events,
+              cause.eventId(),
+              cause.timeMillis(),
+              cause.receivedMillis()));
+    }
+  }
+
+  /**
+   * Folds what has closed for good, in chunks: when the oldest window has waited half a day longer
+   * than it had to, or many wait. When it happens changes nothing but the bytes that are kept.
+   */
+  private void fold(BehaviourState state, Track track) {
+    long closedMillis =
+        state.maxReceivedMillis
+            - settings.skew().toMillis()
+            - 2 * settings.grace().toMillis()
+            - track.span.lengthMillis;
+    long oldestEnd = track.span.endOf(track.rows.firstKey());
+    if (closedMillis - oldestEnd > FOLD_CHUNK_MILLIS
+        || (closedMillis >= oldestEnd && track.rows.size() > MAX_WAITING)) {
+      state.folded(track, track.foldUpTo(closedMillis, settings));
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package dev.vedette.detectors.behaviour;
+
+import dev.vedette.events.Packer;
+import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectKey;
+import dev.vedette.events.Unpacker;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that behaviour knows of one subject: its retained windows and its baselines. Changes are
+ * noted, so that only what changed is stored ({@link #store}).
+ *
+ * <p>Baselines as bytes, version 1: version, then for each length of window its minutes, frontier,
+ * end of the last folded window, number of folded windows, and the baselines behind their numbers;
+ * 0 ends each list. At most about 2 kB a detector, in practice some hundred bytes in all.
+ */
+public final class BehaviourState {
+  /** A subject with fewer folded windows than this is soon forgotten. */
+  static final int BRIEF_WINDOWS = 5;
+
+  private static final int VERSION = 1;
+
+  final Subject subject;
+  final List<Track> tracks;
+  long maxReceivedMillis = Long.MIN_VALUE;
+  long lastSeenMillis = Long.MIN_VALUE;
+
+  private final Set<RowKey> changed = new HashSet<>();
+  private final Set<RowKey> gone = new HashSet<>();
+  private boolean baselinesChanged;
+
+  private record RowKey(int minutes, long index) {}
+
+  /** Where changes go. Rows are named by the length of their window and its index. */
+  public interface Sink {
+    /** Stores the baselines. */
+    void putBaselines(byte[] bytes);
+
+    /** Stores a window. */
+    void putRow(int minutes, long index, byte[] bytes);
+
+    /** Forgets a window. */
+    void deleteRow(int minutes, long index);
+  }
+
+  BehaviourState(Subject subject, List<Span> spans) {
+    this.subject = subject;
+    this.tracks = spans.stream().map(Track::new).toList();
+    this.baselinesChanged = true;
+  }
+
+  /** Whom it is about. */
+  public Subject subject() {
+    return subject;
+  }
+
+  /** The number of windows that are kept open to corrections. */
+  public int retainedWindows() {
+    return tracks.stream().mapToInt(t -> t.rows.size()).sum();
+  }
+
+  /** Event time of the last observation known, or the end of the last folded window. */
+  public long lastSeenMillis() {
+    long last = lastSeenMillis;
+    for (Track track : tracks) {
+      last = Math.max(last, track.stored().lastEndMillis);
+      if (!track.rows.isEmpty()) {
+        last = Math.max(last, track.span.startOf(track.rows.lastKey()));
+      }
+    }
+    return last;
+  }
+
+  /** From when on, at the earliest, the subject may be forgotten if nothing more is seen of it. */
+  public long expiresAtMillis(BehaviourSettings settings) {
+    long windows = 0;
+    for (Track track : tracks) {
+      windows = Math.max(windows, track.stored().windows + track.rows.size());
+    }
+    long quiet = (windows < BRIEF_WINDOWS ? settings.briefExpiry() : settings.expiry()).toMillis();
+    return lastSeenMillis() + quiet + settings.grace().plus(settings.skew()).toMillis() * 2;
+  }
+
+  void rowChanged(Track track, long index) {
+    changed.add(new RowKey(track.span.minutes, index));
+  }
+
+  void folded(Track track, List<Long> indexes) {
+    for (long index : indexes) {
+      var key = new RowKey(track.span.minutes, index);
+      changed.remove(key);
+      gone.add(key);
+    }
+    baselinesChanged = true;
+  }
+
+  /** Hands over all that changed since the last call. */
+  public void store(Sink sink, Packer scratch) {
+    if (baselinesChanged) {
+      sink.putBaselines(baselines(scratch));
+      baselinesChanged = false;
+    }
+    if (!gone.isEmpty()) {
+      gone.forEach(key -> sink.deleteRow(key.minutes, key.index));
+      gone.clear();
+    }
+    if (!changed.isEmpty()) {
+      for (RowKey key : changed) {
+        Track track = track(key.minutes);
+        Row row = track.rows.get(key.index);
+        if (row != null) {
+          sink.putRow(key.minutes, key.index, row.toBytes(track.span, scratch));
+        }
+      }
+      changed.clear();
+    }
+  }
+
+  /** For a caller that keeps the state as an object and stores nothing. */
+  public void forgetChanges() {
+    baselinesChanged = false;
+    gone.clear();
+    changed.clear();
+  }
+
+  private byte[] baselines(Packer to) {
+    to.clear().putByte(VERSION);
+    for (Track track : tracks) {
+      track.write(to);
+    }
+    return to.putVar(0).toBytes();
+  }
+
+  void readBaselines(byte[] bytes) {
+    var from = new Unpacker(bytes);
+    int version = from.getByte();
+    if (version != VERSION) {
+      throw new IllegalArgumentException(
+          "baselines of version %d, this reads %d".formatted(version, VERSION));
+    }
+    for (int minutes = from.getVarInt(); minutes != 0; minutes = from.getVarInt()) {
+      track(minutes).read(from);
+    }
+    baselinesChanged = false;
+  }
+
+  /** Adds a stored window. */
+  public void readRow(int minutes, long index, byte[] bytes) {
+    Track track = track(minutes);
+    track.rows.put(index, Row.read(track.span, bytes));
+  }
+
+  private Track track(int minutes) {
+    Track found = trackOrNull(minutes);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "state of %s holds windows of %d minutes, which no detector judges"
+              .formatted(subject.type().wireName(), minutes));
+    }
+    return found;
+  }
+
+  private @Nullable Track trackOrNull(int minutes) {
+    for (Track track : tracks) {
+      if (track.span.minutes == minutes) {
+        return track;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public String toString() {
+    return "BehaviourState[%s, %d windows]"
+        .formatted(SubjectKey.encode(subject), retainedWindows());
+  }
+}

@@ -1,0 +1,124 @@
+package dev.vedette.detectors.behaviour;
+
+import dev.vedette.detectors.behaviour.Span.Slot;
+import dev.vedette.events.Packer;
+import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectKey;
+import dev.vedette.events.Unpacker;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One window of one subject: what each detector gathered in it, and what was signalled for it.
+ *
+ * <p>Bytes, version 1: version, then for each detector that gathered something its number + 1, its
+ * window, its claim (signed), and unless nothing was ever signalled the content hash; then the
+ * number of implied signals, each with key, evidence and content hash; 0 ends the row.
+ */
+final class Row {
+  private static final int VERSION = 1;
+
+  final Object[] seen;
+  final int[] claims;
+  final int[] contents;
+  final List<List<Implied>> implied;
+
+  /** A signal about another subject that this window gave. */
+  record Implied(String subjectKey, int evidenceMicros, int content) {}
+
+  Row(Span span) {
+    int size = span.slots.size();
+    seen = new Object[size];
+    claims = new int[size];
+    contents = new int[size];
+    implied = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      seen[i] = span.slots.get(i).detector().nothing();
+      implied.add(List.of());
+    }
+  }
+
+  /** Detectors promise to return their one empty window where nothing was gathered. */
+  @SuppressWarnings("ReferenceEquality")
+  boolean gathered(Span span, int i) {
+    return seen[i] != span.slots.get(i).detector().nothing();
+  }
+
+  /** The evidence of all detectors together, in micro-nats. */
+  long evidenceMicros() {
+    long sum = 0;
+    for (int claim : claims) {
+      sum += claim;
+    }
+    return sum;
+  }
+
+  byte[] toBytes(Span span, Packer to) {
+    to.clear().putByte(VERSION);
+    for (int i = 0; i < seen.length; i++) {
+      if (!gathered(span, i)) {
+        continue;
+      }
+      Slot slot = span.slots.get(i);
+      to.putVar(slot.number() + 1);
+      slot.windowCodec().write(seen[i], to);
+      to.putSigned(claims[i]);
+      to.putSigned(contents[i]);
+      to.putVar(implied.get(i).size());
+      for (Implied one : implied.get(i)) {
+        to.putText(one.subjectKey()).putSigned(one.evidenceMicros()).putSigned(one.content());
+      }
+    }
+    return to.putVar(0).toBytes();
+  }
+
+  static Row read(Span span, byte[] bytes) {
+    var from = new Unpacker(bytes);
+    int version = from.getByte();
+    if (version != VERSION) {
+      throw new IllegalArgumentException(
+          "row of version %d, this reads %d".formatted(version, VERSION));
+    }
+    var row = new Row(span);
+    for (int number = from.getVarInt(); number != 0; number = from.getVarInt()) {
+      int i = place(span, number - 1);
+      row.seen[i] = span.slots.get(i).windowCodec().read(from);
+      row.claims[i] = (int) from.getSigned();
+      row.contents[i] = (int) from.getSigned();
+      int count = from.getVarInt();
+      var ones = new ArrayList<Implied>(count);
+      for (int k = 0; k < count; k++) {
+        String key = from.getText();
+        ones.add(new Implied(key, (int) from.getSigned(), (int) from.getSigned()));
+      }
+      row.implied.set(i, ones);
+    }
+    return row;
+  }
+
+  /** Where in the span the detector of this number stands. */
+  static int place(Span span, int number) {
+    for (int i = 0; i < span.slots.size(); i++) {
+      if (span.slots.get(i).number() == number) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException(
+        "state of detector number %d, which no longer judges windows of %d minutes"
+            .formatted(number, span.minutes));
+  }
+
+  /** The implied signal about a subject, or its absence as zero. */
+  static int evidenceAbout(List<Implied> implied, String subjectKey) {
+    for (Implied one : implied) {
+      if (one.subjectKey().equals(subjectKey)) {
+        return one.evidenceMicros();
+      }
+    }
+    return 0;
+  }
+
+  static Subject subjectOf(Implied one) {
+    return SubjectKey.decode(one.subjectKey());
+  }
+}

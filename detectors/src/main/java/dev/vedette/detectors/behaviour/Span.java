@@ -1,0 +1,87 @@
+package dev.vedette.detectors.behaviour;
+
+import dev.vedette.detectors.Codec;
+import dev.vedette.detectors.Detector;
+import dev.vedette.events.SubjectType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.TreeMap;
+
+/** The detectors that judge windows of one length; they share a row of state for each window. */
+final class Span {
+  /** The window's length in minutes: part of the keys of rows. */
+  final int minutes;
+
+  final long lengthMillis;
+  final List<Slot> slots;
+
+  private Span(int minutes, List<Slot> slots) {
+    this.minutes = minutes;
+    this.lengthMillis = minutes * 60_000L;
+    this.slots = List.copyOf(slots);
+  }
+
+  /** The spans of a registry, shortest first. */
+  static List<Span> of(List<? extends Detector<?, ?>> detectors) {
+    var byMinutes = new TreeMap<Integer, List<Slot>>();
+    var byNumber = new HashMap<Integer, String>();
+    for (Detector<?, ?> detector : detectors) {
+      int number = number(detector.id());
+      String other = byNumber.put(number, detector.id());
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "detectors %s and %s have the same number in stored state; rename the newer one"
+                .formatted(other, detector.id()));
+      }
+      long minutes = detector.window().toMinutes();
+      if (minutes < 1 || minutes > 1_440 || 1_440 % minutes != 0) {
+        throw new IllegalArgumentException(
+            "window of %s: %s is not a divisor of a day in whole minutes"
+                .formatted(detector.id(), detector.window()));
+      }
+      byMinutes
+          .computeIfAbsent((int) minutes, m -> new ArrayList<>())
+          .add(Slot.of(number, detector));
+    }
+    return byMinutes.entrySet().stream().map(e -> new Span(e.getKey(), e.getValue())).toList();
+  }
+
+  /** A detector's number in stored state: two bytes of its id, so that order does not matter. */
+  private static int number(String id) {
+    return id.hashCode() & 0x3FFF;
+  }
+
+  long indexOf(long timeMillis) {
+    return Math.floorDiv(timeMillis, lengthMillis);
+  }
+
+  long startOf(long index) {
+    return index * lengthMillis;
+  }
+
+  long endOf(long index) {
+    return (index + 1) * lengthMillis;
+  }
+
+  /**
+   * A detector in its place. The engine handles every detector's states as opaque objects; that
+   * each gets its own back is this class's promise, and the only unchecked cast.
+   */
+  record Slot(
+      int number,
+      Detector<Object, Object> detector,
+      Codec<Object> windowCodec,
+      Codec<Object> baselineCodec) {
+
+    @SuppressWarnings("unchecked")
+    static Slot of(int number, Detector<?, ?> detector) {
+      var opaque = (Detector<Object, Object>) detector;
+      return new Slot(number, opaque, opaque.windowCodec(), opaque.baselineCodec());
+    }
+
+    boolean looksAt(SubjectType type) {
+      return detector.subjects().contains(type);
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package dev.vedette.detectors.behaviour;
+
+import dev.vedette.detectors.Detector.Closed;
+import dev.vedette.detectors.behaviour.Span.Slot;
+import dev.vedette.events.Packer;
+import dev.vedette.events.Unpacker;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * A subject's windows of one length, and what was learned from those before them.
+ *
+ * <p>The stored baselines know all windows before {@code frontier}, none of them can change any
+ * more. {@link #asOf} folds the retained windows on top of them, as far as the judged window may
+ * know; that fold is kept between calls, as time mostly moves forward.
+ */
+final class Track {
+  final Span span;
+  final NavigableMap<Long, Row> rows = new TreeMap<>();
+
+  /** All windows below this index are folded into {@code stored}. */
+  private long frontier = Long.MIN_VALUE;
+
+  private final Fold stored;
+
+  private Fold current;
+  private long currentUpTo = Long.MIN_VALUE;
+
+  Track(Span span) {
+    this.span = span;
+    this.stored = new Fold(span);
+    this.current = stored.copy();
+  }
+
+  /** What one fold of windows has learned. */
+  static final class Fold {
+    final Object[] baselines;
+    long lastEndMillis = Long.MIN_VALUE;
+    long windows;
+
+    Fold(Span span) {
+      baselines = new Object[span.slots.size()];
+      forget(span);
+    }
+
+    private Fold(Fold other) {
+      baselines = other.baselines.clone();
+      lastEndMillis = other.lastEndMillis;
+      windows = other.windows;
+    }
+
+    Fold copy() {
+      return new Fold(this);
+    }
+
+    void forget(Span span) {
+      for (int i = 0; i < baselines.length; i++) {
+        baselines[i] = span.slots.get(i).detector().unknown();
+      }
+      windows = 0;
+    }
+
+    void learn(Span span, long index, Row row, BehaviourSettings settings) {
+      long startMillis = span.startOf(index);
+      if (isForgotten(startMillis, settings)) {
+        forget(span);
+      }
+      boolean suspect = row.evidenceMicros() >= settings.suspectMicros();
+      for (int i = 0; i < baselines.length; i++) {
+        if (row.gathered(span, i)) {
+          baselines[i] =
+              span.slots
+                  .get(i)
+                  .detector()
+                  .learn(
+                      baselines[i], new Closed<>(row.seen[i], startMillis, row.claims[i], suspect));
+        }
+      }
+      lastEndMillis = span.endOf(index);
+      windows++;
+    }
+
+    /** Whether so long a time went by until the instant that the subject is a stranger again. */
+    boolean isForgotten(long atMillis, BehaviourSettings settings) {
+      return windows > 0 && atMillis - lastEndMillis > expiryMillis(settings);
+    }
+
+    long expiryMillis(BehaviourSettings settings) {
+      return (windows < BehaviourState.BRIEF_WINDOWS ? settings.briefExpiry() : settings.expiry())
+          .toMillis();
+    }
+  }
+
+  long frontier() {
+    return frontier;
+  }
+
+  Fold stored() {
+    return stored;
+  }
+
+  /** Says that a window changed: what was folded beyond it is folded anew when needed. */
+  void changed(long index) {
+    if (currentUpTo > index) {
+      current = stored.copy();
+      currentUpTo = frontier;
+    }
+  }
+
+  /**
+   * The fold of all windows that ended at least a grace before the window starts. Valid until the
+   * next call.
+   */
+  Fold asOf(long index, BehaviourSettings settings) {
+    long upTo = firstNotBefore(span.startOf(index) - settings.grace().toMillis());
+    if (currentUpTo > upTo) {
+      current = stored.copy();
+      currentUpTo = frontier;
+    }
+    if (currentUpTo < upTo) {
+      for (var row : rows.subMap(Math.max(currentUpTo, frontier), upTo).entrySet()) {
+        current.learn(span, row.getKey(), row.getValue(), settings);
+      }
+      currentUpTo = upTo;
+    }
+    return current;
+  }
+
+  /** The index of the first window that ends after the instant. */
+  private long firstNotBefore(long atMillis) {
+    return Math.max(frontier, Math.floorDiv(atMillis, span.lengthMillis));
+  }
+
+  /** The rows shortly before a window, which its baseline does not know yet. */
+  NavigableMap<Long, Row> before(long index, BehaviourSettings settings) {
+    long from = Math.floorDiv(span.startOf(index) - settings.grace().toMillis(), span.lengthMillis);
+    return rows.subMap(from, true, index, false);
+  }
+
+  /**
+   * Folds for good all windows that ended by the instant.
+   *
+   * @return the indexes of the rows that are gone
+   */
+  List<Long> foldUpTo(long endMillis, BehaviourSettings settings) {
+    long upTo = Math.floorDiv(endMillis, span.lengthMillis);
+    if (upTo <= frontier) {
+      return List.of();
+    }
+    var gone = new ArrayList<Long>();
+    for (var row : rows.headMap(upTo).entrySet()) {
+      if (row.getKey() >= frontier) {
+        stored.learn(span, row.getKey(), row.getValue(), settings);
+      }
+      gone.add(row.getKey());
+    }
+    rows.headMap(upTo).clear();
+    frontier = upTo;
+    if (currentUpTo < frontier) {
+      current = stored.copy();
+      currentUpTo = frontier;
+    }
+    return gone;
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  void write(Packer to) {
+    to.putVar(span.minutes);
+    to.putSigned(frontier).putSigned(stored.lastEndMillis).putVar(stored.windows);
+    for (int i = 0; i < stored.baselines.length; i++) {
+      Slot slot = span.slots.get(i);
+      if (stored.baselines[i] != slot.detector().unknown()) {
+        to.putVar(slot.number() + 1);
+        slot.baselineCodec().write(stored.baselines[i], to);
+      }
+    }
+    to.putVar(0);
+  }
+
+  void read(Unpacker from) {
+    frontier = from.getSigned();
+    stored.lastEndMillis = from.getSigned();
+    stored.windows = from.getVar();
+    Arrays.setAll(stored.baselines, i -> span.slots.get(i).detector().unknown());
+    for (int number = from.getVarInt(); number != 0; number = from.getVarInt()) {
+      int i = Row.place(span, number - 1);
+      stored.baselines[i] = span.slots.get(i).baselineCodec().read(from);
+    }
+    current = stored.copy();
+    currentUpTo = frontier;
+  }
+}

@@ -1,0 +1,205 @@
+package dev.vedette.schemas;
+
+import dev.vedette.schemas.Topic.Audience;
+import dev.vedette.schemas.Topic.Stamp;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The topic catalogue: every topic that Vedette uses, the internal ones too. {@code docs/topics.md}
+ * is made from it.
+ */
+public final class Topics {
+  /** The application id, the first word of what Kafka Streams names by itself. */
+  public static final String APPLICATION = "vedette";
+
+  private static final int PARTITIONS = 4;
+
+  /** Where everything begins. */
+  public static final Topic ACCESS_EVENTS =
+      new Topic(
+          "access.events.v1",
+          "What happened, in one vocabulary for all sources.",
+          "free: any key, any partitioner",
+          "AccessEvent, or JSON of the same names if the first byte is {",
+          AccessEvent.getClassSchema(),
+          PARTITIONS,
+          Duration.ofDays(7),
+          Stamp.RECEPTION,
+          List.of("enforcement points", "sources", "replay"),
+          List.of("ingest"),
+          Audience.PUBLIC);
+
+  /** From ingest to behaviour. */
+  public static final Topic OBSERVATIONS =
+      new Topic(
+          "observations.v1",
+          "What one event means for one subject.",
+          "subject key",
+          "Observation",
+          Observation.getClassSchema(),
+          PARTITIONS,
+          Duration.ofDays(1),
+          Stamp.CREATE,
+          List.of("ingest"),
+          List.of("behaviour"),
+          Audience.INTERNAL);
+
+  /** From behaviour to risk: the ledger of evidence. */
+  public static final Topic SIGNALS =
+      new Topic(
+          "signals.v1",
+          "Evidence of (subject, detector, window), as upserts: the ledger from which risk is"
+              + " explained.",
+          "subject key of the subject that decides: a session's principal, otherwise the subject",
+          "Signal",
+          Signal.getClassSchema(),
+          PARTITIONS,
+          Duration.ofDays(400),
+          Stamp.CREATE,
+          List.of("behaviour"),
+          List.of("risk", "analysts"),
+          Audience.PUBLIC);
+
+  /** What enforcement points follow. */
+  public static final Topic RISK_UPDATES =
+      new Topic(
+          "risk.updates.v1",
+          "A subject's risk after it has changed, with the explanation that adds up.",
+          "subject key of the subject that decides",
+          "RiskUpdate",
+          RiskUpdate.getClassSchema(),
+          PARTITIONS,
+          Duration.ofDays(30),
+          Stamp.CREATE,
+          List.of("risk"),
+          List.of("enforcement points", "sinks"),
+          Audience.PUBLIC);
+
+  /** What people are woken for. */
+  public static final Topic ALERTS =
+      new Topic(
+          "alerts.v1",
+          "A rise to HIGH or CRITICAL, with its evidence.",
+          "subject key of the subject that decides",
+          "Alert",
+          Alert.getClassSchema(),
+          PARTITIONS,
+          Duration.ofDays(400),
+          Stamp.CREATE,
+          List.of("risk"),
+          List.of("SIEM connectors"),
+          Audience.PUBLIC);
+
+  /** What could not be used. */
+  public static final Topic DEAD_LETTERS =
+      new Topic(
+          "dead.letters.v1",
+          "Input that could not be used, with the reason. Holds raw input: protect it like a log.",
+          "none",
+          "DeadLetter",
+          DeadLetter.getClassSchema(),
+          PARTITIONS,
+          Duration.ofDays(30),
+          Stamp.CREATE,
+          List.of("ingest", "replay"),
+          List.of("operators"),
+          Audience.PUBLIC);
+
+  /** From behaviour to the count of who does what. */
+  public static final Topic SIGHTINGS =
+      new Topic(
+          "sightings.v1",
+          "A principal did an action on a day, said once.",
+          "tenant/action/day, each part percent-encoded",
+          "Sighting",
+          Sighting.getClassSchema(),
+          PARTITIONS,
+          Duration.ofDays(7),
+          Stamp.CREATE,
+          List.of("behaviour"),
+          List.of("prevalence"),
+          Audience.INTERNAL);
+
+  /** How many principals did what on which day. */
+  public static final Topic PREVALENCE =
+      new Topic(
+          "prevalence.v1",
+          "How many principals of a tenant did an action on a day.",
+          "tenant/action/day, each part percent-encoded; day: days since 1970-01-01",
+          "8 bytes, the count, most significant first",
+          null,
+          1,
+          null,
+          Stamp.CREATE,
+          List.of("prevalence"),
+          List.of("ingest, as a global store, for days up to the second before an event's"),
+          Audience.INTERNAL);
+
+  /** Where a replay goes on. */
+  public static final Topic REPLAY_PROGRESS =
+      new Topic(
+          "replay.progress.v1",
+          "How far a replay has read its input, written in the transaction of what it read.",
+          "name of the replay",
+          "JSON",
+          null,
+          1,
+          null,
+          Stamp.CREATE,
+          List.of("replay"),
+          List.of("replay"),
+          Audience.INTERNAL);
+
+  private static final List<Topic> ALL =
+      List.of(
+          ACCESS_EVENTS,
+          OBSERVATIONS,
+          SIGNALS,
+          RISK_UPDATES,
+          ALERTS,
+          DEAD_LETTERS,
+          SIGHTINGS,
+          PREVALENCE,
+          REPLAY_PROGRESS);
+
+  private static final List<Store> STORES =
+      List.of(
+          new Store("ingest-account-v1", "ingest", "how many events were read, scored, refused"),
+          new Store("behaviour-windows-v1", "behaviour", "what was seen, by subject and window"),
+          new Store("behaviour-baselines-v1", "behaviour", "what is normal, by subject"),
+          new Store("behaviour-seen-v1", "behaviour", "events already counted, by subject"),
+          new Store("behaviour-account-v1", "behaviour", "how many observations were what"),
+          new Store("prevalence-counts-v1", "prevalence", "principals by tenant, action and day"),
+          new Store(
+              "risk-subjects-v1", "risk", "cells of evidence, level and sessions, by subject"),
+          new Store(
+              "risk-ledger-v1", "risk", "the last signal of (subject, detector, window, via)"),
+          new Store("risk-due-v1", "risk", "when something changes by itself, by instant"));
+
+  private Topics() {}
+
+  /** The topics that are created from this catalogue, in the order of the flow. */
+  public static List<Topic> all() {
+    return ALL;
+  }
+
+  /** The stores that Kafka Streams backs with a changelog topic of its own making. */
+  public static List<Store> stores() {
+    return STORES;
+  }
+
+  /**
+   * A store of the topology.
+   *
+   * @param name {@code capability-noun-version}
+   * @param flow the flow that owns it
+   * @param holds what it holds
+   */
+  public record Store(String name, String flow, String holds) {
+    /** The compacted topic from which the store is restored. */
+    public String changelog() {
+      return "%s-%s-changelog".formatted(APPLICATION, name);
+    }
+  }
+}

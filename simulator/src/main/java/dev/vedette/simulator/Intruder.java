@@ -1,0 +1,167 @@
+package dev.vedette.simulator;
+
+import dev.vedette.events.AccessEvent.Auth;
+import dev.vedette.events.AccessEvent.Client;
+import dev.vedette.events.AccessEvent.Endpoint;
+import dev.vedette.events.AccessEvent.Target;
+import dev.vedette.events.Category;
+import dev.vedette.events.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The moves of which attacks are made. Each begins at an instant and returns the instant at which
+ * it is done.
+ */
+final class Intruder {
+  private static final List<String> CLIENTS =
+      List.of(
+          "python-requests/2.32.4",
+          "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 HeadlessChrome/131.0.0.0",
+          "Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0",
+          "curl/8.9.1");
+  private static final Deed LIST_ROLES = Deed.call("iam.role.list", Category.API, null, 1);
+  private static final Deed LIST_USERS = Deed.call("directory.search", Category.API, null, 1);
+  private static final Deed DOWNLOAD = Deed.data("file.download", "file", 1, 0, 600);
+  private static final List<Deed> POWER =
+      Department.ADMINISTRATION.stream()
+          .filter(d -> !d.action().equals("host.config.change"))
+          .toList();
+
+  private static final Deed MAIL = Deed.data("mail.read", "mailbox", 1, 40_000, 500);
+  private static final Deed FILE = Deed.data("file.read", "file", 1, 250_000, 500);
+
+  private final Workday workday;
+  private final Catalogue catalogue;
+  private final Dice dice;
+  private final Journal journal;
+
+  Intruder(Workday workday, Catalogue catalogue, Dice dice, Journal journal) {
+    this.workday = workday;
+    this.catalogue = catalogue;
+    this.dice = dice;
+    this.journal = journal;
+  }
+
+  Dice dice() {
+    return dice;
+  }
+
+  String session() {
+    return journal.session();
+  }
+
+  String client() {
+    return dice.pick(CLIENTS);
+  }
+
+  /** Somebody else who says to be a person. */
+  Presence stranger(Person victim, Endpoint source, String userAgent) {
+    return new Presence(
+        victim.principal(), null, null, source, new Client(userAgent, "workspace"), null, 0);
+  }
+
+  long guess(long at, Presence who, String step) {
+    authenticate(at, who.proved(SignIns.PASSWORD), SignIns.SIGN_IN, Outcome.FAILURE, step);
+    return at;
+  }
+
+  long authenticate(long at, Presence who, String action, Outcome outcome, String step) {
+    journal.write(at, who, Category.AUTHENTICATION, action, outcome, step);
+    return at;
+  }
+
+  /** The password is right and a second factor is not asked for. */
+  Presence enter(long at, Presence who) {
+    Presence in = who.in(journal.session());
+    Auth auth = SignIns.PASSWORD;
+    authenticate(at, in.proved(auth), SignIns.SIGN_IN, Outcome.SUCCESS, "sign_in");
+    return in.proved(null);
+  }
+
+  long enumerate(long from, Presence in, int count, double gapMillis) {
+    long at = from;
+    for (int i = 0; i < count; i++) {
+      at += 200 + (long) dice.exponential(gapMillis);
+      Deed deed = i % 2 == 0 ? LIST_USERS : LIST_ROLES;
+      journal.write(
+          at,
+          in,
+          deed.category(),
+          deed.action(),
+          dice.chance(0.1) ? Outcome.FAILURE : Outcome.SUCCESS,
+          null,
+          null,
+          Habits.bytes(9_000, dice),
+          600,
+          "enumeration");
+    }
+    return at;
+  }
+
+  long escalate(long from, Presence in, int count, double gapMillis) {
+    var deeds = new ArrayList<Deed>(count);
+    for (int i = 0; i < count; i++) {
+      deeds.add(i == 0 ? power("iam.role.grant") : dice.pick(POWER));
+    }
+    return escalate(from, in, deeds, gapMillis);
+  }
+
+  long escalate(long from, Presence in, List<Deed> deeds, double gapMillis) {
+    long at = from;
+    for (Deed deed : deeds) {
+      at += 500 + (long) dice.exponential(gapMillis);
+      workday.administer(
+          at, in, deed, new Target("user", in.principal().id()), "privilege", dice, journal);
+    }
+    return at;
+  }
+
+  /** The administrative deed of a name. */
+  static Deed power(String action) {
+    return POWER.stream().filter(d -> d.action().equals(action)).findFirst().orElseThrow();
+  }
+
+  long collect(
+      long from, Presence in, Department owner, int count, double bytes, double gapMillis) {
+    long at = from;
+    Catalogue.Shelf files = catalogue.shelf(owner, "file");
+    for (int i = 0; i < count; i++) {
+      at += 10 + (long) dice.exponential(gapMillis);
+      journal.write(
+          at,
+          in,
+          DOWNLOAD.category(),
+          DOWNLOAD.action(),
+          Outcome.SUCCESS,
+          files.at(dice.unit()),
+          null,
+          Habits.bytes(bytes, dice),
+          600,
+          "collection");
+    }
+    return at;
+  }
+
+  /** Looks around in a stranger's mail and files. */
+  long read(long from, Presence in, Person victim, int day, int count, double gapMillis) {
+    long at = from;
+    Habits habits = victim.habitsOn(day);
+    for (int i = 0; i < count; i++) {
+      at += 500 + (long) dice.exponential(gapMillis);
+      Deed deed = dice.chance(0.6) ? MAIL : FILE;
+      journal.write(
+          at,
+          in,
+          deed.category(),
+          deed.action(),
+          Outcome.SUCCESS,
+          habits.thing(deed, catalogue, dice),
+          null,
+          Habits.bytes(deed.inBytes(), dice),
+          500,
+          "collection");
+    }
+    return at;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.vedette.sources;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/** A regular expression over a whole text, whose named groups go into slots. */
+final class Expression {
+  private static final String META = "\\[](){}.*+?^$|";
+
+  private final Pattern pattern;
+  private final String prefix;
+  private final int[] groupNumbers;
+  private final int[] groupSlots;
+
+  private Expression(Pattern pattern, int[] groupNumbers, int[] groupSlots) {
+    this.pattern = pattern;
+    this.prefix = prefix(pattern.pattern());
+    this.groupNumbers = groupNumbers;
+    this.groupSlots = groupSlots;
+  }
+
+  /** Compiles an expression; the message of a complaint shows where it goes wrong. */
+  static Pattern compile(Section section) {
+    try {
+      return Pattern.compile(section.text());
+    } catch (PatternSyntaxException e) {
+      throw section.wrong(
+          "not a regular expression: %s at character %d"
+              .formatted(e.getDescription(), e.getIndex() + 1));
+    }
+  }
+
+  /** An expression of which those groups are kept that have a slot. */
+  static Expression of(Pattern pattern, Map<String, Integer> slots) {
+    var kept = new LinkedHashMap<Integer, Integer>();
+    pattern
+        .namedGroups()
+        .forEach((name, number) -> {
+          Integer slot = slots.get(name);
+          if (slot != null) {
+            kept.put(number, slot);
+          }
+        });
+    return new Expression(
+        pattern,
+        kept.keySet().stream().mapToInt(Integer::intValue).toArray(),
+        kept.values().stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /** The match of the whole text, or null. */
+  @Nullable Matcher match(String text, Work work) {
+    if (!text.startsWith(prefix)) {
+      return null;
+    }
+    Matcher matcher = work.matcher(pattern, text);
+    return work.matches(matcher) ? matcher : null;
+  }
+
+  /** Puts the groups of a match into their slots. */
+  void keep(Matcher match, @Nullable String[] slots) {
+    for (int i = 0; i < groupSlots.length; i++) {
+      slots[groupSlots[i]] = match.group(groupNumbers[i]);
+    }
+  }
+
+  /** The text that every match begins with: most lines are told apart by it alone. */
+  static String prefix(String expression) {
+    if (expression.indexOf('|') >= 0) {
+      return "";
+    }
+    int end = 0;
+    while (end < expression.length() && META.indexOf(expression.charAt(end)) < 0) {
+      end++;
+    }
+    boolean quantified = end < expression.length() && "*+?{".indexOf(expression.charAt(end)) >= 0;
+    return expression.substring(0, quantified ? Math.max(0, end - 1) : end);
+  }
+}

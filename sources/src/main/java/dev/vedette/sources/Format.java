@@ -1,0 +1,122 @@
+package dev.vedette.sources;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the lines of a source become events: a mapping file, checked and compiled. Formats do not
+ * change and may be shared; what is remembered from line to line is in the {@link Normalizer}.
+ *
+ * <p>The language is described in {@code docs/sources.md}.
+ */
+public final class Format {
+  private static final long MAX_FILE_BYTES = 1 << 20;
+
+  private final String name;
+  private final String about;
+  private final Supplier<@Nullable Extractor> extractors;
+  private final List<Rule> rules;
+  private final int slotCount;
+  private final List<Sample> samples;
+
+  Format(
+      String name,
+      String about,
+      Supplier<@Nullable Extractor> extractors,
+      List<Rule> rules,
+      int slotCount,
+      List<Sample> samples) {
+    this.name = name;
+    this.about = about;
+    this.extractors = extractors;
+    this.rules = List.copyOf(rules);
+    this.slotCount = slotCount;
+    this.samples = List.copyOf(samples);
+  }
+
+  /**
+   * Reads a mapping file.
+   *
+   * @throws MappingException naming file, line and field, if it is not one
+   * @throws IOException if it cannot be read
+   */
+  public static Format load(Path file) throws IOException {
+    if (Files.size(file) > MAX_FILE_BYTES) {
+      throw new MappingException(
+          "%s: more than %d bytes".formatted(file.getFileName(), MAX_FILE_BYTES));
+    }
+    return parse(
+        String.valueOf(file.getFileName()), Files.readString(file, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Reads the text of a mapping file.
+   *
+   * @param file what to call it in complaints
+   * @throws MappingException naming file, line and field
+   */
+  public static Format parse(String file, String yaml) {
+    return FormatReader.read(Section.read(file, yaml));
+  }
+
+  /** The format's name, which events carry as {@code raw_source}. */
+  public String name() {
+    return name;
+  }
+
+  /** What it is for, in a sentence. */
+  public String about() {
+    return about;
+  }
+
+  /** Whether the lines' times carry no year, so that {@link Context#year()} matters. */
+  public boolean needsYear() {
+    return rules.stream().anyMatch(r -> r.mapping() != null && r.mapping().needsYear());
+  }
+
+  /** Begins to read a file. */
+  public Normalizer normalizer(Context context) {
+    return new Normalizer(this, context);
+  }
+
+  /** How many lines with their expected outcome the mapping file holds. */
+  public int sampleCount() {
+    return samples.size();
+  }
+
+  /** What is not as the mapping file's own samples say; empty if all are. */
+  public List<String> sampleComplaints() {
+    var complaints = new ArrayList<String>();
+    Normalizer normalizer = null;
+    int year = 0;
+    for (Sample sample : samples) {
+      if (normalizer == null || year != sample.year()) {
+        year = sample.year();
+        normalizer = normalizer(new Context("default", year));
+      }
+      String complaint = sample.complaint(normalizer.normalize(sample.bytes()));
+      if (complaint != null) {
+        complaints.add(complaint);
+      }
+    }
+    return List.copyOf(complaints);
+  }
+
+  @Nullable Extractor extractor() {
+    return extractors.get();
+  }
+
+  List<Rule> rules() {
+    return rules;
+  }
+
+  int slotCount() {
+    return slotCount;
+  }
+}

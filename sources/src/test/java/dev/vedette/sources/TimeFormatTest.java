@@ -1,0 +1,61 @@
+package dev.vedette.sources;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TimeFormatTest {
+  private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "epoch_s | 1777888800 | 2026-05-04T10:00:00Z",
+        "epoch_s | 1777888800.0501 | 2026-05-04T10:00:00.050Z",
+        "epoch_ms | 1777888800001 | 2026-05-04T10:00:00.001Z",
+        "epoch_us | 1777888800001999 | 2026-05-04T10:00:00.001Z",
+        "epoch_ns | 1777888800001999999 | 2026-05-04T10:00:00.001Z",
+        "iso | 2026-05-04T10:00:00Z | 2026-05-04T10:00:00Z",
+        "iso | 2026-05-04 12:00:00 | 2026-05-04T10:00:00Z",
+        "iso | 2026-05-04T12:00 | 2026-05-04T10:00:00Z",
+        "iso | 2026-05-04T12:00:00.123456789+0200 | 2026-05-04T10:00:00.123Z",
+        "iso | 2026-05-04 12:00:00 +02:00 | 2026-05-04T10:00:00Z",
+        "syslog | May  4 12:00:00 | 2026-05-04T10:00:00Z",
+        "syslog | May 04 12:00:00 | 2026-05-04T10:00:00Z",
+        "pattern:dd/MMM/uuuu:HH:mm:ss Z | 04/May/2026:12:00:00 +0200 | 2026-05-04T10:00:00Z",
+        "pattern:dd.MM.uuuu HH:mm | 04.05.2026 12:00 | 2026-05-04T10:00:00Z",
+        "epoch_s | 1e999999999 | none",
+        "epoch_s | -1 | none",
+        "epoch_ms | 99999999999999999999 | none",
+        "epoch_s | 9999999999999999999 | none",
+        "iso | 2026-05-04 | none",
+        "iso | 2026-13-04T10:00:00Z | none",
+        "syslog | May 32 12:00:00 | none",
+        "syslog | Feb 29 12:00:00 | none",
+        "syslog | Mai  4 12:00:00 | none",
+        "syslog | May  4 24:00:00 | none",
+        "syslog | May  4  2:00:00 | none",
+        "pattern:dd.MM.uuuu HH:mm | 4.5.26 12:00 | none",
+      })
+  void shouldBeRead(String format, String text, String expected) {
+    var millis = TimeFormat.named(format).read(text, BERLIN, new YearGuess(2026));
+    assertEquals(
+        expected,
+        millis.isPresent() ? Instant.ofEpochMilli(millis.getAsLong()).toString() : "none");
+  }
+
+  @Test
+  void shouldTurnTheYearOverOnceAndBackForAStrayLine() {
+    var years = new YearGuess(2024);
+    var months = List.of(11, 12, 12, 1, 12, 1, 2, 6, 12, 1);
+    assertEquals(
+        List.of(2024, 2024, 2024, 2025, 2024, 2025, 2025, 2025, 2025, 2026),
+        months.stream().map(years::yearOf).toList());
+  }
+}

@@ -1,0 +1,212 @@
+package dev.vedette.backtest;
+
+import dev.vedette.detectors.behaviour.Behaviour;
+import dev.vedette.detectors.behaviour.BehaviourState;
+import dev.vedette.events.AccessEvent;
+import dev.vedette.events.EventHash;
+import dev.vedette.events.Observation;
+import dev.vedette.events.Sighting;
+import dev.vedette.events.Signal;
+import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectKey;
+import dev.vedette.flows.behaviour.Account;
+import dev.vedette.flows.ingest.IngestAccount;
+import dev.vedette.flows.ingest.IngestFlow.IntakeOf;
+import dev.vedette.flows.ingest.Intake;
+import dev.vedette.flows.prevalence.Prevalence;
+import dev.vedette.risk.Alert;
+import dev.vedette.risk.Formula;
+import dev.vedette.risk.RiskOutcome;
+import dev.vedette.risk.RiskRecord;
+import dev.vedette.risk.RiskUpdate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Intake, behaviour, prevalence and risk as one fold over events in the order of their reception.
+ * Holds all of its state in memory.
+ */
+public final class PlainPipeline {
+  private static final long DAY_MILLIS = 86_400_000L;
+
+  private final Intake intake;
+  private final Behaviour behaviour;
+  private final Formula formula;
+  private final Listener listener;
+
+  private final Map<Subject, Memory> memories = new HashMap<>();
+  private final Map<String, Long> sightings = new HashMap<>();
+  private final Map<Subject, RiskRecord> records = new HashMap<>();
+  private final Map<Subject, TreeMap<SignalKey, Signal>> ledger = new HashMap<>();
+
+  private IngestAccount ingested = IngestAccount.EMPTY;
+  private Account account = Account.EMPTY;
+  private long nowMillis = Long.MIN_VALUE;
+
+  /** What a signal is, whatever its version; the order is the ledger's. */
+  record SignalKey(long windowStartMillis, String detector, String via)
+      implements Comparable<SignalKey> {
+    static SignalKey of(Signal signal) {
+      Subject via = signal.via();
+      return new SignalKey(
+          signal.windowStartMillis(), signal.detector(), via == null ? "" : SubjectKey.encode(via));
+    }
+
+    @Override
+    public int compareTo(SignalKey other) {
+      int order = Long.compare(windowStartMillis, other.windowStartMillis);
+      order = order != 0 ? order : detector.compareTo(other.detector);
+      return order != 0 ? order : via.compareTo(other.via);
+    }
+  }
+
+  private static final class Memory {
+    final BehaviourState state;
+    final Map<Integer, Set<EventHash>> seen = new HashMap<>();
+    final Set<String> sighted = new HashSet<>();
+
+    Memory(BehaviourState state) {
+      this.state = state;
+    }
+  }
+
+  /** Told of what happens, as it happens. */
+  public interface Listener {
+    /** Risk changed enough to be told. */
+    void updated(RiskUpdate update);
+
+    /** A subject rose to HIGH or CRITICAL. */
+    void alerted(Alert alert);
+
+    /** An event was refused. */
+    void refused(AccessEvent event, String reason, String detail, long receivedMillis);
+
+    /** An event was judged; {@code observations} names the subjects that it touched. */
+    void scored(AccessEvent event, List<Observation> observations);
+  }
+
+  /** A pipeline that has seen nothing. */
+  public PlainPipeline(IntakeOf intakeOf, Behaviour behaviour, Formula formula, Listener listener) {
+    this.behaviour = behaviour;
+    this.formula = formula;
+    this.listener = listener;
+    var prevalence =
+        new Prevalence(
+            (tenant, action, day) -> sightings.getOrDefault(Sighting.key(tenant, action, day), 0L));
+    this.intake = intakeOf.with(prevalence::of);
+  }
+
+  /** Takes the next event. */
+  public void accept(AccessEvent event, long receivedMillis) {
+    nowMillis = Math.max(nowMillis, receivedMillis);
+    switch (intake.take(event, receivedMillis)) {
+      case Intake.Taken.Accepted(var observations) -> {
+        ingested = ingested.plusAccepted();
+        boolean fresh = false;
+        for (Observation observation : observations) {
+          fresh |= observe(observation);
+        }
+        if (fresh) {
+          listener.scored(event, observations);
+        }
+      }
+      case Intake.Taken.TooLate late -> ingested = ingested.plusTooLate();
+      case Intake.Taken.Refused(var reason, var detail) -> {
+        ingested = ingested.plusDeadLettered();
+        listener.refused(event, reason, detail, receivedMillis);
+      }
+    }
+  }
+
+  private boolean observe(Observation observation) {
+    Memory memory =
+        memories.computeIfAbsent(
+            observation.subject(), subject -> new Memory(behaviour.unknown(subject)));
+    int hour = (int) Math.floorDiv(observation.timeMillis(), 3_600_000L);
+    if (!memory.seen.computeIfAbsent(hour, h -> new HashSet<>()).add(observation.hash())) {
+      if (observation.primary()) {
+        account = account.plusDuplicate();
+      }
+      return false;
+    }
+    if (observation.primary()) {
+      account = account.plusScored(observation.hash(), observation.timeMillis());
+    }
+    if (observation.subject().type().isPrincipal() && !observation.failed()) {
+      sight(memory, observation, observation.action());
+      sight(memory, observation, Prevalence.ANY_ACTION);
+    }
+    if (behaviour.observe(memory.state, observation, this::fuse)) {
+      account = account.plusSkewed();
+    }
+    memory.state.forgetChanges();
+    return true;
+  }
+
+  private void sight(Memory memory, Observation observation, String action) {
+    int day = (int) Math.floorDiv(observation.timeMillis(), DAY_MILLIS);
+    String key = Sighting.key(observation.subject().tenant(), action, day);
+    if (memory.sighted.add(key)) {
+      sightings.merge(key, 1L, Long::sum);
+    }
+  }
+
+  private void fuse(Signal signal) {
+    var signals = ledger.computeIfAbsent(signal.subject(), subject -> new TreeMap<>());
+    if (signal.evidenceMicros() == 0) {
+      signals.remove(SignalKey.of(signal));
+    } else {
+      signals.put(SignalKey.of(signal), signal);
+    }
+    Subject decider = signal.subject().decider();
+    RiskRecord before = records.get(decider);
+    if (before == null) {
+      before = RiskRecord.of(decider, formula, nowMillis);
+    }
+    RiskOutcome outcome = before.apply(signal, formula, nowMillis, this::signals);
+    records.put(decider, outcome.record());
+    outcome.updates().forEach(listener::updated);
+    outcome.alerts().forEach(listener::alerted);
+  }
+
+  /** The final signals of a subject, in the order of their windows. */
+  public List<Signal> signals(Subject subject) {
+    var signals = ledger.get(subject);
+    return signals == null ? List.of() : new ArrayList<>(signals.values());
+  }
+
+  /** The risk record of a subject that decides; one that knows nothing if it had no signal. */
+  public RiskRecord record(Subject decider) {
+    RiskRecord known = records.get(decider);
+    return known == null ? RiskRecord.of(decider, formula, nowMillis) : known;
+  }
+
+  /** All subjects that were seen, in no order. */
+  public Set<Subject> subjects() {
+    var all = new HashSet<>(memories.keySet());
+    all.addAll(ledger.keySet());
+    return all;
+  }
+
+  /** All final signals, in no order of subjects. */
+  public List<Signal> signals() {
+    var all = new ArrayList<Signal>();
+    ledger.values().forEach(signals -> all.addAll(signals.values()));
+    return all;
+  }
+
+  /** What ingest counted. */
+  public IngestAccount ingested() {
+    return ingested;
+  }
+
+  /** What behaviour counted. */
+  public Account account() {
+    return account;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.vedette.flows.behaviour;
+
+import dev.vedette.detectors.behaviour.Behaviour;
+import dev.vedette.events.Observation;
+import dev.vedette.events.Sighting;
+import dev.vedette.events.Signal;
+import java.util.Set;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/** Observations in, signals and first sightings out. */
+public final class BehaviourFlow {
+  private BehaviourFlow() {}
+
+  /** What behaviour says. */
+  public record Streams(KStream<String, Signal> signals, KStream<String, Sighting> sightings) {}
+
+  /**
+   * Judges observations.
+   *
+   * @param observations keyed by their subject
+   * @param behaviour the detectors and their engine
+   * @param rememberedSubjects how many subjects each task keeps at hand as objects
+   */
+  public static Streams judge(
+      KStream<String, Observation> observations, Behaviour behaviour, int rememberedSubjects) {
+    KStream<String, Judged> judged =
+        observations.process(
+            new ProcessorSupplier<String, Observation, String, Judged>() {
+              @Override
+              public Processor<String, Observation, String, Judged> get() {
+                return new BehaviourProcessor(behaviour, rememberedSubjects);
+              }
+
+              @Override
+              public Set<StoreBuilder<?>> stores() {
+                return BehaviourStores.builders();
+              }
+            },
+            Named.as("behaviour-judge-observations"));
+    return new Streams(
+        judged
+            .filter(
+                (key, said) -> said instanceof Judged.OfSignal,
+                Named.as("behaviour-select-signals"))
+            .mapValues(
+                said -> ((Judged.OfSignal) said).signal(), Named.as("behaviour-unwrap-signals")),
+        judged
+            .filter(
+                (key, said) -> said instanceof Judged.OfSighting,
+                Named.as("behaviour-select-sightings"))
+            .mapValues(
+                said -> ((Judged.OfSighting) said).sighting(),
+                Named.as("behaviour-unwrap-sightings")));
+  }
+}

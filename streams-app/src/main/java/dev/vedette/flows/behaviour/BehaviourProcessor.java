@@ -1,0 +1,287 @@
+package dev.vedette.flows.behaviour;
+
+import dev.vedette.detectors.behaviour.Behaviour;
+import dev.vedette.detectors.behaviour.BehaviourSettings;
+import dev.vedette.detectors.behaviour.BehaviourState;
+import dev.vedette.events.EventHash;
+import dev.vedette.events.Observation;
+import dev.vedette.events.Packer;
+import dev.vedette.events.Sighting;
+import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectKey;
+import dev.vedette.flows.prevalence.Prevalence;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Runs {@link Behaviour} over one partition of observations: knows duplicates, keeps state, counts.
+ *
+ * <p>The states of the subjects seen most recently are kept as objects and written through to the
+ * stores, whose caches make one write of many between two commits. When a task is lost or a
+ * transaction aborted, Kafka Streams makes a new processor, so no object outlives what it stands
+ * for.
+ */
+final class BehaviourProcessor implements Processor<String, Observation, String, Judged> {
+  private static final Bytes ACCOUNT_KEY = Bytes.wrap("account".getBytes(StandardCharsets.UTF_8));
+
+  private static final byte[] NOTHING = {};
+  private static final long HOUR_MILLIS = 3_600_000L;
+  private static final Duration SWEEP_EVERY = Duration.ofMinutes(10);
+
+  private final Behaviour behaviour;
+  private final BehaviourSettings settings;
+  private final Map<String, Remembered> remembered;
+  private final Packer scratch = new Packer(1024);
+
+  private ProcessorContext<String, Judged> context;
+  private KeyValueStore<Bytes, byte[]> windows;
+  private KeyValueStore<Bytes, byte[]> baselines;
+  private KeyValueStore<Bytes, byte[]> seen;
+  private KeyValueStore<Bytes, byte[]> due;
+  private KeyValueStore<Bytes, byte[]> accounts;
+  private Account account = Account.EMPTY;
+  private long sweptHour = Long.MIN_VALUE;
+  private long maxReceivedMillis = Long.MIN_VALUE;
+
+  @SuppressWarnings("NullAway.Init") // set in init, which Kafka Streams calls first
+  BehaviourProcessor(Behaviour behaviour, int rememberedSubjects) {
+    this.behaviour = behaviour;
+    this.settings = behaviour.settings();
+    this.remembered =
+        new LinkedHashMap<>(1024, 0.75f, true) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, Remembered> eldest) {
+            return size() > rememberedSubjects;
+          }
+        };
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Judged> processorContext) {
+    context = processorContext;
+    windows = processorContext.getStateStore(BehaviourStores.WINDOWS);
+    baselines = processorContext.getStateStore(BehaviourStores.BASELINES);
+    seen = processorContext.getStateStore(BehaviourStores.SEEN);
+    due = processorContext.getStateStore(BehaviourStores.DUE);
+    accounts = processorContext.getStateStore(BehaviourStores.ACCOUNT);
+    byte[] stored = accounts.get(ACCOUNT_KEY);
+    account = stored == null ? Account.EMPTY : Account.read(stored);
+    processorContext.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> forgetExpired());
+  }
+
+  @Override
+  public void process(Record<String, Observation> record) {
+    Observation observation = record.value();
+    maxReceivedMillis = Math.max(maxReceivedMillis, observation.receivedMillis());
+    boolean counts = observation.primary();
+    Remembered subject = recall(record.key(), observation);
+    if (subject.sees(hourOf(observation.timeMillis()), observation.hash())) {
+      counts |= gather(subject, record, observation);
+    } else if (observation.primary()) {
+      account = account.plusDuplicate();
+    }
+    if (counts) {
+      accounts.put(ACCOUNT_KEY, account.toBytes(scratch));
+    }
+  }
+
+  /** Returns whether the observation was skewed. */
+  private boolean gather(
+      Remembered subject, Record<String, Observation> record, Observation observation) {
+    if (observation.primary()) {
+      account = account.plusScored(observation.hash(), observation.timeMillis());
+    }
+    if (observation.subject().type().isPrincipal() && !observation.failed()) {
+      sight(subject, record.key(), observation, observation.action());
+      sight(subject, record.key(), observation, Prevalence.ANY_ACTION);
+    }
+    boolean skewed =
+        behaviour.observe(
+            subject.state,
+            observation,
+            signal ->
+                context.forward(
+                    new Record<>(
+                        SubjectKey.encode(signal.subject().decider()),
+                        new Judged.OfSignal(signal),
+                        observation.receivedMillis())));
+    if (skewed) {
+      account = account.plusSkewed();
+    }
+    subject.state.store(subject, scratch);
+    return skewed;
+  }
+
+  /** Tells of the first time on a day that a principal does an action. */
+  private void sight(Remembered subject, String key, Observation observation, String action) {
+    int epochDay = (int) Math.floorDiv(observation.timeMillis(), 24 * HOUR_MILLIS);
+    var hash =
+        EventHash.of(("sighting/" + epochDay + '/' + action).getBytes(StandardCharsets.UTF_8));
+    if (subject.sees(epochDay * 24, hash)) {
+      var sighting = new Sighting(observation.subject().tenant(), action, epochDay, key);
+      context.forward(
+          new Record<>(
+              sighting.key(), new Judged.OfSighting(sighting), observation.receivedMillis()));
+    }
+  }
+
+  private Remembered recall(String key, Observation observation) {
+    Remembered known = remembered.get(key);
+    if (known != null) {
+      return known;
+    }
+    byte[] id = Keys.subject(key);
+    byte[] stored = baselines.get(Bytes.wrap(id));
+    BehaviourState state;
+    if (stored == null) {
+      state = behaviour.unknown(observation.subject());
+      armExpiry(id, observation.timeMillis() + settings.briefExpiry().toMillis());
+    } else {
+      state = load(id, observation.subject(), stored);
+    }
+    var fresh = new Remembered(id, state, stored == null);
+    remembered.put(key, fresh);
+    return fresh;
+  }
+
+  private BehaviourState load(byte[] id, Subject subject, byte[] stored) {
+    BehaviourState state = behaviour.known(subject, stored);
+    try (var rows = windows.range(Keys.first(id), Keys.last(id))) {
+      rows.forEachRemaining(
+          row -> state.readRow(Keys.minutes(row.key), Keys.index(row.key), row.value));
+    }
+    return state;
+  }
+
+  private static int hourOf(long timeMillis) {
+    return (int) Math.floorDiv(timeMillis, HOUR_MILLIS);
+  }
+
+  private void armExpiry(byte[] id, long atMillis) {
+    due.put(Keys.due(hourOf(atMillis) + 1, id), NOTHING);
+  }
+
+  /** Forgets subjects of which nothing was seen for so long that nothing known of them counts. */
+  private void forgetExpired() {
+    long hour = hourOf(maxReceivedMillis);
+    if (hour <= sweptHour || maxReceivedMillis == Long.MIN_VALUE) {
+      return;
+    }
+    sweptHour = hour;
+    var fired = new ArrayList<Bytes>();
+    try (var entries = due.range(Keys.due(0, NOTHING), Keys.due(hour, NOTHING))) {
+      entries.forEachRemaining(entry -> fired.add(entry.key));
+    }
+    for (Bytes entry : fired) {
+      due.delete(entry);
+      byte[] id = Arrays.copyOfRange(entry.get(), 4, entry.get().length);
+      String key = new String(id, StandardCharsets.UTF_8);
+      byte[] stored = baselines.get(Bytes.wrap(id));
+      if (stored == null) {
+        continue;
+      }
+      long expires = load(id, SubjectKey.decode(key), stored).expiresAtMillis(settings);
+      if (expires > maxReceivedMillis) {
+        armExpiry(id, expires);
+      } else {
+        forget(id, key);
+      }
+    }
+  }
+
+  private void forget(byte[] id, String key) {
+    remembered.remove(key);
+    baselines.delete(Bytes.wrap(id));
+    deleteRange(windows, Keys.first(id), Keys.last(id));
+    deleteRange(seen, Keys.first(id), Keys.last(id));
+  }
+
+  private static void deleteRange(KeyValueStore<Bytes, byte[]> store, Bytes from, Bytes to) {
+    var gone = new ArrayList<Bytes>();
+    try (var entries = store.range(from, to)) {
+      entries.forEachRemaining(entry -> gone.add(entry.key));
+    }
+    gone.forEach(store::delete);
+  }
+
+  /** A subject whose state is at hand. */
+  private final class Remembered implements BehaviourState.Sink, Seen.Chunks {
+    private final byte[] id;
+    private final BehaviourState state;
+    private final Seen hashes = new Seen();
+    private final boolean isNew;
+    private int cleanedHour;
+
+    Remembered(byte[] id, BehaviourState state, boolean isNew) {
+      this.id = id;
+      this.state = state;
+      this.isNew = isNew;
+      this.cleanedHour = isNew ? openHour() : 0;
+    }
+
+    /** No event of an earlier hour can come any more. */
+    private int openHour() {
+      return hourOf(
+          maxReceivedMillis
+              - settings.skew().toMillis()
+              - 2 * settings.grace().toMillis()
+              - 48 * HOUR_MILLIS);
+    }
+
+    /** Whether the hash is new to the subject; notes it. */
+    boolean sees(int hour, EventHash hash) {
+      return hashes.add(hour, hash, this, scratch);
+    }
+
+    @Override
+    public void putBaselines(byte[] bytes) {
+      baselines.put(Bytes.wrap(id), bytes);
+      int open = openHour();
+      if (open > cleanedHour) {
+        cleanedHour = open;
+        hashes.forgetBefore(open);
+        deleteRange(seen, Keys.first(id), Keys.seen(id, open, 0));
+      }
+    }
+
+    @Override
+    public void putRow(int minutes, long index, byte[] bytes) {
+      windows.put(Keys.window(id, minutes, index), bytes);
+    }
+
+    @Override
+    public void deleteRow(int minutes, long index) {
+      windows.delete(Keys.window(id, minutes, index));
+    }
+
+    @Override
+    public List<byte[]> load(int hour) {
+      if (isNew) {
+        return List.of();
+      }
+      var chunks = new ArrayList<byte[]>();
+      try (var entries = seen.range(Keys.seen(id, hour, 0), Keys.seen(id, hour + 1, 0))) {
+        entries.forEachRemaining(entry -> chunks.add(entry.value));
+      }
+      return chunks;
+    }
+
+    @Override
+    public void store(int hour, int chunk, byte[] bytes) {
+      seen.put(Keys.seen(id, hour, chunk), bytes);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.vedette.flows.ingest;
+
+import dev.vedette.events.AccessEvent;
+import dev.vedette.events.AccessEvent.Endpoint;
+import dev.vedette.events.AccessEvent.Principal;
+import dev.vedette.events.Text;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Canonical identity: one person's several names become one principal, one address's several
+ * spellings one address, before anything is keyed by them.
+ *
+ * <p>The file has a line {@code tenant,alias,principal} for each alias; {@code *} is any tenant;
+ * {@code #} starts a comment. A canonical principal is not itself an alias.
+ */
+public final class Aliases {
+  private static final int MAX_LINES = 5_000_000;
+
+  /** Nobody has a second name. */
+  public static final Aliases NONE = new Aliases(Map.of());
+
+  private final Map<Name, String> principals;
+
+  private record Name(String tenant, String id) {}
+
+  private Aliases(Map<Name, String> principals) {
+    this.principals = principals;
+  }
+
+  /**
+   * Reads a file of aliases.
+   *
+   * @throws IllegalArgumentException naming file and line if it is not such a file
+   * @throws IOException if it cannot be read
+   */
+  public static Aliases load(Path file) throws IOException {
+    var principals = new HashMap<Name, String>();
+    int number = 0;
+    try (var lines = Files.newBufferedReader(file)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        number++;
+        if (number > MAX_LINES) {
+          throw new IllegalArgumentException(
+              "%s: at most %d lines are accepted".formatted(file.getFileName(), MAX_LINES));
+        }
+        if (line.isBlank() || line.startsWith("#")) {
+          continue;
+        }
+        List<String> parts = List.of(line.split(",", -1));
+        if (parts.size() != 3 || parts.stream().anyMatch(String::isBlank)) {
+          throw new IllegalArgumentException(
+              "%s:%d: \"%s\" is not tenant,alias,principal"
+                  .formatted(file.getFileName(), number, Text.excerpt(line)));
+        }
+        var name = new Name(parts.get(0).strip(), parts.get(1).strip());
+        String old = principals.put(name, parts.get(2).strip());
+        if (old != null && !old.equals(parts.get(2).strip())) {
+          throw new IllegalArgumentException(
+              "%s:%d: the alias already stands for another principal"
+                  .formatted(file.getFileName(), number));
+        }
+      }
+    }
+    var aliases = new Aliases(Map.copyOf(principals));
+    for (var entry : principals.entrySet()) {
+      if (aliases.canonical(entry.getKey().tenant(), entry.getValue()) != null) {
+        throw new IllegalArgumentException(
+            "%s: a principal that an alias stands for is itself an alias"
+                .formatted(file.getFileName()));
+      }
+    }
+    return aliases;
+  }
+
+  /** The event with its principal and its source address in canonical form. */
+  public AccessEvent resolve(AccessEvent event) {
+    Principal principal = event.principal();
+    Endpoint source = event.source();
+    String id = principal == null ? null : canonical(event.tenant(), principal.id());
+    String given = source == null ? null : source.ip();
+    String ip = given == null ? null : canonicalAddress(given);
+    boolean sameAddress = ip == null || ip.equals(given);
+    if (id == null && sameAddress) {
+      return event;
+    }
+    return new AccessEvent(
+        event.id(),
+        event.timeMillis(),
+        event.tenant(),
+        event.category(),
+        event.action(),
+        event.outcome(),
+        principal == null || id == null
+            ? principal
+            : new Principal(principal.type(), id, principal.name()),
+        event.session(),
+        event.device(),
+        source == null || sameAddress
+            ? source
+            : new Endpoint(
+                ip,
+                source.port(),
+                source.country(),
+                source.asn(),
+                source.city(),
+                source.lat(),
+                source.lon()),
+        event.destination(),
+        event.client(),
+        event.auth(),
+        event.resource(),
+        event.target(),
+        event.bytesIn(),
+        event.bytesOut(),
+        event.severity(),
+        event.labels(),
+        event.rawSource());
+  }
+
+  private @Nullable String canonical(String tenant, String id) {
+    if (principals.isEmpty()) {
+      return null;
+    }
+    String own = principals.get(new Name(tenant, id));
+    return own != null ? own : principals.get(new Name("*", id));
+  }
+
+  /** One spelling for each IPv6 address; IPv4-mapped ones are IPv4; a host name in lower case. */
+  static String canonicalAddress(String text) {
+    boolean hasColon = text.indexOf(':') >= 0;
+    if (!hasColon) {
+      return text.toLowerCase(Locale.ROOT);
+    }
+    try {
+      return InetAddress.ofLiteral(text).getHostAddress();
+    } catch (IllegalArgumentException notLiteral) {
+      return text.toLowerCase(Locale.ROOT);
+    }
+  }
+}

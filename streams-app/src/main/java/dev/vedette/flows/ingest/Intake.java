@@ -1,0 +1,87 @@
+package dev.vedette.flows.ingest;
+
+import dev.vedette.events.AccessEvent;
+import dev.vedette.events.EventHash;
+import dev.vedette.events.Observation;
+import dev.vedette.events.Rarity;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What becomes of one event: accepted and split into observations, or too late, or refused.
+ *
+ * <p>Pure, and the only place where lateness is decided: from the event and the stamp of its
+ * reception alone. The topology and the backtest both run it.
+ */
+public final class Intake {
+  private final Settings settings;
+  private final Aliases aliases;
+  private final RarityLookup rarities;
+
+  /**
+   * How time is checked.
+   *
+   * @param grace an event is too late if it was received more than this after its time
+   * @param ahead an event is refused if its time is more than this after its reception
+   */
+  public record Settings(Duration grace, Duration ahead) {
+    /** Checks that spans are not negative. */
+    public Settings {
+      if (grace.isNegative() || ahead.isNegative()) {
+        throw new IllegalArgumentException(
+            "grace and ahead are not negative: %s and %s".formatted(grace, ahead));
+      }
+    }
+  }
+
+  /** How rare an action was known to be, as of the day of the event. */
+  @FunctionalInterface
+  public interface RarityLookup {
+    /** The rarity that is stamped on an event of this tenant, action and day (days since 1970). */
+    Rarity of(String tenant, String action, int epochDay);
+  }
+
+  /** One of three answers. */
+  public sealed interface Taken {
+    /** Good: its observations, the primary one first; never empty. */
+    record Accepted(List<Observation> observations) implements Taken {}
+
+    /** It came later than the grace allows. */
+    record TooLate(long byMillis) implements Taken {}
+
+    /** It says something that cannot be. */
+    record Refused(String reason, String detail) implements Taken {}
+  }
+
+  /** Takes events with these settings and facts. */
+  public Intake(Settings settings, Aliases aliases, RarityLookup rarities) {
+    this.settings = settings;
+    this.aliases = aliases;
+    this.rarities = rarities;
+  }
+
+  /** Decides about one event that was received at an instant. */
+  public Taken take(AccessEvent event, long receivedMillis) {
+    long lateMillis = receivedMillis - event.timeMillis();
+    if (lateMillis > settings.grace().toMillis()) {
+      return new Taken.TooLate(lateMillis);
+    }
+    if (-lateMillis > settings.ahead().toMillis()) {
+      return new Taken.Refused(
+          "time-in-future",
+          "time is %s after reception, at most %s is believed"
+              .formatted(Duration.ofMillis(-lateMillis), settings.ahead()));
+    }
+    int epochDay = (int) Math.floorDiv(event.timeMillis(), 86_400_000L);
+    List<Observation> observations =
+        Observation.of(
+            aliases.resolve(event),
+            EventHash.of(event),
+            receivedMillis,
+            rarities.of(event.tenant(), event.action(), epochDay));
+    return observations.isEmpty()
+        ? new Taken.Refused(
+            "no-subject", "the event names no principal, session, device, source address, resource")
+        : new Taken.Accepted(observations);
+  }
+}

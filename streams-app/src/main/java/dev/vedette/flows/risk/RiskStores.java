@@ -1,0 +1,102 @@
+package dev.vedette.flows.risk;
+
+import dev.vedette.events.Packer;
+import dev.vedette.events.Signal;
+import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectKey;
+import dev.vedette.risk.Formula;
+import dev.vedette.risk.RiskRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** The stores of risk. Their names are part of stored state. */
+public final class RiskStores {
+  /** Key of the subject that decides → when it is due, and its risk record. */
+  public static final String SUBJECTS = "risk-subjects-v1";
+
+  /** (subject, window, detector, via) → the final signal. */
+  public static final String LEDGER = "risk-ledger-v1";
+
+  /** (instant, key) → something will change by itself. */
+  public static final String DUE = "risk-due-v1";
+
+  private RiskStores() {}
+
+  static Set<StoreBuilder<?>> builders(Serde<Signal> signals) {
+    return Set.of(
+        cached(SUBJECTS, Serdes.String(), Serdes.ByteArray()),
+        cached(LEDGER, Serdes.Bytes(), signals),
+        cached(DUE, Serdes.Bytes(), Serdes.ByteArray()));
+  }
+
+  private static <K, V> StoreBuilder<KeyValueStore<K, V>> cached(
+      String name, Serde<K> keys, Serde<V> values) {
+    return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), keys, values)
+        .withCachingEnabled()
+        .withLoggingEnabled(Map.of());
+  }
+
+  /** The key under which the ledger keeps a signal, the same for all of its versions. */
+  public static Bytes ledgerKey(Signal signal) {
+    return LedgerKeys.of(signal);
+  }
+
+  /** The risk record of a value in the store of subjects. */
+  public static RiskRecord record(Subject subject, byte[] stored) {
+    return RiskRecord.decode(subject, Arrays.copyOfRange(stored, Long.BYTES, stored.length));
+  }
+
+  /** The final signals of a subject that can still count at an instant. */
+  public static List<Signal> signals(
+      ReadOnlyKeyValueStore<Bytes, Signal> ledger,
+      Formula formula,
+      Subject subject,
+      long atMillis) {
+    var found = new ArrayList<Signal>();
+    long from = atMillis - formula.longestHorizonMillis() - Duration.ofDays(2).toMillis();
+    try (var entries = ledger.range(LedgerKeys.from(subject, from), LedgerKeys.to(subject))) {
+      entries.forEachRemaining(entry -> found.add(entry.value));
+    }
+    return found;
+  }
+
+  /** Keys of the ledger: a subject's signals lie together, in the order of their windows. */
+  static final class LedgerKeys {
+    private LedgerKeys() {}
+
+    static Bytes of(Signal signal) {
+      var packer = prefix(signal.subject());
+      packer.putLong(signal.windowStartMillis()).putText(signal.detector());
+      var via = signal.via();
+      return Bytes.wrap(packer.putText(via == null ? "" : SubjectKey.encode(via)).toBytes());
+    }
+
+    static Bytes from(Subject subject, long windowStartMillis) {
+      return Bytes.wrap(prefix(subject).putLong(Math.max(0, windowStartMillis)).toBytes());
+    }
+
+    static Bytes to(Subject subject) {
+      return Bytes.wrap(prefix(subject).putLong(Long.MAX_VALUE).toBytes());
+    }
+
+    private static Packer prefix(Subject subject) {
+      var packer = new Packer(128);
+      for (byte b : SubjectKey.encode(subject).getBytes(StandardCharsets.UTF_8)) {
+        packer.putByte(b);
+      }
+      return packer.putByte(0);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Signals in; risk updates and alerts out. */
+@NullMarked
+package dev.vedette.flows.risk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,270 @@
+package dev.vedette.replay;
+
+import dev.vedette.events.Signal;
+import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectKey;
+import dev.vedette.flows.behaviour.Account;
+import dev.vedette.flows.behaviour.BehaviourStores;
+import dev.vedette.flows.ingest.IngestAccount;
+import dev.vedette.flows.ingest.IngestFlow;
+import dev.vedette.flows.prevalence.PrevalenceFlow;
+import dev.vedette.flows.risk.RiskStores;
+import dev.vedette.replay.input.Item;
+import dev.vedette.results.RunFiles;
+import dev.vedette.results.RunFiles.Counts;
+import dev.vedette.results.RunFiles.Ending;
+import dev.vedette.results.RunFiles.Summary;
+import dev.vedette.risk.Alert;
+import dev.vedette.risk.Formula;
+import dev.vedette.risk.RiskRecord;
+import dev.vedette.risk.RiskUpdate;
+import dev.vedette.runtime.Drain;
+import dev.vedette.runtime.Pipeline;
+import dev.vedette.runtime.Pipeline.Deployment;
+import dev.vedette.runtime.TopicDump;
+import dev.vedette.schemas.PackagedSchemas;
+import dev.vedette.schemas.Topics;
+import dev.vedette.topology.Names;
+import dev.vedette.topology.PipelineSettings;
+import dev.vedette.topology.Wire;
+import dev.vedette.wire.WireSerdes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.LongSerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
+
+/**
+ * Sends a recording through the topology and waits for its end.
+ *
+ * <p>The pace is what makes a replay exact. Within a day of reception at most {@value #MAX_WAITING}
+ * events wait at the inbox; between two days everything is drained, so that ingest tasks are never
+ * more than a day of reception apart (the skew that behaviour allows), and so that the prevalence
+ * of the day before yesterday is complete when an event is stamped with it.
+ */
+public final class Replay {
+  private static final long DAY_MILLIS = 86_400_000L;
+  private static final int PER_TRANSACTION = 2_000;
+  private static final long MAX_WAITING = 20_000;
+  private static final int CHECK_EVERY = 4;
+  private static final String BARRIER = "barrier//";
+
+  private final Recording recording;
+  private final PipelineSettings settings;
+  private final Deployment deployment;
+  private final Names names;
+  private final WireSerdes serdes = new WireSerdes(PackagedSchemas.load());
+  private final Listener listener;
+
+  /** Told of the way of a replay. */
+  public interface Listener {
+    /** So much is read. */
+    void read(Progress progress, long bytesRead, long totalBytes);
+  }
+
+  /** A replay of a recording with these settings. */
+  public Replay(
+      Recording recording, PipelineSettings settings, Deployment deployment, Listener listener) {
+    this.recording = recording;
+    this.settings = settings;
+    this.deployment = deployment;
+    this.names = new Names(settings.topicPrefix());
+    this.listener = listener;
+  }
+
+  /**
+   * Runs to the end of the recording, from wherever an earlier run came to, and writes the files.
+   */
+  public Summary run(Path out) throws IOException, InterruptedException {
+    long startedNanos = System.nanoTime();
+    Pipeline.provision(settings, deployment);
+    var wire = Wire.of(PackagedSchemas.load());
+    try (Pipeline pipeline = Pipeline.start(settings, wire, deployment);
+        Drain drain =
+            new Drain(
+                Admin.create(deployment.clients().toProperties()),
+                deployment.applicationId(),
+                names)) {
+      Progress progress = feed(pipeline, drain);
+      drain.await(pipeline);
+      return write(out, pipeline, progress, startedNanos);
+    }
+  }
+
+  private Progress feed(Pipeline pipeline, Drain drain) throws IOException, InterruptedException {
+    try (var feeder =
+            new Feeder(
+                deployment.clients(),
+                names,
+                serdes,
+                deployment.applicationId(),
+                recording.format().name());
+        var source = recording.open();
+        var barrier = new Barrier(pipeline)) {
+      if (feeder.committed().ended()) {
+        return feeder.committed();
+      }
+      long skip = feeder.committed().items();
+      long day = dayOf(feeder.committed().receivedMillis());
+      int transactions = 0;
+      int inTransaction = 0;
+      while (source.hasNext()) {
+        Item item = source.next();
+        if (item.index() < skip) {
+          continue;
+        }
+        if (dayOf(item.receivedMillis()) != day) {
+          feeder.commit();
+          inTransaction = 0;
+          drain.await(pipeline);
+          barrier.pass();
+          day = dayOf(item.receivedMillis());
+        }
+        feeder.feed(item);
+        if (++inTransaction == PER_TRANSACTION) {
+          feeder.commit();
+          inTransaction = 0;
+          var bytes = source.progress();
+          listener.read(feeder.committed(), bytes.bytesRead(), bytes.totalBytes());
+          if (++transactions % CHECK_EVERY == 0) {
+            pace(pipeline, drain);
+          }
+        }
+      }
+      feeder.end();
+      feeder.commit();
+      var bytes = source.progress();
+      listener.read(feeder.committed(), bytes.bytesRead(), bytes.totalBytes());
+      return feeder.committed();
+    }
+  }
+
+  private static void pace(Pipeline pipeline, Drain drain) throws InterruptedException {
+    pipeline.check();
+    while (drain.inboxLag() > MAX_WAITING) {
+      pipeline.check();
+      Thread.sleep(10);
+    }
+  }
+
+  private static long dayOf(long receivedMillis) {
+    return Math.floorDiv(receivedMillis, DAY_MILLIS);
+  }
+
+  /** Knows that all prevalence written so far has arrived at the global store. */
+  private final class Barrier implements AutoCloseable {
+    private final Pipeline pipeline;
+    private final KafkaProducer<String, Long> producer;
+    private long passed = System.nanoTime();
+
+    Barrier(Pipeline pipeline) {
+      this.pipeline = pipeline;
+      Properties config = deployment.clients().toProperties();
+      producer = new KafkaProducer<>(config, new StringSerializer(), new LongSerializer());
+    }
+
+    void pass() throws InterruptedException {
+      passed++;
+      var unused =
+          producer.send(new ProducerRecord<>(names.of(Topics.PREVALENCE), 0, BARRIER, passed));
+      producer.flush();
+      var known = pipeline.<String, Long>store(PrevalenceFlow.KNOWN);
+      for (Long seen = known.get(BARRIER);
+          seen == null || seen != passed;
+          seen = known.get(BARRIER)) {
+        pipeline.check();
+        Thread.sleep(5);
+      }
+    }
+
+    @Override
+    public void close() {
+      producer.close();
+    }
+  }
+
+  private Summary write(Path out, Pipeline pipeline, Progress progress, long startedNanos)
+      throws IOException {
+    var formula = Formula.of(settings.policy());
+    var dump = new TopicDump(deployment.clients(), names);
+    var finals = new HashMap<Bytes, Signal>();
+    dump.read(
+        Topics.SIGNALS,
+        serdes.signals().deserializer(),
+        signal -> finals.put(RiskStores.ledgerKey(signal), signal));
+    IngestAccount ingested = IngestAccount.EMPTY;
+    try (var accounts = pipeline.<String, byte[]>store(IngestFlow.ACCOUNT).all()) {
+      while (accounts.hasNext()) {
+        ingested = ingested.plus(IngestAccount.read(accounts.next().value));
+      }
+    }
+    Account account = Account.EMPTY;
+    try (var accounts = pipeline.<Bytes, byte[]>store(BehaviourStores.ACCOUNT).all()) {
+      while (accounts.hasNext()) {
+        account = account.plus(Account.read(accounts.next().value));
+      }
+    }
+    Map<Subject, RiskRecord> records = new HashMap<>();
+    try (var stored = pipeline.<String, byte[]>store(RiskStores.SUBJECTS).all()) {
+      while (stored.hasNext()) {
+        var entry = stored.next();
+        Subject subject = SubjectKey.decode(entry.key);
+        records.put(subject, RiskStores.record(subject, entry.value));
+      }
+    }
+    var subjects = new HashSet<Subject>(records.keySet());
+    finals.values().forEach(signal -> subjects.add(signal.subject()));
+    try (var known = pipeline.<Bytes, byte[]>store(BehaviourStores.BASELINES).all()) {
+      while (known.hasNext()) {
+        subjects.add(SubjectKey.decode(new String(known.next().key.get(), StandardCharsets.UTF_8)));
+      }
+    }
+    try (var files = new RunFiles(out)) {
+      List<RiskUpdate> updates = new ArrayList<>();
+      dump.read(Topics.RISK_UPDATES, serdes.riskUpdates().deserializer(), updates::add);
+      updates.sort(Comparator.comparingLong(RiskUpdate::atMillis).thenComparing(RiskUpdate::id));
+      for (RiskUpdate update : updates) {
+        files.update(update);
+      }
+      List<Alert> alerts = new ArrayList<>();
+      dump.read(Topics.ALERTS, serdes.alerts().deserializer(), alerts::add);
+      alerts.sort(
+          Comparator.comparingLong((Alert alert) -> alert.update().atMillis())
+              .thenComparing(Alert::id));
+      for (Alert alert : alerts) {
+        files.alert(alert);
+      }
+      dump.readAll(Topics.DEAD_LETTERS, serdes.deadLetters().deserializer(), files::deadLetter);
+      long nowMillis = account.maxTimeMillis();
+      return files.finish(
+          new Ending(
+              new Counts(
+                  progress.items(),
+                  account.scored(),
+                  account.duplicates(),
+                  ingested.tooLate(),
+                  progress.ignored(),
+                  progress.deadLettered() + ingested.deadLettered(),
+                  account.skewed()),
+              account.hashHex(),
+              nowMillis,
+              (System.nanoTime() - startedNanos) / 1e9,
+              formula,
+              finals.values(),
+              subjects,
+              subject ->
+                  records.getOrDefault(subject, RiskRecord.of(subject, formula, nowMillis))));
+    }
+  }
+}

@@ -1,0 +1,286 @@
+package dev.vedette.results;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.vedette.events.DeadLetter;
+import dev.vedette.events.Signal;
+import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectKey;
+import dev.vedette.json.Json;
+import dev.vedette.risk.Alert;
+import dev.vedette.risk.Cells;
+import dev.vedette.risk.Formula;
+import dev.vedette.risk.RiskRecord;
+import dev.vedette.risk.RiskUpdate;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what a run found: {@code signals.jsonl}, {@code risk.jsonl}, {@code risk-updates.jsonl},
+ * {@code alerts.jsonl}, {@code dead-letters.jsonl}, {@code summary.json}.
+ *
+ * <p>Signals and cells are sorted and hold nothing that depends on the order of events, so their
+ * SHA-256 is the same for the same input however it was run. It can be recomputed from the files:
+ *
+ * <pre>{@code
+ * sha256sum < signals.jsonl
+ * grep -v '"cells":\[\],"at"' risk.jsonl | sed 's/,"at":.*$//' | sha256sum
+ * }</pre>
+ */
+public final class RunFiles implements Closeable {
+  private final Path directory;
+  private final OutputStream updates;
+  private final OutputStream alerts;
+  private final OutputStream deadLetters;
+  private long updateCount;
+  private long alertCount;
+
+  /** Opens the files in a directory, which is made if it does not exist. */
+  public RunFiles(Path directory) throws IOException {
+    this.directory = directory;
+    Files.createDirectories(directory);
+    updates = open("risk-updates.jsonl");
+    alerts = open("alerts.jsonl");
+    deadLetters = open("dead-letters.jsonl");
+  }
+
+  /** Adds a line to {@code risk-updates.jsonl}. */
+  public void update(RiskUpdate update) throws IOException {
+    line(updates, json -> Json.update(update, json));
+    updateCount++;
+  }
+
+  /** Adds a line to {@code alerts.jsonl}. */
+  public void alert(Alert alert) throws IOException {
+    line(alerts, json -> Json.alert(alert, json));
+    alertCount++;
+  }
+
+  /** Adds a line to {@code dead-letters.jsonl}. */
+  public void deadLetter(DeadLetter letter) throws IOException {
+    line(deadLetters, json -> Json.deadLetter(letter, json));
+  }
+
+  /** What a run ended with. */
+  public record Ending(
+      Counts counts,
+      String eventsDigest,
+      long greatestTimeMillis,
+      double seconds,
+      Formula formula,
+      Collection<Signal> signals,
+      Collection<Subject> subjects,
+      Function<Subject, RiskRecord> records) {}
+
+  /** Where the events went: {@code read} is the sum of the next five. */
+  public record Counts(
+      long read,
+      long scored,
+      long duplicates,
+      long tooLate,
+      long ignored,
+      long deadLettered,
+      long skewed) {
+    /** Whether every record is accounted for. */
+    public boolean closes() {
+      return read == scored + duplicates + tooLate + ignored + deadLettered;
+    }
+  }
+
+  /** What {@code summary.json} says. */
+  public record Summary(
+      Counts counts,
+      long signals,
+      long riskUpdates,
+      long alerts,
+      double seconds,
+      String digest,
+      String eventsDigest,
+      String signalsDigest,
+      String cellsDigest) {}
+
+  /** Writes final signals, risk and summary. */
+  public Summary finish(Ending ending) throws IOException {
+    List<Signal> signals =
+        ending.signals().stream()
+            .filter(signal -> signal.evidenceMicros() != 0)
+            .map(signal -> Map.entry(order(signal), signal))
+            .sorted(Map.Entry.comparingByKey())
+            .map(Map.Entry::getValue)
+            .toList();
+    MessageDigest ofSignals = sha256();
+    try (OutputStream out = open("signals.jsonl")) {
+      for (Signal signal : signals) {
+        byte[] line = Json.bytes(json -> Json.signal(signal, json));
+        write(out, line);
+        ofSignals.update(line);
+        ofSignals.update((byte) '\n');
+      }
+    }
+    String cells = writeRisk(ending, signals);
+    String signalsDigest = HexFormat.of().formatHex(ofSignals.digest());
+    String all =
+        "events %s%nsignals %s%ncells %s%n"
+            .formatted(ending.eventsDigest(), signalsDigest, cells)
+            .replace(System.lineSeparator(), "\n");
+    var summary =
+        new Summary(
+            ending.counts(),
+            signals.size(),
+            updateCount,
+            alertCount,
+            ending.seconds(),
+            HexFormat.of().formatHex(sha256().digest(all.getBytes(StandardCharsets.UTF_8))),
+            ending.eventsDigest(),
+            signalsDigest,
+            cells);
+    try (OutputStream out = open("summary.json")) {
+      write(out, Json.bytes(json -> write(summary, json)));
+    }
+    return summary;
+  }
+
+  /** Writes risk of every subject, and returns the digest of the cells. */
+  private String writeRisk(Ending ending, List<Signal> signals) throws IOException {
+    var bySubject = new HashMap<Subject, List<Signal>>();
+    for (Signal signal : signals) {
+      bySubject.computeIfAbsent(signal.subject(), s -> new ArrayList<>()).add(signal);
+    }
+    MessageDigest ofCells = sha256();
+    List<Map.Entry<String, Subject>> subjects =
+        ending.subjects().stream()
+            .map(subject -> Map.entry(SubjectKey.encode(subject), subject))
+            .sorted(Map.Entry.comparingByKey())
+            .toList();
+    try (OutputStream out = open("risk.jsonl")) {
+      for (var entry : subjects) {
+        Subject subject = entry.getValue();
+        RiskRecord record = ending.records().apply(subject.decider());
+        String session = subject.owner() == null ? null : subject.id();
+        RiskUpdate risk =
+            record.read(
+                ending.formula(),
+                session,
+                ending.greatestTimeMillis(),
+                one -> bySubject.getOrDefault(one, List.of()));
+        RiskUpdate plain = withoutHistory(ending.formula(), risk);
+        Cells cells = own(record, session).counting(ending.formula(), ending.greatestTimeMillis());
+        byte[] line = Json.bytes(json -> Json.risk(plain, cells, json));
+        write(out, line);
+        if (!cells.isEmpty()) {
+          String text = new String(line, StandardCharsets.UTF_8);
+          ofCells.update(
+              text.substring(0, text.indexOf(",\"at\":")).getBytes(StandardCharsets.UTF_8));
+          ofCells.update((byte) '\n');
+        }
+      }
+    }
+    return HexFormat.of().formatHex(ofCells.digest());
+  }
+
+  /** The subject's own cells: those of a session without its owner's. */
+  private static Cells own(RiskRecord record, @Nullable String session) {
+    if (session == null) {
+      return record.own();
+    }
+    var known = record.session(session);
+    return known == null ? Cells.EMPTY : known.cells();
+  }
+
+  /** The level that the risk alone gives: hysteresis depends on the path and is left out. */
+  private static RiskUpdate withoutHistory(Formula formula, RiskUpdate risk) {
+    var level = formula.policy().levels().entered(risk.logOddsMicros());
+    return new RiskUpdate(
+        risk.id(),
+        risk.subject(),
+        risk.atMillis(),
+        risk.score(),
+        risk.logOddsMicros(),
+        level,
+        level,
+        risk.reason(),
+        risk.contributions(),
+        risk.energies(),
+        Long.MAX_VALUE,
+        "",
+        risk.policyVersion());
+  }
+
+  private static String order(Signal signal) {
+    Subject via = signal.via();
+    return "%s %020d %s %s"
+        .formatted(
+            SubjectKey.encode(signal.subject()),
+            signal.windowStartMillis(),
+            signal.detector(),
+            via == null ? "" : SubjectKey.encode(via));
+  }
+
+  /** Writes a summary as an object. */
+  public static void write(Summary summary, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    Counts counts = summary.counts();
+    json.writeNumberField("read", counts.read());
+    json.writeNumberField("scored", counts.scored());
+    json.writeNumberField("duplicates", counts.duplicates());
+    json.writeNumberField("tooLate", counts.tooLate());
+    json.writeNumberField("ignored", counts.ignored());
+    json.writeNumberField("deadLettered", counts.deadLettered());
+    json.writeNumberField("skewed", counts.skewed());
+    json.writeNumberField("signals", summary.signals());
+    json.writeNumberField("riskUpdates", summary.riskUpdates());
+    json.writeNumberField("alerts", summary.alerts());
+    json.writeNumberField("seconds", Math.round(summary.seconds() * 1000) / 1000.0);
+    json.writeStringField("digest", summary.digest());
+    json.writeObjectFieldStart("digests");
+    json.writeStringField("events", summary.eventsDigest());
+    json.writeStringField("signals", summary.signalsDigest());
+    json.writeStringField("cells", summary.cellsDigest());
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (updates;
+        alerts;
+        deadLetters) {
+      // Each is closed, whatever becomes of the others.
+    }
+  }
+
+  private OutputStream open(String name) throws IOException {
+    return new BufferedOutputStream(Files.newOutputStream(directory.resolve(name)), 1 << 16);
+  }
+
+  private static void line(OutputStream out, Json.Writing writing) throws IOException {
+    write(out, Json.bytes(writing));
+  }
+
+  private static void write(OutputStream out, byte[] line) throws IOException {
+    out.write(line);
+    out.write('\n');
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package dev.vedette.runtime;
+
+import dev.vedette.runtime.kafka.ClientProperties;
+import dev.vedette.runtime.kafka.Provision;
+import dev.vedette.runtime.kafka.TopicSpec;
+import dev.vedette.schemas.Topic;
+import dev.vedette.schemas.Topics;
+import dev.vedette.topology.Names;
+import dev.vedette.topology.PipelineSettings;
+import dev.vedette.topology.SecurityTopology;
+import dev.vedette.topology.Wire;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running topology: exactly once, on a cluster that already exists. */
+public final class Pipeline implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final KafkaStreams streams;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /**
+   * Where and how a pipeline runs.
+   *
+   * @param applicationId names its consumer group, transactions and changelogs
+   * @param clients the cluster and how to speak to it
+   * @param stateDirectory where its stores are
+   * @param threads how many stream threads
+   * @param commitInterval how long a transaction lasts, which bounds the latency of each hop
+   * @param cacheBytes memory for the stores' record caches
+   * @param partitions of topics that are made
+   * @param keepHistory whether the topics' retention is suspended and the writer's timestamps are
+   *     kept, as a replay of old events needs it
+   * @param standbys copies of each store on other instances
+   * @param instance a stable name of this instance, so that after a crash it takes its place again
+   */
+  public record Deployment(
+      String applicationId,
+      ClientProperties clients,
+      Path stateDirectory,
+      int threads,
+      Duration commitInterval,
+      long cacheBytes,
+      int partitions,
+      boolean keepHistory,
+      int standbys,
+      String instance) {
+    /** Checks the ranges. */
+    public Deployment {
+      if (threads < 1 || threads > 256) {
+        throw new IllegalArgumentException("threads are 1 to 256, not " + threads);
+      }
+      if (partitions < 1 || partitions > 10_000) {
+        throw new IllegalArgumentException("partitions are 1 to 10000, not " + partitions);
+      }
+    }
+
+    /** What Kafka Streams is told. */
+    public Properties config() {
+      Properties config = clients.toProperties();
+      config.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+      config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+      config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
+      config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+      config.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+      config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, cacheBytes);
+      config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
+      config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+      config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallStores.class);
+      config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+      config.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2_000);
+      config.put(
+          StreamsConfig.mainConsumerPrefix(CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG), instance);
+      config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+      config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 * 1024);
+      config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
+      return config;
+    }
+  }
+
+  private Pipeline(KafkaStreams streams) {
+    this.streams = streams;
+  }
+
+  /** Makes the topics of the catalogue that do not exist, and checks those that do. */
+  public static void provision(PipelineSettings settings, Deployment deployment) {
+    try (var admin = Admin.create(deployment.clients().toProperties())) {
+      new Provision(admin, PATIENCE).ensure(topics(settings, deployment));
+    }
+  }
+
+  private static List<TopicSpec> topics(PipelineSettings settings, Deployment deployment) {
+    var names = new Names(settings.topicPrefix());
+    return Topics.all().stream().map(topic -> spec(names.of(topic), topic, deployment)).toList();
+  }
+
+  private static TopicSpec spec(String name, Topic topic, Deployment deployment) {
+    Map<String, String> configs = new HashMap<>(topic.config());
+    if (deployment.keepHistory()) {
+      configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
+      configs.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
+    }
+    boolean single = topic.partitions() == 1;
+    return new TopicSpec(name, single ? 1 : deployment.partitions(), configs);
+  }
+
+  /**
+   * Starts and waits until it runs.
+   *
+   * @throws IllegalStateException if it does not run in two minutes
+   */
+  public static Pipeline start(PipelineSettings settings, Wire wire, Deployment deployment)
+      throws InterruptedException {
+    Properties config = deployment.config();
+    var streams = new KafkaStreams(SecurityTopology.of(settings, wire, config), config);
+    var pipeline = new Pipeline(streams);
+    var running = new CountDownLatch(1);
+    streams.setStateListener((now, before) -> {
+      LOG.info("pipeline is {}", now);
+      if (now == KafkaStreams.State.RUNNING) {
+        running.countDown();
+      }
+      if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+        running.countDown();
+        pipeline.stopped.countDown();
+      }
+    });
+    streams.setUncaughtExceptionHandler(defect -> {
+      pipeline.failure.compareAndSet(null, defect);
+      LOG.error("a defect stops the pipeline", defect);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    });
+    streams.start();
+    boolean inTime = running.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    pipeline.check();
+    if (!inTime) {
+      pipeline.close();
+      throw new IllegalStateException("the pipeline did not run within " + PATIENCE);
+    }
+    return pipeline;
+  }
+
+  /**
+   * Fails if the pipeline has failed.
+   *
+   * @throws IllegalStateException with what stopped it
+   */
+  public void check() {
+    Throwable cause = failure.get();
+    if (cause != null) {
+      throw new IllegalStateException("the pipeline stopped: " + cause.getMessage(), cause);
+    }
+  }
+
+  /** Waits until the pipeline stops, by {@link #close} or by a defect. */
+  public void awaitStop() throws InterruptedException {
+    stopped.await();
+  }
+
+  /** Whether all of its threads run. */
+  public boolean isRunning() {
+    return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /** Kafka Streams itself, for metrics and metadata. */
+  public KafkaStreams streams() {
+    return streams;
+  }
+
+  /** A key-value store of this instance, all of its partitions together. */
+  public <K, V> ReadOnlyKeyValueStore<K, V> store(String name) {
+    return streams.store(
+        StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<K, V>keyValueStore()));
+  }
+
+  @Override
+  public void close() {
+    streams.close(Duration.ofSeconds(30));
+    stopped.countDown();
+  }
+}

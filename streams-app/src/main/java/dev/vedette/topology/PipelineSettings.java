@@ -1,0 +1,107 @@
+package dev.vedette.topology;
+
+import dev.vedette.detectors.behaviour.BehaviourSettings;
+import dev.vedette.flows.ingest.Aliases;
+import dev.vedette.flows.ingest.Intake;
+import dev.vedette.flows.risk.Now;
+import dev.vedette.risk.Policy;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What the pipeline may be told, the same for topology and backtest.
+ *
+ * @param topicPrefix put before every topic's name, empty for the names of the catalogue
+ * @param intake how time is checked
+ * @param aliases canonical identity
+ * @param behaviour windows, grace, learning run, expiry
+ * @param policy what turns evidence into risk
+ * @param now whose time it is when risk is evaluated
+ * @param rememberedSubjects how many subjects each behaviour task keeps at hand as objects
+ */
+public record PipelineSettings(
+    String topicPrefix,
+    Intake.Settings intake,
+    Aliases aliases,
+    BehaviourSettings behaviour,
+    Policy policy,
+    Now now,
+    int rememberedSubjects) {
+
+  /** Grace 30 minutes, 30 minutes ahead, the default policy, the present. */
+  public static final PipelineSettings DEFAULT =
+      new PipelineSettings(
+          "",
+          new Intake.Settings(Duration.ofMinutes(30), Duration.ofMinutes(30)),
+          Aliases.NONE,
+          BehaviourSettings.DEFAULT,
+          Policy.DEFAULT,
+          Now.WALL_CLOCK,
+          20_000);
+
+  /** Checks what must agree. */
+  public PipelineSettings {
+    if (!intake.grace().equals(behaviour.grace())) {
+      throw new IllegalArgumentException(
+          "ingest and behaviour have one grace, not %s and %s"
+              .formatted(intake.grace(), behaviour.grace()));
+    }
+    if (rememberedSubjects < 1) {
+      throw new IllegalArgumentException(
+          "rememberedSubjects is at least 1, not " + rememberedSubjects);
+    }
+    if (!topicPrefix.matches("[a-zA-Z0-9._-]{0,100}")) {
+      throw new IllegalArgumentException(
+          "a topic prefix has letters, digits, '.', '_' and '-', not \"%s\""
+              .formatted(topicPrefix));
+    }
+  }
+
+  /** The same with another prefix of topics. */
+  public PipelineSettings withTopicPrefix(String prefix) {
+    return new PipelineSettings(
+        prefix, intake, aliases, behaviour, policy, now, rememberedSubjects);
+  }
+
+  /** The same with another grace, for lateness as for learning. */
+  public PipelineSettings withGrace(Duration grace) {
+    return new PipelineSettings(
+        topicPrefix,
+        new Intake.Settings(grace, intake.ahead()),
+        aliases,
+        behaviour.withGrace(grace),
+        policy,
+        now,
+        rememberedSubjects);
+  }
+
+  /** The same with other aliases. */
+  public PipelineSettings withAliases(Aliases other) {
+    return new PipelineSettings(
+        topicPrefix, intake, other, behaviour, policy, now, rememberedSubjects);
+  }
+
+  /** The same with a learning run. */
+  public PipelineSettings learningUntil(Instant instant) {
+    return new PipelineSettings(
+        topicPrefix,
+        intake,
+        aliases,
+        behaviour.learningUntil(instant),
+        policy,
+        now,
+        rememberedSubjects);
+  }
+
+  /** The same with another policy. */
+  public PipelineSettings withPolicy(Policy other) {
+    return new PipelineSettings(
+        topicPrefix, intake, aliases, behaviour, other, now, rememberedSubjects);
+  }
+
+  /** The same with another now. */
+  public PipelineSettings at(Now other) {
+    return new PipelineSettings(
+        topicPrefix, intake, aliases, behaviour, policy, other, rememberedSubjects);
+  }
+}

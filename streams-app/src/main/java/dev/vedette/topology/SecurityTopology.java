@@ -1,0 +1,99 @@
+package dev.vedette.topology;
+
+import dev.vedette.detectors.Registry;
+import dev.vedette.detectors.behaviour.Behaviour;
+import dev.vedette.flows.behaviour.BehaviourFlow;
+import dev.vedette.flows.ingest.IngestFlow;
+import dev.vedette.flows.ingest.Intake;
+import dev.vedette.flows.prevalence.PrevalenceFlow;
+import dev.vedette.flows.risk.RiskFlow;
+import dev.vedette.risk.Formula;
+import dev.vedette.schemas.Topic;
+import dev.vedette.schemas.Topics;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Produced;
+
+/** The stages and nothing else: read it as a table of contents. */
+public final class SecurityTopology {
+  private final StreamsBuilder builder;
+  private final Names names;
+
+  private SecurityTopology(Properties config, String topicPrefix) {
+    // Explicit naming is only enforced if the builder itself is given the configuration.
+    this.builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(config)));
+    this.names = new Names(topicPrefix);
+  }
+
+  /**
+   * The whole flow.
+   *
+   * <pre>{@code
+   * access.events.v1 → INGEST → observations.v1 → BEHAVIOUR → signals.v1 → RISK → risk.updates.v1
+   *                      │ ▲                         │                         └→ alerts.v1
+   *     dead.letters.v1 ←┘ └─ prevalence.v1 ← COUNT ← sightings.v1
+   * }</pre>
+   */
+  public static Topology of(PipelineSettings settings, Wire wire, Properties config) {
+    return new SecurityTopology(config, settings.topicPrefix()).build(settings, wire, config);
+  }
+
+  private Topology build(PipelineSettings settings, Wire wire, Properties config) {
+    var behaviour = new Behaviour(Registry.all(), settings.behaviour());
+    var formula = Formula.of(settings.policy());
+
+    var ingested =
+        IngestFlow.observe(
+            from(Topics.ACCESS_EVENTS, Serdes.ByteArray(), Serdes.ByteArray()),
+            wire.events(),
+            rarities -> new Intake(settings.intake(), settings.aliases(), rarities));
+    to(Topics.OBSERVATIONS, ingested.observations(), wire.observations());
+    to(Topics.DEAD_LETTERS, ingested.deadLetters(), wire.deadLetters());
+
+    var judged =
+        BehaviourFlow.judge(
+            from(Topics.OBSERVATIONS, Serdes.String(), wire.observations()),
+            behaviour,
+            settings.rememberedSubjects());
+    to(Topics.SIGNALS, judged.signals(), wire.signals());
+    to(Topics.SIGHTINGS, judged.sightings(), wire.sightings());
+
+    to(
+        Topics.PREVALENCE,
+        PrevalenceFlow.count(from(Topics.SIGHTINGS, Serdes.String(), wire.sightings())),
+        Serdes.Long());
+    PrevalenceFlow.publish(builder, names.of(Topics.PREVALENCE));
+
+    var risk =
+        RiskFlow.fuse(
+            from(Topics.SIGNALS, Serdes.String(), wire.signals()),
+            wire.signals(),
+            formula,
+            settings.now());
+    to(Topics.RISK_UPDATES, risk.updates(), wire.updates());
+    to(Topics.ALERTS, risk.alerts(), wire.alerts());
+
+    return builder.build(config);
+  }
+
+  private <K, V> KStream<K, V> from(Topic topic, Serde<K> keys, Serde<V> values) {
+    return builder.stream(
+        names.of(topic), Consumed.with(keys, values).withName("read-" + plain(topic)));
+  }
+
+  private <V> void to(Topic topic, KStream<String, V> stream, Serde<V> values) {
+    stream.to(
+        names.of(topic), Produced.with(Serdes.String(), values).withName("write-" + plain(topic)));
+  }
+
+  private static String plain(Topic topic) {
+    return topic.name().replace('.', '-');
+  }
+}

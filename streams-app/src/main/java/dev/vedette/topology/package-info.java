@@ -1,0 +1,5 @@
+/** The stages and nothing else. */
+@NullMarked
+package dev.vedette.topology;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vedette.replay.input;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package dev.vedette.runtime.broker;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.kafka.KafkaContainer;
+
+/**
+ * One broker for all tests of a JVM: Docker's where there is an engine, the embedded one otherwise.
+ *
+ * <p>It is started by the first test that asks and stopped when the JVM ends. Tests keep out of
+ * each other's way by topic names of their own: {@link #unique}.
+ */
+public final class Brokers {
+  private static final AtomicInteger NAMES = new AtomicInteger();
+
+  private Brokers() {}
+
+  /** Where clients of the shared broker connect. */
+  public static String forTests() {
+    return Shared.BOOTSTRAP_SERVERS;
+  }
+
+  /** An administration client of the shared broker; the caller closes it. */
+  public static Admin admin() {
+    return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, forTests()));
+  }
+
+  /** A name that no other test of this JVM uses, for a topic, a group or an application. */
+  public static String unique(String prefix) {
+    return prefix + "-" + ProcessHandle.current().pid() + "-" + NAMES.incrementAndGet();
+  }
+
+  /** Started when first touched: that is the JVM's own promise for a nested class. */
+  private static final class Shared {
+    static final String BOOTSTRAP_SERVERS =
+        DockerClientFactory.instance().isDockerAvailable() ? docker() : embedded();
+
+    private static String docker() {
+      var container = new KafkaContainer("apache/kafka-native:4.3.1");
+      container.start();
+      Runtime.getRuntime().addShutdownHook(new Thread(container::stop, "test-broker-stop"));
+      System.out.println("Tests use Docker's Kafka broker at " + container.getBootstrapServers());
+      return container.getBootstrapServers();
+    }
+
+    private static String embedded() {
+      try {
+        Path directory = Files.createTempDirectory("vedette-test-broker");
+        EmbeddedBroker broker = EmbeddedBroker.start(directory, BrokerSettings.DEFAULT);
+        Runtime.getRuntime()
+            .addShutdownHook(new Thread(() -> stop(broker, directory), "test-broker-stop"));
+        System.out.println(
+            "Tests use the embedded Kafka broker at "
+                + broker.bootstrapServers()
+                + " (no Docker engine)");
+        return broker.bootstrapServers();
+      } catch (IOException e) {
+        throw new BrokerException("No directory for the tests' broker", e);
+      }
+    }
+
+    private static void stop(EmbeddedBroker broker, Path directory) {
+      broker.close();
+      try {
+        Files.walkFileTree(directory, new Deletion());
+      } catch (IOException e) {
+        System.err.println("The tests' broker left " + directory + ": " + e);
+      }
+    }
+  }
+
+  private static final class Deletion extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.delete(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+        throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+      Files.delete(directory);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Real brokers, started, stopped and killed. */
+@NullMarked
+package dev.vedette.runtime.broker;
+
+import org.jspecify.annotations.NullMarked;

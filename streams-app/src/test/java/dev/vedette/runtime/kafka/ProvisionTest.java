@@ -1,0 +1,129 @@
+package dev.vedette.runtime.kafka;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vedette.runtime.broker.Brokers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+@TestInstance(Lifecycle.PER_CLASS)
+class ProvisionTest {
+  private final Admin admin = Brokers.admin();
+  private final Provision provision = new Provision(admin, Duration.ofSeconds(20));
+
+  @BeforeAll
+  void shouldReachTheBroker() throws Exception {
+    admin.describeCluster().nodes().get(20, TimeUnit.SECONDS);
+  }
+
+  @AfterAll
+  void close() {
+    admin.close();
+  }
+
+  @Test
+  void shouldCreateWhatIsMissingAndNothingElse() throws Exception {
+    var first = new TopicSpec(Brokers.unique("first"), 1, Map.of());
+    var second =
+        new TopicSpec(Brokers.unique("second"), 3, Map.of("cleanup.policy", "compact,delete"));
+    assertEquals(Set.of(first.name()), provision.ensure(List.of(first)));
+    assertEquals(Set.of(second.name()), provision.ensure(List.of(first, second)));
+    assertEquals(Set.of(), provision.ensure(List.of(first, second)));
+
+    assertEquals(1, partitions(first));
+    assertEquals(3, partitions(second));
+    assertEquals("compact,delete", cleanupPolicy(second));
+  }
+
+  @Test
+  void shouldNameEveryTopicWithOtherPartitionsAndCreateNone() throws Exception {
+    String first = Brokers.unique("first");
+    String second = Brokers.unique("second");
+    String absent = Brokers.unique("absent");
+    provision.ensure(
+        List.of(new TopicSpec(first, 2, Map.of()), new TopicSpec(second, 1, Map.of())));
+    var refused =
+        assertThrows(
+            TopicException.class,
+            () ->
+                provision.ensure(
+                    List.of(
+                        new TopicSpec(first, 4, Map.of()),
+                        new TopicSpec(second, 3, Map.of()),
+                        new TopicSpec(absent, 1, Map.of()))));
+    assertTrue(refused.toString().contains(first + " has 2 partitions, not 4"), refused::toString);
+    assertTrue(refused.toString().contains(second + " has 1 partitions, not 3"), refused::toString);
+    assertTrue(!admin.listTopics().names().get(20, TimeUnit.SECONDS).contains(absent));
+  }
+
+  @Test
+  void shouldRefuseAnotherCleanupPolicy() {
+    String name = Brokers.unique("policy");
+    provision.ensure(List.of(new TopicSpec(name, 1, Map.of("cleanup.policy", "delete"))));
+    var refused =
+        assertThrows(
+            TopicException.class,
+            () ->
+                provision.ensure(
+                    List.of(new TopicSpec(name, 1, Map.of("cleanup.policy", "compact")))));
+    assertTrue(
+        refused.toString().contains(name + " has cleanup.policy=delete, not compact"),
+        refused::toString);
+  }
+
+  @Test
+  void shouldSayWhichTopicTheClusterRefuses() {
+    String name = Brokers.unique("refused");
+    var refused =
+        assertThrows(
+            TopicException.class,
+            () ->
+                provision.ensure(
+                    List.of(new TopicSpec(name, 1, Map.of("retention.ms", "a while")))));
+    assertTrue(refused.toString().contains("create topic " + name), refused::toString);
+  }
+
+  @Test
+  void shouldRefuseTheSameNameTwice() {
+    var spec = new TopicSpec(Brokers.unique("twice"), 1, Map.of());
+    assertThrows(IllegalArgumentException.class, () -> provision.ensure(List.of(spec, spec)));
+  }
+
+  private int partitions(TopicSpec topic) throws Exception {
+    return admin
+        .describeTopics(List.of(topic.name()))
+        .allTopicNames()
+        .get(20, TimeUnit.SECONDS)
+        .values()
+        .iterator()
+        .next()
+        .partitions()
+        .size();
+  }
+
+  private String cleanupPolicy(TopicSpec topic) throws Exception {
+    return admin
+        .describeConfigs(List.of(new ConfigResource(ConfigResource.Type.TOPIC, topic.name())))
+        .all()
+        .get(20, TimeUnit.SECONDS)
+        .values()
+        .iterator()
+        .next()
+        .get("cleanup.policy")
+        .value();
+  }
+}
