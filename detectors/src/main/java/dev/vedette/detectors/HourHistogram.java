@@ -30,7 +30,9 @@ record HourHistogram(double[] weights) {
 
   /** The slot an hour before or after, the same kind of day. */
   static int beside(int slot, int hours) {
-    return slot / 24 * 24 + Math.floorMod(slot % 24 + hours, 24);
+    int first = slot < 24 ? 0 : 24;
+    int hour = slot - first + hours;
+    return first + (hour < 0 ? hour + 24 : hour >= 24 ? hour - 24 : hour);
   }
 
   /** Fades what is there and adds an hour. */

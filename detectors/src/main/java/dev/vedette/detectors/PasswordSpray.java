@@ -74,7 +74,8 @@ public final class PasswordSpray implements Detector<PasswordSpray.SignIns, Pass
       var more = new ArrayList<Success>(latestFirst.size() + 1);
       int at = -1;
       for (Success success : latestFirst) {
-        if (success.principal.equals(next.principal)) {
+        if (success.principal.id().equals(next.principal.id())
+            && success.principal.equals(next.principal)) {
           if (next.latest.compareTo(success.latest) <= 0) {
             return latestFirst;
           }

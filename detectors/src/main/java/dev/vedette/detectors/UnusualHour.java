@@ -40,6 +40,9 @@ public final class UnusualHour implements Detector<UnusualHour.Hours, UnusualHou
 
   private static final int WEEKEND_DAYS = 14;
 
+  /** Doubled, a p-value above this is no evidence at all: spares the logarithms. */
+  private static final double PLAIN = 0.15;
+
   private static final double LN_TWO_HOURS = StrictMath.log(2);
   private static final Judgement TOO_FEW_DAYS =
       new Judgement.Unscoreable("fewer than " + LEARNING_DAYS + " active days are known");
@@ -182,7 +185,10 @@ public final class UnusualHour implements Detector<UnusualHour.Hours, UnusualHou
         strangest = hour;
       }
     }
-    double nats = Evidence.ofLogPValue(Math.min(0, StrictMath.log(least) + LN_TWO_HOURS));
+    if (least > PLAIN) {
+      return Judgement.NORMAL;
+    }
+    double nats = Evidence.ofLogPValue(StrictMath.log(least) + LN_TWO_HOURS);
     int micros = Evidence.micros(nats, baseline.paid.at(windowStartMillis));
     if (micros == 0) {
       return Judgement.NORMAL;
