@@ -87,7 +87,14 @@ final class RiskUpdateMapping implements Mapping<RiskUpdate, dev.vedette.schemas
 
   private static dev.vedette.schemas.Energy toRecord(RiskUpdate.Energy energy) {
     return new dev.vedette.schemas.Energy(
-        Symbols.wire(energy.family()), energy.nats(), energy.atMillis(), energy.halfLifeMillis());
+        Symbols.wire(energy.family()),
+        energy.nats(),
+        energy.atMillis(),
+        energy.halfLifeMillis(),
+        energy.capNats(),
+        energy.ahead().stream()
+            .map(step -> new dev.vedette.schemas.Step(step.atMillis(), step.nats()))
+            .toList());
   }
 
   private static RiskUpdate.Energy toDomain(dev.vedette.schemas.Energy entry) {
@@ -95,6 +102,10 @@ final class RiskUpdateMapping implements Mapping<RiskUpdate, dev.vedette.schemas
         Symbols.family(entry.getFamily()),
         entry.getNats(),
         entry.getAtMillis(),
-        entry.getHalfLifeMillis());
+        entry.getHalfLifeMillis(),
+        entry.getCapNats(),
+        entry.getAhead().stream()
+            .map(step -> new RiskUpdate.Step(step.getAtMillis(), step.getNats()))
+            .toList());
   }
 }

@@ -1,5 +1,6 @@
 package dev.vedette.wire;
 
+import dev.vedette.events.Sighting;
 import org.apache.avro.Schema;
 
 /** {@link Sighting} as a record. */
