@@ -77,8 +77,7 @@ public record Input(Path path, Kind kind, long totalBytes) {
         throw new IOException(name + " is not a zip archive: " + e.getMessage(), e);
       }
     }
-    return new Input(
-        path, lower.endsWith(".gz") ? Kind.GZIP : Kind.PLAIN, Files.size(path));
+    return new Input(path, lower.endsWith(".gz") ? Kind.GZIP : Kind.PLAIN, Files.size(path));
   }
 
   /**

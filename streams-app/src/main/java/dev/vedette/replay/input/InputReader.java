@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of all inputs, one after the other: plain and {@code .gz} files, all entries of {@code
- * .zip} archives by name, standard input. Reads as it goes, so that memory is bounded by the longest
- * line that is accepted, however far the input unpacks.
+ * .zip} archives by name, standard input. Reads as it goes, so that memory is bounded by the
+ * longest line that is accepted, however far the input unpacks.
  */
 public final class InputReader implements Iterator<Record>, Closeable {
   private final ArrayDeque<Input> inputs;
@@ -59,8 +59,7 @@ public final class InputReader implements Iterator<Record>, Closeable {
 
   /** How far it is. */
   public Progress progress() {
-    return new Progress(
-        totalBytes == 0 ? bytesRead : Math.min(bytesRead, totalBytes), totalBytes);
+    return new Progress(totalBytes == 0 ? bytesRead : Math.min(bytesRead, totalBytes), totalBytes);
   }
 
   /**

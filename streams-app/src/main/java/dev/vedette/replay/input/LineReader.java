@@ -66,8 +66,7 @@ final class LineReader {
       length--;
     }
     boolean oversized = length > Normalizer.MAX_LINE_BYTES;
-    var result =
-        new Line(Arrays.copyOf(line, oversized ? DeadLetter.MAX_RAW_BYTES : kept), length);
+    var result = new Line(Arrays.copyOf(line, oversized ? DeadLetter.MAX_RAW_BYTES : kept), length);
     if (oversized) {
       line = new byte[512];
     }
@@ -77,7 +76,8 @@ final class LineReader {
   private void room(int bytes) {
     if (bytes > line.length) {
       line =
-          Arrays.copyOf(line, Math.min(Math.max(bytes, line.length * 2), Normalizer.MAX_LINE_BYTES + 1));
+          Arrays.copyOf(
+              line, Math.min(Math.max(bytes, line.length * 2), Normalizer.MAX_LINE_BYTES + 1));
     }
   }
 }

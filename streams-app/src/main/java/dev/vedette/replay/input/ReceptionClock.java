@@ -11,9 +11,9 @@ import java.util.function.Supplier;
  *
  * <p>A time that is at most the grace ahead of the clock moves it. One further ahead is believed
  * only if at least half of the times after it (up to {@value #LOOK_AHEAD}) are no more than the
- * grace before it; if none follow it is believed. What is not believed leaves the clock where it is,
- * and will be refused as lying in the future. Nothing more than the grace after the wall clock's
- * time at the start is ever believed.
+ * grace before it; if none follow it is believed. What is not believed leaves the clock where it
+ * is, and will be refused as lying in the future. Nothing more than the grace after the wall
+ * clock's time at the start is ever believed.
  *
  * <p>So, with the grace G: input in the order of time, shuffled by at most G, is never late by more
  * than G nor early; and one line with an absurd time changes the stamp of no other.

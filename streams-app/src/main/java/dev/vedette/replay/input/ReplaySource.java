@@ -121,8 +121,7 @@ public final class ReplaySource implements Iterator<Item>, Closeable {
                 record.bytes(), Math.min(record.bytes().length, DeadLetter.MAX_RAW_BYTES))
             : NOTHING;
     // The line itself is not kept: what it became is.
-    var bare =
-        new Record(record.index(), record.part(), record.origin(), NOTHING, record.length());
+    var bare = new Record(record.index(), record.part(), record.origin(), NOTHING, record.length());
     var waiting = new Waiting(bare, normalized, raw);
     ahead.add(waiting);
     eventsAhead += waiting.timeMillis().isPresent() ? 1 : 0;

@@ -174,8 +174,7 @@ class InputReaderTest {
     byte[] whole = gzip(text.toString().getBytes(UTF_8));
     Path broken = file("broken.gz", Arrays.copyOf(whole, whole.length / 2));
     var e =
-        assertThrows(
-            UncheckedIOException.class, () -> read(InputStream.nullInputStream(), broken));
+        assertThrows(UncheckedIOException.class, () -> read(InputStream.nullInputStream(), broken));
     assertTrue(
         String.valueOf(e.getMessage()).contains("broken.gz cannot be read after line"),
         e.getMessage());
@@ -186,8 +185,7 @@ class InputReaderTest {
     Path a = file("a", "abc".getBytes(UTF_8));
     Path b = file("b", "abc".getBytes(UTF_8));
     Path c = file("c", "abd".getBytes(UTF_8));
-    List<Input> inputs =
-        Input.of(List.of(a.toString(), b.toString(), c.toString(), "-"));
+    List<Input> inputs = Input.of(List.of(a.toString(), b.toString(), c.toString(), "-"));
     assertEquals(
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
         inputs.get(0).identity());

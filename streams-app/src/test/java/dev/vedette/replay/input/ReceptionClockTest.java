@@ -32,7 +32,8 @@ class ReceptionClockTest {
           clock.receivedMillis(
               times.get(i),
               () ->
-                  times.subList(next, Math.min(times.size(), next + ReceptionClock.LOOK_AHEAD))
+                  times
+                      .subList(next, Math.min(times.size(), next + ReceptionClock.LOOK_AHEAD))
                       .stream()
                       .mapToLong(Long::longValue)
                       .toArray());
