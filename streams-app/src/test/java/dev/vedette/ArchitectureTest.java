@@ -117,8 +117,7 @@ class ArchitectureTest {
           ConcurrentHashMap.class,
           HashMap.class,
           ArrayList.class,
-          StringBuilder.class,
-          ThreadLocal.class
+          StringBuilder.class
         }) {
       check(noFields().that().areStatic().should().haveRawType(mutable));
     }

@@ -4,6 +4,8 @@ import dev.vedette.events.Family;
 import dev.vedette.events.Observation;
 import dev.vedette.events.SubjectType;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -67,6 +69,22 @@ public interface Detector<W, B> {
 
   /** How a baseline is stored. */
   Codec<B> baselineCodec();
+
+  /**
+   * What has been learned, readable for a person: text, numbers, booleans, and lists and maps of
+   * these, in the order in which they should be shown. {@code unscoreable} says why nothing can be
+   * judged yet; it is absent if something can.
+   *
+   * @param atMillis the instant as of which it is shown
+   */
+  default Map<String, Object> describe(B baseline, long atMillis) {
+    return Map.of();
+  }
+
+  /** What it is, for the page of detections. */
+  default About about() {
+    return new About(id(), "", "", List.of());
+  }
 
   /**
    * A window that will not change any more.

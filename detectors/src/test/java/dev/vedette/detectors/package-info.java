@@ -1,4 +1,4 @@
-/** What detection promises. */
+/** Examples, laws and golden bytes of the detectors. */
 @NullMarked
 package dev.vedette.detectors;
 

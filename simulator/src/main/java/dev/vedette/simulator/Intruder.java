@@ -127,7 +127,7 @@ final class Intruder {
     long at = from;
     Catalogue.Shelf files = catalogue.shelf(owner, "file");
     for (int i = 0; i < count; i++) {
-      at += 100 + (long) dice.exponential(gapMillis);
+      at += 10 + (long) dice.exponential(gapMillis);
       journal.write(
           at,
           in,

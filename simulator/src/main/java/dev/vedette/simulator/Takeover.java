@@ -78,7 +78,7 @@ record Takeover(Company company, Instant start, Person victim, List<Actor> prese
         victim.habits().department(),
         FILES,
         FILE_BYTES,
-        20);
+        60);
     stage.told("Mass download: %d files leave with the stolen account.".formatted(FILES));
   }
 

@@ -54,9 +54,7 @@ public final class PlainPipeline {
     static SignalKey of(Signal signal) {
       Subject via = signal.via();
       return new SignalKey(
-          signal.windowStartMillis(),
-          signal.detector(),
-          via == null ? "" : SubjectKey.encode(via));
+          signal.windowStartMillis(), signal.detector(), via == null ? "" : SubjectKey.encode(via));
     }
 
     @Override
@@ -93,15 +91,13 @@ public final class PlainPipeline {
   }
 
   /** A pipeline that has seen nothing. */
-  public PlainPipeline(
-      IntakeOf intakeOf, Behaviour behaviour, Formula formula, Listener listener) {
+  public PlainPipeline(IntakeOf intakeOf, Behaviour behaviour, Formula formula, Listener listener) {
     this.behaviour = behaviour;
     this.formula = formula;
     this.listener = listener;
     var prevalence =
         new Prevalence(
-            (tenant, action, day) ->
-                sightings.getOrDefault(Sighting.key(tenant, action, day), 0L));
+            (tenant, action, day) -> sightings.getOrDefault(Sighting.key(tenant, action, day), 0L));
     this.intake = intakeOf.with(prevalence::of);
   }
 

@@ -17,10 +17,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -60,8 +60,8 @@ public final class Json {
 
   /**
    * The final version of a signal: only what does not depend on the order in which events came.
-   * {@code {tenant, subject{type,id}, session, owner, detector, family, technique, window{start,end},
-   * via, evidence, why, events[{time,id}]}}.
+   * {@code {tenant, subject{type,id}, session, owner, detector, family, technique,
+   * window{start,end}, via, evidence, why, events[{time,id}]}}.
    */
   public static void signal(Signal signal, JsonGenerator json) throws IOException {
     json.writeStartObject();

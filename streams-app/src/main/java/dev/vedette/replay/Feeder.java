@@ -133,8 +133,7 @@ final class Feeder implements AutoCloseable {
     if (!open) {
       return;
     }
-    producer.send(
-        new ProducerRecord<>(names.of(Topics.REPLAY_PROGRESS), key, pending.toBytes()));
+    producer.send(new ProducerRecord<>(names.of(Topics.REPLAY_PROGRESS), key, pending.toBytes()));
     producer.commitTransaction();
     committed = pending;
     open = false;
@@ -148,8 +147,7 @@ final class Feeder implements AutoCloseable {
   }
 
   private void send(String topic, long receivedMillis, byte[] value) {
-    producer.send(
-        new ProducerRecord<>(names.prefix() + topic, null, receivedMillis, null, value));
+    producer.send(new ProducerRecord<>(names.prefix() + topic, null, receivedMillis, null, value));
   }
 
   private Progress lastCommitted(ClientProperties clients) {

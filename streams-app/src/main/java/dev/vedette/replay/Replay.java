@@ -50,8 +50,8 @@ import org.apache.kafka.common.utils.Bytes;
  *
  * <p>The pace is what makes a replay exact. Within a day of reception at most {@value #MAX_WAITING}
  * events wait at the inbox; between two days everything is drained, so that ingest tasks are never
- * more than a day of reception apart (the skew that behaviour allows), and so that the prevalence of
- * the day before yesterday is complete when an event is stamped with it.
+ * more than a day of reception apart (the skew that behaviour allows), and so that the prevalence
+ * of the day before yesterday is complete when an event is stamped with it.
  */
 public final class Replay {
   private static final long DAY_MILLIS = 86_400_000L;
@@ -75,10 +75,7 @@ public final class Replay {
 
   /** A replay of a recording with these settings. */
   public Replay(
-      Recording recording,
-      PipelineSettings settings,
-      Deployment deployment,
-      Listener listener) {
+      Recording recording, PipelineSettings settings, Deployment deployment, Listener listener) {
     this.recording = recording;
     this.settings = settings;
     this.deployment = deployment;
@@ -86,7 +83,9 @@ public final class Replay {
     this.listener = listener;
   }
 
-  /** Runs to the end of the recording, from wherever an earlier run came to, and writes the files. */
+  /**
+   * Runs to the end of the recording, from wherever an earlier run came to, and writes the files.
+   */
   public Summary run(Path out) throws IOException, InterruptedException {
     long startedNanos = System.nanoTime();
     Pipeline.provision(settings, deployment);
@@ -227,15 +226,13 @@ public final class Replay {
     finals.values().forEach(signal -> subjects.add(signal.subject()));
     try (var known = pipeline.<Bytes, byte[]>store(BehaviourStores.BASELINES).all()) {
       while (known.hasNext()) {
-        subjects.add(
-            SubjectKey.decode(new String(known.next().key.get(), StandardCharsets.UTF_8)));
+        subjects.add(SubjectKey.decode(new String(known.next().key.get(), StandardCharsets.UTF_8)));
       }
     }
     try (var files = new RunFiles(out)) {
       List<RiskUpdate> updates = new ArrayList<>();
       dump.read(Topics.RISK_UPDATES, serdes.riskUpdates().deserializer(), updates::add);
-      updates.sort(
-          Comparator.comparingLong(RiskUpdate::atMillis).thenComparing(RiskUpdate::id));
+      updates.sort(Comparator.comparingLong(RiskUpdate::atMillis).thenComparing(RiskUpdate::id));
       for (RiskUpdate update : updates) {
         files.update(update);
       }

@@ -178,8 +178,7 @@ public final class RunFiles implements Closeable {
                 ending.greatestTimeMillis(),
                 one -> bySubject.getOrDefault(one, List.of()));
         RiskUpdate plain = withoutHistory(ending.formula(), risk);
-        Cells cells =
-            own(record, session).counting(ending.formula(), ending.greatestTimeMillis());
+        Cells cells = own(record, session).counting(ending.formula(), ending.greatestTimeMillis());
         byte[] line = Json.bytes(json -> Json.risk(plain, cells, json));
         write(out, line);
         if (!cells.isEmpty()) {

@@ -24,10 +24,10 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
-import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,7 +91,8 @@ public final class Pipeline implements AutoCloseable {
       config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallStores.class);
       config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
       config.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2_000);
-      config.put(StreamsConfig.mainConsumerPrefix(CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG), instance);
+      config.put(
+          StreamsConfig.mainConsumerPrefix(CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG), instance);
       config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
       config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 * 1024);
       config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
@@ -112,9 +113,7 @@ public final class Pipeline implements AutoCloseable {
 
   private static List<TopicSpec> topics(PipelineSettings settings, Deployment deployment) {
     var names = new Names(settings.topicPrefix());
-    return Topics.all().stream()
-        .map(topic -> spec(names.of(topic), topic, deployment))
-        .toList();
+    return Topics.all().stream().map(topic -> spec(names.of(topic), topic, deployment)).toList();
   }
 
   private static TopicSpec spec(String name, Topic topic, Deployment deployment) {
@@ -138,23 +137,21 @@ public final class Pipeline implements AutoCloseable {
     var streams = new KafkaStreams(SecurityTopology.of(settings, wire, config), config);
     var pipeline = new Pipeline(streams);
     var running = new CountDownLatch(1);
-    streams.setStateListener(
-        (now, before) -> {
-          LOG.info("pipeline is {}", now);
-          if (now == KafkaStreams.State.RUNNING) {
-            running.countDown();
-          }
-          if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
-            running.countDown();
-            pipeline.stopped.countDown();
-          }
-        });
-    streams.setUncaughtExceptionHandler(
-        defect -> {
-          pipeline.failure.compareAndSet(null, defect);
-          LOG.error("a defect stops the pipeline", defect);
-          return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-        });
+    streams.setStateListener((now, before) -> {
+      LOG.info("pipeline is {}", now);
+      if (now == KafkaStreams.State.RUNNING) {
+        running.countDown();
+      }
+      if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+        running.countDown();
+        pipeline.stopped.countDown();
+      }
+    });
+    streams.setUncaughtExceptionHandler(defect -> {
+      pipeline.failure.compareAndSet(null, defect);
+      LOG.error("a defect stops the pipeline", defect);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    });
     streams.start();
     boolean inTime = running.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     pipeline.check();

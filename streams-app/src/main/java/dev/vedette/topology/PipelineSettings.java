@@ -52,7 +52,8 @@ public record PipelineSettings(
     }
     if (!topicPrefix.matches("[a-zA-Z0-9._-]{0,100}")) {
       throw new IllegalArgumentException(
-          "a topic prefix has letters, digits, '.', '_' and '-', not \"%s\"".formatted(topicPrefix));
+          "a topic prefix has letters, digits, '.', '_' and '-', not \"%s\""
+              .formatted(topicPrefix));
     }
   }
 

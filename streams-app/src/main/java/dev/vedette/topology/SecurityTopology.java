@@ -90,8 +90,7 @@ public final class SecurityTopology {
 
   private <V> void to(Topic topic, KStream<String, V> stream, Serde<V> values) {
     stream.to(
-        names.of(topic),
-        Produced.with(Serdes.String(), values).withName("write-" + plain(topic)));
+        names.of(topic), Produced.with(Serdes.String(), values).withName("write-" + plain(topic)));
   }
 
   private static String plain(Topic topic) {

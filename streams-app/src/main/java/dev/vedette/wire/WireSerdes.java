@@ -1,9 +1,9 @@
 package dev.vedette.wire;
 
-import dev.vedette.events.Sighting;
 import dev.vedette.events.AccessEvent;
 import dev.vedette.events.DeadLetter;
 import dev.vedette.events.Observation;
+import dev.vedette.events.Sighting;
 import dev.vedette.events.Signal;
 import dev.vedette.risk.Alert;
 import dev.vedette.risk.RiskUpdate;

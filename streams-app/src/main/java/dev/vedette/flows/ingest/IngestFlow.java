@@ -61,7 +61,8 @@ public final class IngestFlow {
         taken
             .filter(
                 (key, what) -> what instanceof Taken.Dead, Named.as("ingest-select-dead-letters"))
-            .mapValues(what -> ((Taken.Dead) what).letter(), Named.as("ingest-unwrap-dead-letters")));
+            .mapValues(
+                what -> ((Taken.Dead) what).letter(), Named.as("ingest-unwrap-dead-letters")));
   }
 
   /** Makes the intake of a task from how it can look up rarities. */

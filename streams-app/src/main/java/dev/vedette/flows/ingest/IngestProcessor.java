@@ -44,11 +44,10 @@ final class IngestProcessor implements Processor<byte[], byte[], String, Taken> 
     TimestampedKeyValueStore<String, Long> known =
         processorContext.getStateStore(PrevalenceFlow.KNOWN);
     var prevalence =
-        new Prevalence(
-            (tenant, action, epochDay) -> {
-              var count = known.get(Sighting.key(tenant, action, epochDay));
-              return count == null ? 0 : count.value();
-            });
+        new Prevalence((tenant, action, epochDay) -> {
+          var count = known.get(Sighting.key(tenant, action, epochDay));
+          return count == null ? 0 : count.value();
+        });
     intake = intakeOf.with(prevalence::of);
   }
 

@@ -24,8 +24,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * Keeps the ledger and the risk records of one partition of deciding subjects.
  *
  * <p>A stored record is preceded by the instant at which its subject is due: one entry for each
- * subject, made earlier when needed, and made anew when it fires. So a level falls by itself without
- * any scan of the subjects.
+ * subject, made earlier when needed, and made anew when it fires. So a level falls by itself
+ * without any scan of the subjects.
  */
 final class RiskProcessor implements Processor<String, Signal, String, Told> {
   private static final byte[] NOTHING = {};
@@ -72,9 +72,10 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
     Subject subject = signal.subject().decider();
     long armed = stored == null ? NEVER : ByteBuffer.wrap(stored).getLong();
     RiskRecord before =
-        stored == null ? RiskRecord.of(subject, formula, atMillis) : RiskStores.record(subject, stored);
-    publish(
-        record.key(), armed, before.apply(signal, formula, atMillis, this::signals), atMillis);
+        stored == null
+            ? RiskRecord.of(subject, formula, atMillis)
+            : RiskStores.record(subject, stored);
+    publish(record.key(), armed, before.apply(signal, formula, atMillis, this::signals), atMillis);
   }
 
   private long nowMillis() {
@@ -155,7 +156,9 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
   private void forget(String key, RiskRecord record) {
     subjects.delete(key);
     forgetSignals(record.subject());
-    record.sessions().forEach(session -> forgetSignals(Subject.session(record.subject(), session.id())));
+    record
+        .sessions()
+        .forEach(session -> forgetSignals(Subject.session(record.subject(), session.id())));
   }
 
   private void forgetSignals(Subject subject) {

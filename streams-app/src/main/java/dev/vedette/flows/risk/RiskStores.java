@@ -80,8 +80,7 @@ public final class RiskStores {
       var packer = prefix(signal.subject());
       packer.putLong(signal.windowStartMillis()).putText(signal.detector());
       var via = signal.via();
-      return Bytes.wrap(
-          packer.putText(via == null ? "" : SubjectKey.encode(via)).toBytes());
+      return Bytes.wrap(packer.putText(via == null ? "" : SubjectKey.encode(via)).toBytes());
     }
 
     static Bytes from(Subject subject, long windowStartMillis) {
@@ -94,9 +93,7 @@ public final class RiskStores {
 
     private static Packer prefix(Subject subject) {
       var packer = new Packer(128);
-      for (byte b :
-          SubjectKey.encode(subject)
-              .getBytes(StandardCharsets.UTF_8)) {
+      for (byte b : SubjectKey.encode(subject).getBytes(StandardCharsets.UTF_8)) {
         packer.putByte(b);
       }
       return packer.putByte(0);

@@ -1,0 +1,312 @@
+package dev.vedette.detectors;
+
+import dev.vedette.events.EventRef;
+import dev.vedette.events.Family;
+import dev.vedette.events.Observation;
+import dev.vedette.events.Packer;
+import dev.vedette.events.Rarity;
+import dev.vedette.events.Signal;
+import dev.vedette.events.SubjectType;
+import dev.vedette.events.Unpacker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * First-seen action: a subject does, or has done to it, what it never did, weighed by how rare that
+ * is in the tenant.
+ *
+ * <p>The p-value of a new action is {@code rate · min(1, 8·fraction)}: the expected number of new
+ * actions on an active day ({@link Habits}, which by Markov's inequality bounds the probability of
+ * any, so no further correction for the number of actions is due), times the share of them that
+ * would be done by so few principals ({@link Rarity}); an action of unknown rarity has the factor
+ * 1. The 8 is a prior, to be calibrated on training seeds of the simulator (issue 4). The strangest
+ * action counts; {@link Evidence} makes it nats.
+ *
+ * <p>Gathers everything, also what failed: trying is telling. Learns actions by the day, not from
+ * suspect windows. A late event adds its action; the rarest step seen of an action counts.
+ *
+ * <p>Memory: a window at most {@value #MAX_WINDOW_BYTES} bytes, the {@value #MAX_ACTIONS} actions
+ * with the smallest hashes (evidence is monotone up to that many); a baseline at most {@value
+ * #MAX_BASELINE_BYTES}, {@value #MAX_KNOWN} actions.
+ */
+public final class FirstSeenAction implements Detector<FirstSeenAction.Actions, Habits> {
+  static final int MAX_ACTIONS = 32;
+  static final int MAX_KNOWN = 128;
+  private static final int MAX_NAME_CHARS = 64;
+  static final int MAX_WINDOW_BYTES =
+      3 + MAX_ACTIONS * (8 + 2 + 3 * MAX_NAME_CHARS + 2 + EventRefs.MAX_BYTES);
+  static final int MAX_BASELINE_BYTES = 1 + 20 * MAX_KNOWN + 220;
+
+  /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
+  private static final int LEARNING_DAYS = 5;
+
+  private static final double PRIOR_DAYS = 10;
+  private static final double RARITY_FACTOR = 8;
+
+  private static final Habits.Limits LIMITS = new Habits.Limits(MAX_KNOWN, LEARNING_DAYS);
+  private static final Judgement TOO_FEW_DAYS =
+      new Judgement.Unscoreable("fewer than " + LEARNING_DAYS + " active days are known");
+
+  /**
+   * An action of a window.
+   *
+   * @param key hash of its whole name
+   * @param name its name, cut
+   * @param first the earliest event
+   * @param step the rarest step seen, {@link Rarity#UNKNOWN_STEP} if none was known
+   * @param failed whether every attempt failed
+   */
+  public record Action(long key, String name, EventRef first, int step, boolean failed)
+      implements Sighting<Action> {
+    @Override
+    public Action and(Action other) {
+      return new Action(
+          key,
+          name.compareTo(other.name) <= 0 ? name : other.name,
+          first.compareTo(other.first) <= 0 ? first : other.first,
+          Math.max(step, other.step),
+          failed && other.failed);
+    }
+
+    double fraction() {
+      return step < 0 ? 1 : Math.min(1, RARITY_FACTOR * StrictMath.pow(2, -step / 2.0));
+    }
+  }
+
+  /** The actions of a window, sorted by key. */
+  public record Actions(List<Action> actions) {
+    /** Copies the list. */
+    public Actions {
+      actions = List.copyOf(actions);
+    }
+  }
+
+  private static final Actions NOTHING = new Actions(List.of());
+
+  @Override
+  public String id() {
+    return "first-seen-action";
+  }
+
+  @Override
+  public Family family() {
+    return Family.PRIVILEGE;
+  }
+
+  @Override
+  public String technique() {
+    return "T1098";
+  }
+
+  @Override
+  public Duration window() {
+    return Duration.ofHours(1);
+  }
+
+  @Override
+  public Set<SubjectType> subjects() {
+    return EnumSet.complementOf(EnumSet.of(SubjectType.SESSION));
+  }
+
+  @Override
+  public Actions nothing() {
+    return NOTHING;
+  }
+
+  @Override
+  public Habits unknown() {
+    return Habits.NONE;
+  }
+
+  @Override
+  public Actions gather(Actions seen, Observation observation) {
+    long key = Hash64.of(observation.action());
+    int at = Sighting.find(seen.actions, key);
+    if (at >= 0) {
+      Action known = seen.actions.get(at);
+      if (observation.rarity().step() <= known.step
+          && (observation.failed() || !known.failed)
+          && !EventRefs.isBefore(observation, known.first)) {
+        return seen;
+      }
+    }
+    String name = observation.action();
+    var next =
+        new Action(
+            key,
+            EventRefs.wellFormed(
+                name.length() <= MAX_NAME_CHARS ? name : name.substring(0, MAX_NAME_CHARS)),
+            EventRefs.of(observation),
+            observation.rarity().step(),
+            observation.failed());
+    List<Action> actions = Sighting.add(seen.actions, next, MAX_ACTIONS);
+    return actions.equals(seen.actions) ? seen : new Actions(actions);
+  }
+
+  @Override
+  public Actions merge(Actions earlier, Actions later) {
+    if (earlier.actions.isEmpty() || later.actions.isEmpty()) {
+      return earlier.actions.isEmpty() ? later : earlier;
+    }
+    return new Actions(Sighting.merge(earlier.actions, later.actions, MAX_ACTIONS));
+  }
+
+  @Override
+  public Judgement judge(Actions recent, Habits baseline, long windowStartMillis) {
+    if (recent.actions.isEmpty()) {
+      return Judgement.NORMAL;
+    }
+    if (baseline.days() < LEARNING_DAYS) {
+      return TOO_FEW_DAYS;
+    }
+    Action strangest = null;
+    int news = 0;
+    for (int i = 0; i < recent.actions.size(); i++) {
+      Action action = recent.actions.get(i);
+      if (!baseline.knows(action.key)) {
+        news++;
+        strangest = strangest == null ? action : stranger(strangest, action);
+      }
+    }
+    if (strangest == null) {
+      return Judgement.NORMAL;
+    }
+    double p = baseline.noveltyRate(PRIOR_DAYS) * strangest.fraction();
+    int micros = Evidence.micros(Evidence.ofPValue(p));
+    return micros == 0
+        ? Judgement.NORMAL
+        : explain(recent, baseline, windowStartMillis, strangest, news, micros);
+  }
+
+  private static Action stranger(Action a, Action b) {
+    if (a.step != b.step) {
+      return a.step > b.step ? a : b;
+    }
+    return a.first.compareTo(b.first) <= 0 ? a : b;
+  }
+
+  private static Judgement explain(
+      Actions recent, Habits baseline, long startMillis, Action strangest, int news, int micros) {
+    String rare = "";
+    if (strangest.step > 0) {
+      long one = (long) StrictMath.pow(2, strangest.step / 2.0);
+      rare = "; 1 in %s colleagues does that".formatted(AtLeast.of(one).replace("+", ""));
+    }
+    String why =
+        "first %s%s in %d days%s%s"
+            .formatted(
+                strangest.name,
+                strangest.failed ? " (failed)" : "",
+                Ageing.day(startMillis) - baseline.firstDay(),
+                rare,
+                news == 1 ? "" : ", and other first actions");
+    List<EventRef> events =
+        recent.actions.stream()
+            .filter(a -> !baseline.knows(a.key))
+            .map(Action::first)
+            .sorted()
+            .limit(Signal.MAX_EVENTS)
+            .toList();
+    return new Judgement.Anomalous(micros, why, events, List.of());
+  }
+
+  @Override
+  public Habits learn(Habits baseline, Closed<Actions> closed) {
+    long[] keys = closed.seen().actions.stream().mapToLong(Action::key).toArray();
+    return baseline.learn(keys, closed, LIMITS);
+  }
+
+  @Override
+  public Map<String, Object> describe(Habits baseline, long atMillis) {
+    var profile = new LinkedHashMap<String, Object>();
+    if (baseline.days() < LEARNING_DAYS) {
+      profile.put("unscoreable", ((Judgement.Unscoreable) TOO_FEW_DAYS).reason());
+    }
+    profile.put("activeDays", baseline.days());
+    profile.put("knownActions", baseline.known().size());
+    profile.put("pendingActions", baseline.pending().size());
+    profile.put(
+        "newActionsExpectedOnAnActiveDay",
+        StrictMath.rint(baseline.noveltyRate(PRIOR_DAYS) * 1000) / 1000);
+    return profile;
+  }
+
+  @Override
+  public About about() {
+    return new About(
+        "First-seen action",
+        "A subject does, or has done to it, what it never did before; the fewer of the tenant's"
+            + " principals do it, the more that says.",
+        "`action`; "
+            + LEARNING_DAYS
+            + " active days (UTC) without suspicion. The rarity of an action is known from the"
+            + " second day after it was counted; until then all count as common.",
+        List.of(
+            "a new task or a new role",
+            "what is done once a year",
+            "a source that begins to report another kind of action"));
+  }
+
+  @Override
+  public Codec<Actions> windowCodec() {
+    return ActionsCodec.INSTANCE;
+  }
+
+  @Override
+  public Codec<Habits> baselineCodec() {
+    return HabitsCodec.INSTANCE;
+  }
+
+  private enum ActionsCodec implements Codec<Actions> {
+    INSTANCE;
+
+    @Override
+    public void write(Actions value, Packer to) {
+      to.putByte(1).putVar(value.actions.size());
+      for (Action action : value.actions) {
+        to.putLong(action.key).putText(action.name);
+        to.putByte(action.step + 1).putByte(action.failed ? 1 : 0);
+        EventRefs.write(action.first, to);
+      }
+    }
+
+    @Override
+    public Actions read(Unpacker from) {
+      Version.expect(1, "actions", from);
+      int size = from.getVarInt();
+      if (size == 0) {
+        return NOTHING;
+      }
+      var actions = new ArrayList<Action>();
+      for (int i = 0; i < size; i++) {
+        long key = from.getLong();
+        String name = from.getText();
+        int step = from.getByte() - 1;
+        boolean failed = from.getByte() != 0;
+        actions.add(new Action(key, name, EventRefs.read(from), step, failed));
+      }
+      return new Actions(actions);
+    }
+  }
+
+  private enum HabitsCodec implements Codec<Habits> {
+    INSTANCE;
+
+    @Override
+    public void write(Habits value, Packer to) {
+      to.putByte(1);
+      value.write(to);
+    }
+
+    @Override
+    public Habits read(Unpacker from) {
+      Version.expect(1, "known actions", from);
+      return Habits.read(from);
+    }
+  }
+}

@@ -1,0 +1,362 @@
+package dev.vedette.detectors;
+
+import dev.vedette.events.EventRef;
+import dev.vedette.events.Family;
+import dev.vedette.events.Observation;
+import dev.vedette.events.Packer;
+import dev.vedette.events.Signal;
+import dev.vedette.events.SubjectType;
+import dev.vedette.events.Unpacker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * New place: a principal acts from a country or a network that it never acted from.
+ *
+ * <p>Evidence of one new thing is the likelihood ratio {@code ln(½ / P(new))}: somebody else is as
+ * likely as not to come from elsewhere (prior, to be calibrated on training seeds of the simulator,
+ * issue 4), the principal itself comes from a new place with the rate that {@link Habits} learned.
+ * What is known speaks with {@code ½}, a bound of {@code ½ / (1 − P(new))}. Country and network
+ * together: the mean of the two e-values ({@link Evidence}).
+ *
+ * <p>Gathers from what did not fail: a stranger's failed guess must not become somebody's place.
+ * Learns countries and networks by the day, not from suspect windows. A late event adds its place
+ * to its hour; the hours after it are judged again.
+ *
+ * <p>Memory: a window at most {@value #MAX_WINDOW_BYTES} bytes, {@value #MAX_PLACES} places, those
+ * with the smallest hashes; evidence is monotone up to that many. A baseline at most {@value
+ * #MAX_BASELINE_BYTES} bytes.
+ */
+public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known> {
+  static final int MAX_PLACES = 16;
+  static final int MAX_WINDOW_BYTES = 2 + MAX_PLACES * (8 + 10 + 10 + EventRefs.MAX_BYTES);
+  static final int MAX_BASELINE_BYTES = 1 + (20 * 16 + 220) + (20 * 32 + 220);
+
+  /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
+  private static final int LEARNING_DAYS = 3;
+
+  private static final double PRIOR_COUNTRY_DAYS = 25;
+  private static final double PRIOR_NETWORK_DAYS = 10;
+  private static final double LN_STRANGER = StrictMath.log(0.5);
+
+  private static final Habits.Limits COUNTRIES = new Habits.Limits(16, LEARNING_DAYS);
+  private static final Habits.Limits NETWORKS = new Habits.Limits(32, LEARNING_DAYS);
+  private static final Judgement TOO_FEW_DAYS =
+      new Judgement.Unscoreable("fewer than " + LEARNING_DAYS + " active days are known");
+
+  /**
+   * Where a principal acted from.
+   *
+   * @param key hash of country and network
+   * @param country up to four characters, packed; 0 if unknown
+   * @param asn 0 if unknown
+   * @param first the earliest event from there
+   */
+  public record Place(long key, long country, long asn, EventRef first) implements Sighting<Place> {
+    static long key(long country, long asn) {
+      return Hash64.mix(Hash64.mix(country) + asn);
+    }
+
+    @Override
+    public Place and(Place other) {
+      return other.first.compareTo(first) < 0 ? other : this;
+    }
+  }
+
+  /** The places of a window, sorted by key. */
+  public record Places(List<Place> places) {
+    /** Copies the list. */
+    public Places {
+      places = List.copyOf(places);
+    }
+  }
+
+  /** Known countries (by packed code) and networks (by number); 0 is never known. */
+  public record Known(Habits countries, Habits networks) {}
+
+  private static final Places NOTHING = new Places(List.of());
+  private static final Known UNKNOWN = new Known(Habits.NONE, Habits.NONE);
+
+  @Override
+  public String id() {
+    return "new-place";
+  }
+
+  @Override
+  public Family family() {
+    return Family.PLACE;
+  }
+
+  @Override
+  public String technique() {
+    return "T1078";
+  }
+
+  @Override
+  public Duration window() {
+    return Duration.ofHours(1);
+  }
+
+  @Override
+  public Set<SubjectType> subjects() {
+    return Set.of(SubjectType.USER, SubjectType.SERVICE);
+  }
+
+  @Override
+  public Places nothing() {
+    return NOTHING;
+  }
+
+  @Override
+  public Known unknown() {
+    return UNKNOWN;
+  }
+
+  @Override
+  public Places gather(Places seen, Observation observation) {
+    if (observation.failed()) {
+      return seen;
+    }
+    long country = pack(observation.country());
+    long asn = observation.asn();
+    if (country == 0 && asn == 0) {
+      return seen;
+    }
+    long key = Place.key(country, asn);
+    int at = Sighting.find(seen.places, key);
+    if (at >= 0 && !EventRefs.isBefore(observation, seen.places.get(at).first)) {
+      return seen;
+    }
+    var place = new Place(key, country, asn, EventRefs.of(observation));
+    List<Place> places = Sighting.add(seen.places, place, MAX_PLACES);
+    return places.equals(seen.places) ? seen : new Places(places);
+  }
+
+  @Override
+  public Places merge(Places earlier, Places later) {
+    if (earlier.places.isEmpty() || later.places.isEmpty()) {
+      return earlier.places.isEmpty() ? later : earlier;
+    }
+    return new Places(Sighting.merge(earlier.places, later.places, MAX_PLACES));
+  }
+
+  @Override
+  public Judgement judge(Places recent, Known baseline, long windowStartMillis) {
+    if (recent.places.isEmpty()) {
+      return Judgement.NORMAL;
+    }
+    if (isLearning(baseline)) {
+      return TOO_FEW_DAYS;
+    }
+    boolean newCountry = false;
+    boolean newNetwork = false;
+    for (int i = 0; i < recent.places.size(); i++) {
+      Place place = recent.places.get(i);
+      newCountry |= isNewCountry(place, baseline);
+      newNetwork |= isNewNetwork(place, baseline);
+    }
+    if (!newCountry && !newNetwork) {
+      return Judgement.NORMAL;
+    }
+    double nats =
+        Evidence.mean(
+            newCountry ? strangeness(baseline.countries, PRIOR_COUNTRY_DAYS) : LN_STRANGER,
+            newNetwork ? strangeness(baseline.networks, PRIOR_NETWORK_DAYS) : LN_STRANGER);
+    int micros = Evidence.micros(nats);
+    return micros == 0 ? Judgement.NORMAL : explain(recent, baseline, windowStartMillis, micros);
+  }
+
+  private static Judgement explain(Places recent, Known baseline, long startMillis, int micros) {
+    List<Place> fresh =
+        recent.places.stream()
+            .filter(p -> isNewCountry(p, baseline) || isNewNetwork(p, baseline))
+            .sorted((a, b) -> a.first.compareTo(b.first))
+            .toList();
+    Place first =
+        fresh.stream().filter(p -> isNewCountry(p, baseline)).findFirst().orElse(fresh.getFirst());
+    boolean country = isNewCountry(first, baseline);
+    Habits usual = country ? baseline.countries : baseline.networks;
+    int days = Ageing.day(startMillis) - usual.firstDay();
+    String home = mostUsual(usual, country);
+    String why =
+        "first sign of activity from %s after %d days%s%s"
+            .formatted(
+                name(first),
+                days,
+                home.isEmpty() ? "" : " in " + home,
+                fresh.size() == 1 ? "" : ", and from other new places");
+    List<EventRef> events = fresh.stream().map(Place::first).limit(Signal.MAX_EVENTS).toList();
+    return new Judgement.Anomalous(micros, why, events, List.of());
+  }
+
+  @Override
+  public Known learn(Known baseline, Closed<Places> closed) {
+    List<Place> places = closed.seen().places;
+    if (places.isEmpty() && !closed.suspect()) {
+      return baseline;
+    }
+    long[] countries = places.stream().mapToLong(Place::country).filter(c -> c != 0).toArray();
+    long[] networks = places.stream().mapToLong(Place::asn).filter(n -> n != 0).toArray();
+    Habits usualCountries = baseline.countries.learn(countries, closed, COUNTRIES);
+    Habits usualNetworks = baseline.networks.learn(networks, closed, NETWORKS);
+    return usualCountries.equals(baseline.countries) && usualNetworks.equals(baseline.networks)
+        ? baseline
+        : new Known(usualCountries, usualNetworks);
+  }
+
+  private static boolean isLearning(Known baseline) {
+    return baseline.countries.days() < LEARNING_DAYS && baseline.networks.days() < LEARNING_DAYS;
+  }
+
+  private static boolean isNewCountry(Place place, Known baseline) {
+    return place.country != 0
+        && baseline.countries.days() >= LEARNING_DAYS
+        && !baseline.countries.knows(place.country);
+  }
+
+  private static boolean isNewNetwork(Place place, Known baseline) {
+    return place.asn != 0
+        && baseline.networks.days() >= LEARNING_DAYS
+        && !baseline.networks.knows(place.asn);
+  }
+
+  private static double strangeness(Habits usual, double priorDays) {
+    return LN_STRANGER - StrictMath.log(usual.noveltyRate(priorDays));
+  }
+
+  /** Four UTF-16 units in a long: an ISO code fits, anything longer is cut. */
+  static long pack(@Nullable String country) {
+    long packed = 0;
+    if (country != null) {
+      for (int i = 0; i < country.length() && i < 4; i++) {
+        packed |= (long) country.charAt(i) << (16 * i);
+      }
+    }
+    return packed;
+  }
+
+  private static String unpack(long packed) {
+    var text = new StringBuilder(4);
+    for (long rest = packed; rest != 0; rest >>>= 16) {
+      char c = (char) rest;
+      text.append(c > ' ' && c < 127 ? c : '?');
+    }
+    return text.toString();
+  }
+
+  private static String name(Place place) {
+    if (place.country == 0) {
+      return "network " + place.asn;
+    }
+    return unpack(place.country) + (place.asn == 0 ? "" : " (network " + place.asn + ")");
+  }
+
+  private static String mostUsual(Habits usual, boolean countries) {
+    return usual.known().stream()
+        .min((a, b) ->
+            a.days() != b.days()
+                ? Integer.compare(b.days(), a.days())
+                : Long.compare(a.key(), b.key()))
+        .map(h -> countries ? unpack(h.key()) : "network " + h.key())
+        .orElse("");
+  }
+
+  @Override
+  public Map<String, Object> describe(Known baseline, long atMillis) {
+    var profile = new LinkedHashMap<String, Object>();
+    if (isLearning(baseline)) {
+      profile.put("unscoreable", ((Judgement.Unscoreable) TOO_FEW_DAYS).reason());
+    }
+    profile.put("activeDays", Math.max(baseline.countries.days(), baseline.networks.days()));
+    profile.put("countries", days(baseline.countries.known(), true));
+    profile.put("networks", days(baseline.networks.known(), false));
+    profile.put(
+        "pendingCountries", baseline.countries.pending().stream().map(NewPlace::unpack).toList());
+    profile.put("pendingNetworks", baseline.networks.pending());
+    return profile;
+  }
+
+  private static Map<String, Object> days(List<Habit> known, boolean countries) {
+    var days = new LinkedHashMap<String, Object>();
+    known.stream()
+        .sorted((a, b) -> Integer.compare(b.days(), a.days()))
+        .forEach(h -> days.put(countries ? unpack(h.key()) : Long.toString(h.key()), h.days()));
+    return days;
+  }
+
+  @Override
+  public About about() {
+    return new About(
+        "New country or network",
+        "A principal succeeds from a country or an autonomous system that it never acted from; the"
+            + " more settled its life so far, the more that says.",
+        "`source.country` or `source.asn`; "
+            + LEARNING_DAYS
+            + " active days (UTC) without suspicion.",
+        List.of(
+            "the first day of a journey or of a move; it is paid once, and silent the next day",
+            "a mobile network or a VPN used for the first time",
+            "a change of the provider's address data"));
+  }
+
+  @Override
+  public Codec<Places> windowCodec() {
+    return PlacesCodec.INSTANCE;
+  }
+
+  @Override
+  public Codec<Known> baselineCodec() {
+    return KnownCodec.INSTANCE;
+  }
+
+  private enum PlacesCodec implements Codec<Places> {
+    INSTANCE;
+
+    @Override
+    public void write(Places value, Packer to) {
+      to.putByte(1).putVar(value.places.size());
+      for (Place place : value.places) {
+        to.putVar(place.country).putVar(place.asn);
+        EventRefs.write(place.first, to);
+      }
+    }
+
+    @Override
+    public Places read(Unpacker from) {
+      Version.expect(1, "places", from);
+      int size = from.getVarInt();
+      if (size == 0) {
+        return NOTHING;
+      }
+      var places = new ArrayList<Place>();
+      for (int i = 0; i < size; i++) {
+        long country = from.getVar();
+        long asn = from.getVar();
+        places.add(new Place(Place.key(country, asn), country, asn, EventRefs.read(from)));
+      }
+      return new Places(places);
+    }
+  }
+
+  private enum KnownCodec implements Codec<Known> {
+    INSTANCE;
+
+    @Override
+    public void write(Known value, Packer to) {
+      to.putByte(1);
+      value.countries.write(to);
+      value.networks.write(to);
+    }
+
+    @Override
+    public Known read(Unpacker from) {
+      Version.expect(1, "known places", from);
+      return new Known(Habits.read(from), Habits.read(from));
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.vedette.detectors;
+
+import java.util.List;
+
+/**
+ * The detectors. A new one is a line here, its own file, and its test. The order is that of the
+ * documentation; nothing is stored by it.
+ */
+public final class Registry {
+  private Registry() {}
+
+  /** All of them, each with an id of its own. */
+  public static List<Detector<?, ?>> all() {
+    return List.of(
+        new NewPlace(),
+        new UnusualHour(),
+        new GuessedPassword(),
+        new PasswordSpray(),
+        new Burst(),
+        new FirstSeenAction());
+  }
+}

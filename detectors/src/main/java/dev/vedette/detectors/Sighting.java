@@ -1,0 +1,74 @@
+package dev.vedette.detectors;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * That a thing was seen in a window. Lists of sightings are sorted by key and keep the smallest
+ * keys, so what is kept, and everything known of it, is the same in any order: a key once pushed
+ * out never returns. Keys are hashes where their order should favour nobody.
+ */
+interface Sighting<T extends Sighting<T>> {
+  /** Identity of the thing. */
+  long key();
+
+  /** What two sightings of the same thing show together: commutative, associative. */
+  T and(T other);
+
+  /** Where the key is in a sorted list, or {@code −1 − where it would be}. */
+  static <T extends Sighting<T>> int find(List<T> sorted, long key) {
+    int low = 0;
+    int high = sorted.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = Long.compare(sorted.get(middle).key(), key);
+      if (order == 0) {
+        return middle;
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -1 - low;
+  }
+
+  /** Adds a sighting; the same list if it says nothing new. */
+  static <T extends Sighting<T>> List<T> add(List<T> sorted, T next, int most) {
+    int at = find(sorted, next.key());
+    if (at >= 0) {
+      T known = sorted.get(at);
+      T both = known.and(next);
+      if (both.equals(known)) {
+        return sorted;
+      }
+      var changed = new ArrayList<T>(sorted);
+      changed.set(at, both);
+      return List.copyOf(changed);
+    }
+    at = -1 - at;
+    if (at >= most) {
+      return sorted;
+    }
+    var more = new ArrayList<T>(sorted.size() + 1);
+    more.addAll(sorted);
+    more.add(at, next);
+    if (more.size() > most) {
+      more.removeLast();
+    }
+    return List.copyOf(more);
+  }
+
+  /** Adds all sightings of another list. */
+  static <T extends Sighting<T>> List<T> merge(List<T> a, List<T> b, int most) {
+    if (a.isEmpty() || b.isEmpty()) {
+      return a.isEmpty() ? b : a;
+    }
+    List<T> merged = a;
+    for (T sighting : b) {
+      merged = add(merged, sighting, most);
+    }
+    return merged;
+  }
+}

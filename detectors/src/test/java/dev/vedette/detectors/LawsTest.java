@@ -1,0 +1,304 @@
+package dev.vedette.detectors;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vedette.events.Category;
+import dev.vedette.events.EventRef;
+import dev.vedette.events.Observation;
+import dev.vedette.events.Outcome;
+import dev.vedette.events.Packer;
+import dev.vedette.events.Signal;
+import dev.vedette.events.Subject;
+import dev.vedette.events.Unpacker;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What holds for every detector in the registry, tried on some thousand random lives of a hundred
+ * observations each. The seed is fixed.
+ */
+class LawsTest {
+  private static final long MONDAY = Instant.parse("2026-03-02T00:00:00Z").toEpochMilli();
+  private static final int ROUNDS = 400;
+  private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
+
+  static Stream<Detector<?, ?>> detectors() {
+    return Registry.all().stream();
+  }
+
+  private static Subject subjectOf(Detector<?, ?> detector) {
+    return detector.subjects().contains(Seen.ALICE.type()) ? Seen.ALICE : Seen.ADDRESS;
+  }
+
+  /** Observations of few values, so that they meet; times within two windows, some the same. */
+  private static List<Observation> observations(Detector<?, ?> detector, Random random, long from) {
+    long span = detector.window().toMillis();
+    int n = random.nextInt(1, 60);
+    boolean calm = random.nextBoolean();
+    var seen = new ArrayList<Observation>();
+    for (int i = 0; i < n; i++) {
+      long at = from + random.nextInt((int) (2 * span) / 1000) * 1000L;
+      seen.add(
+          new Seen(
+                  "e" + random.nextInt(1000),
+                  at,
+                  random.nextInt(10) == 0 ? null : "user" + random.nextInt(calm ? 2 : 90),
+                  random.nextInt(4) == 0 ? Category.API : Category.AUTHENTICATION,
+                  "action" + random.nextInt(calm ? 3 : 12),
+                  OUTCOMES.get(random.nextInt(OUTCOMES.size())),
+                  random.nextInt(10) == 0 ? null : random.nextInt(8) == 0 && !calm ? "NL" : "DE",
+                  random.nextInt(calm ? 2 : 5),
+                  random.nextInt(3) == 0 ? random.nextInt(1, 1 << 30) : 0,
+                  random.nextInt(-1, 30))
+              .about(subjectOf(detector)));
+    }
+    return seen;
+  }
+
+  private static <W, B> W gather(Detector<W, B> detector, List<Observation> observations) {
+    W seen = detector.nothing();
+    for (Observation observation : observations) {
+      seen = detector.gather(seen, observation);
+    }
+    return seen;
+  }
+
+  /** A baseline of some weeks, some of them calm, some windows suspect. */
+  private static <W, B> B baseline(Detector<W, B> detector, Random random) {
+    B baseline = detector.unknown();
+    int days = random.nextInt(30);
+    for (int day = 40 - days; day < 40; day++) {
+      int windows = random.nextInt(4);
+      for (int w = 0; w < windows; w++) {
+        long start = MONDAY + day * Ageing.DAY_MILLIS + (8 + 2 * w) * Ageing.HOUR_MILLIS;
+        boolean suspect = random.nextInt(12) == 0;
+        int claimed = suspect ? random.nextInt(0, 12) * 250_000 : 0;
+        W seen = gather(detector, observations(detector, random, start));
+        baseline = detector.learn(baseline, new Detector.Closed<>(seen, start, claimed, suspect));
+      }
+    }
+    return baseline;
+  }
+
+  @ParameterizedTest
+  @MethodSource("detectors")
+  <W, B> void shouldGatherTheSameInAnyOrder(Detector<W, B> detector) {
+    var random = new Random(1);
+    int interesting = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      List<Observation> observations = observations(detector, random, MONDAY);
+      W once = gather(detector, observations);
+      interesting += once.equals(detector.nothing()) ? 0 : 1;
+      var shuffled = new ArrayList<>(observations);
+      Collections.shuffle(shuffled, random);
+      assertEquals(once, gather(detector, shuffled));
+    }
+    assertTrue(interesting > ROUNDS / 2, "the observations say something to " + detector.id());
+  }
+
+  @ParameterizedTest
+  @MethodSource("detectors")
+  <W, B> void shouldMergeAsIfGatheredTogether(Detector<W, B> detector) {
+    var random = new Random(2);
+    for (int round = 0; round < ROUNDS; round++) {
+      List<Observation> a = observations(detector, random, MONDAY);
+      List<Observation> b = observations(detector, random, MONDAY);
+      List<Observation> c = observations(detector, random, MONDAY);
+      W wa = gather(detector, a);
+      W wb = gather(detector, b);
+      W wc = gather(detector, c);
+      W left = detector.merge(detector.merge(wa, wb), wc);
+      assertEquals(left, detector.merge(wa, detector.merge(wb, wc)), "associative");
+      assertEquals(detector.merge(wa, wb), detector.merge(wb, wa), "commutative");
+      assertEquals(wa, detector.merge(wa, detector.nothing()));
+      assertEquals(wa, detector.merge(detector.nothing(), wa));
+      var all = new ArrayList<Observation>(a);
+      all.addAll(b);
+      all.addAll(c);
+      assertEquals(gather(detector, all), left);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("detectors")
+  <W, B> void shouldNeverSayLessForMoreOfTheSame(Detector<W, B> detector) {
+    var random = new Random(3);
+    int anomalies = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      B baseline = baseline(detector, random);
+      long start = MONDAY + 40 * Ageing.DAY_MILLIS + random.nextInt(24) * Ageing.HOUR_MILLIS;
+      W seen = detector.nothing();
+      int before = 0;
+      for (Observation observation : observations(detector, random, start)) {
+        seen = detector.gather(seen, observation);
+        Judgement judgement = detector.judge(seen, baseline, start);
+        int now = judgement instanceof Judgement.Anomalous a ? a.evidenceMicros() : 0;
+        assertTrue(now >= before, () -> detector.id() + " fell to " + judgement);
+        before = now;
+      }
+      anomalies += before > 0 ? 1 : 0;
+    }
+    assertTrue(anomalies > ROUNDS / 20, anomalies + " anomalies of " + detector.id());
+  }
+
+  @ParameterizedTest
+  @MethodSource("detectors")
+  <W, B> void shouldJudgeWithinBoundsAndOnTheGrid(Detector<W, B> detector) {
+    var random = new Random(4);
+    for (int round = 0; round < ROUNDS; round++) {
+      B baseline = baseline(detector, random);
+      long start = MONDAY + 40 * Ageing.DAY_MILLIS;
+      W seen = gather(detector, observations(detector, random, start));
+      Judgement judgement = detector.judge(seen, baseline, start);
+      assertEquals(judgement, detector.judge(seen, baseline, start), "deterministic");
+      if (judgement instanceof Judgement.Anomalous a) {
+        assertTrue(a.evidenceMicros() >= 500_000 && a.evidenceMicros() <= 12_000_000);
+        assertEquals(0, a.evidenceMicros() % 250_000);
+        assertTrue(a.why().length() > 10 && a.why().length() < 250, a.why());
+        assertTrue(!a.events().isEmpty() && a.events().size() <= Signal.MAX_EVENTS);
+        assertEquals(a.events().stream().sorted().toList(), a.events());
+        a.implications()
+            .forEach(i -> {
+              assertTrue(i.evidenceMicros() > 0 && i.evidenceMicros() <= 4_000_000);
+              assertEquals(i.events().stream().sorted().toList(), i.events());
+            });
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("detectors")
+  <W, B> void shouldSayNothingAboutNothing(Detector<W, B> detector) {
+    var random = new Random(5);
+    for (int round = 0; round < 50; round++) {
+      B baseline = baseline(detector, random);
+      Judgement judgement = detector.judge(detector.nothing(), baseline, MONDAY);
+      assertTrue(!(judgement instanceof Judgement.Anomalous), () -> "" + judgement);
+      var nothing = new Detector.Closed<>(detector.nothing(), MONDAY, 0, false);
+      assertSame(baseline, detector.learn(baseline, nothing), "nothing teaches nothing");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("detectors")
+  <W, B> void shouldReadWhatItWrote(Detector<W, B> detector) {
+    var random = new Random(6);
+    for (int round = 0; round < ROUNDS; round++) {
+      same(detector.windowCodec(), gather(detector, observations(detector, random, MONDAY)));
+      same(detector.baselineCodec(), baseline(detector, random));
+    }
+    same(detector.windowCodec(), detector.nothing());
+    same(detector.baselineCodec(), detector.unknown());
+  }
+
+  private static <T> void same(Codec<T> codec, T value) {
+    var packer = new Packer();
+    codec.write(value, packer);
+    var unpacker = new Unpacker(packer.toBytes());
+    assertEquals(value, codec.read(unpacker));
+    assertTrue(unpacker.atEnd());
+  }
+
+  @ParameterizedTest
+  @MethodSource("detectors")
+  <W, B> void shouldStayWithinItsBounds(Detector<W, B> detector) {
+    int bounds = windowBound(detector);
+    W seen = detector.nothing();
+    B baseline = detector.unknown();
+    String longest = "\uFFFD".repeat(512);
+    for (int i = 0; i < 2000; i++) {
+      String unique = (i + longest).substring(0, 512);
+      long at = MONDAY + i * 1000L;
+      Seen one =
+          new Seen(
+              unique,
+              at,
+              unique,
+              Category.AUTHENTICATION,
+              unique,
+              i % 2 == 0 ? Outcome.SUCCESS : Outcome.FAILURE,
+              unique.substring(0, 4),
+              0xFFFF_FFFFL - i,
+              Long.MAX_VALUE / 100,
+              i % 40);
+      seen = detector.gather(seen, one.about(subjectOf(detector)));
+      W alone = detector.gather(detector.nothing(), one.about(subjectOf(detector)));
+      long start = MONDAY + i * Ageing.HOUR_MILLIS;
+      boolean suspect = i % 7 == 0;
+      baseline =
+          detector.learn(
+              baseline, new Detector.Closed<>(alone, start, suspect ? 3_000_000 : 0, suspect));
+      baseline = detector.learn(baseline, new Detector.Closed<>(seen, start, 0, suspect));
+      assertTrue(size(detector.windowCodec(), seen) <= bounds, () -> detector.id() + " window");
+      int size = size(detector.baselineCodec(), baseline);
+      assertTrue(size <= baselineBound(detector), () -> detector.id() + " baseline " + size);
+    }
+  }
+
+  private static <T> int size(Codec<T> codec, T value) {
+    var packer = new Packer();
+    codec.write(value, packer);
+    return packer.length();
+  }
+
+  private static int windowBound(Detector<?, ?> detector) {
+    return switch (detector) {
+      case NewPlace _ -> NewPlace.MAX_WINDOW_BYTES;
+      case UnusualHour _ -> UnusualHour.MAX_WINDOW_BYTES;
+      case GuessedPassword _ -> GuessedPassword.MAX_WINDOW_BYTES;
+      case PasswordSpray _ -> PasswordSpray.MAX_WINDOW_BYTES;
+      case Burst _ -> Burst.MAX_WINDOW_BYTES;
+      case FirstSeenAction _ -> FirstSeenAction.MAX_WINDOW_BYTES;
+      default -> throw new AssertionError("state the bound of " + detector.id());
+    };
+  }
+
+  private static int baselineBound(Detector<?, ?> detector) {
+    return switch (detector) {
+      case NewPlace _ -> NewPlace.MAX_BASELINE_BYTES;
+      case UnusualHour _ -> UnusualHour.MAX_BASELINE_BYTES;
+      case GuessedPassword _ -> GuessedPassword.MAX_BASELINE_BYTES;
+      case PasswordSpray _ -> PasswordSpray.MAX_BASELINE_BYTES;
+      case Burst _ -> Burst.MAX_BASELINE_BYTES;
+      case FirstSeenAction _ -> FirstSeenAction.MAX_BASELINE_BYTES;
+      default -> throw new AssertionError("state the bound of " + detector.id());
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource("detectors")
+  <W, B> void shouldDescribeWhatItKnows(Detector<W, B> detector) {
+    var random = new Random(8);
+    B learned = baseline(detector, random);
+    assertTrue(detector.describe(learned, MONDAY).size() >= 3, detector.id());
+    assertNotEquals(
+        detector.describe(detector.unknown(), MONDAY), detector.describe(learned, MONDAY));
+    Judgement cold =
+        detector.judge(
+            gather(detector, observations(detector, random, MONDAY)), detector.unknown(), MONDAY);
+    assertEquals(
+        cold instanceof Judgement.Unscoreable,
+        detector.describe(detector.unknown(), MONDAY).containsKey("unscoreable"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("detectors")
+  <W, B> void shouldKeepIdsShortAndWellFormed(Detector<W, B> detector) {
+    String odd = "\uD800" + "x".repeat(4000);
+    Seen one = Seen.at(MONDAY).id(odd).failed().doing(odd, 3);
+    W seen = detector.gather(detector.nothing(), one.about(subjectOf(detector)));
+    same(detector.windowCodec(), seen);
+    EventRef ref = EventRefs.of(one.about(subjectOf(detector)));
+    assertEquals(64, ref.id().length());
+    assertEquals('?', ref.id().charAt(0));
+  }
+}
