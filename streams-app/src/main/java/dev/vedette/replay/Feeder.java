@@ -1,5 +1,7 @@
 package dev.vedette.replay;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.vedette.events.AccessEvent;
 import dev.vedette.events.DeadLetter;
 import dev.vedette.replay.input.Item;
@@ -133,7 +135,10 @@ final class Feeder implements AutoCloseable {
     if (!open) {
       return;
     }
-    producer.send(new ProducerRecord<>(names.of(Topics.REPLAY_PROGRESS), key, pending.toBytes()));
+    // What a send could not do fails the commit.
+    var _ =
+        producer.send(
+            new ProducerRecord<>(names.of(Topics.REPLAY_PROGRESS), key, pending.toBytes()));
     producer.commitTransaction();
     committed = pending;
     open = false;
@@ -147,7 +152,10 @@ final class Feeder implements AutoCloseable {
   }
 
   private void send(String topic, long receivedMillis, byte[] value) {
-    producer.send(new ProducerRecord<>(names.prefix() + topic, null, receivedMillis, null, value));
+    // What a send could not do fails the commit.
+    var _ =
+        producer.send(
+            new ProducerRecord<>(names.prefix() + topic, null, receivedMillis, null, value));
   }
 
   private Progress lastCommitted(ClientProperties clients) {
@@ -159,7 +167,7 @@ final class Feeder implements AutoCloseable {
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      long end = requireNonNull(consumer.endOffsets(List.of(partition)).get(partition));
       while (consumer.position(partition) < end) {
         for (var record : consumer.poll(Duration.ofMillis(200))) {
           if (Arrays.equals(record.key(), key)) {

@@ -176,7 +176,7 @@ public final class Replay {
 
     void pass() throws InterruptedException {
       passed++;
-      producer.send(new ProducerRecord<>(names.of(Topics.PREVALENCE), 0, BARRIER, passed));
+      var _ = producer.send(new ProducerRecord<>(names.of(Topics.PREVALENCE), 0, BARRIER, passed));
       producer.flush();
       var known = pipeline.<String, Long>store(PrevalenceFlow.KNOWN);
       for (Long seen = known.get(BARRIER);

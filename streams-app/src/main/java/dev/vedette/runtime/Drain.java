@@ -1,5 +1,7 @@
 package dev.vedette.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.vedette.schemas.Topic;
 import dev.vedette.schemas.Topics;
 import dev.vedette.topology.Names;
@@ -73,7 +75,9 @@ public final class Drain implements AutoCloseable {
       long lag = 0;
       for (TopicPartition partition : of) {
         var committed = read.get(partition);
-        lag += ends.get(partition).offset() - (committed == null ? 0 : committed.offset());
+        lag +=
+            requireNonNull(ends.get(partition)).offset()
+                - (committed == null ? 0 : committed.offset());
       }
       return lag;
     } catch (ExecutionException e) {
@@ -88,7 +92,9 @@ public final class Drain implements AutoCloseable {
     if (known == null) {
       String name = names.of(topic);
       known =
-          admin.describeTopics(List.of(name)).allTopicNames().get().get(name).partitions().stream()
+          requireNonNull(admin.describeTopics(List.of(name)).allTopicNames().get().get(name))
+              .partitions()
+              .stream()
               .map(p -> new TopicPartition(name, p.partition()))
               .toList();
       partitions.put(topic, known);

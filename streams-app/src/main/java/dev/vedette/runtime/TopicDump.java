@@ -1,5 +1,7 @@
 package dev.vedette.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.vedette.runtime.kafka.ClientProperties;
 import dev.vedette.schemas.Topic;
 import dev.vedette.topology.Names;
@@ -55,7 +57,7 @@ public final class TopicDump {
       for (TopicPartition partition : partitions) {
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
-        while (consumer.position(partition) < ends.get(partition)) {
+        while (consumer.position(partition) < requireNonNull(ends.get(partition))) {
           for (var record : consumer.poll(Duration.ofMillis(200))) {
             if (record.value() != null) {
               sink.take(record.value());

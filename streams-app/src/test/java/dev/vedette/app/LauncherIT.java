@@ -16,11 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher as a user meets it, with the packaged application: it runs after {@code package}. */
+/**
+ * The launcher as a user meets it, with the packaged application: it runs after {@code package}.
+ */
 @Timeout(120)
 class LauncherIT {
-  private static final Path LAUNCHER =
-      Path.of("..", "bin", "vedette").toAbsolutePath().normalize();
+  private static final Path LAUNCHER = Path.of("..", "bin", "vedette").toAbsolutePath().normalize();
 
   @TempDir private Path elsewhere;
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * .zip} archives by name, standard input. Reads as it goes, so that memory is bounded by the
  * longest line that is accepted, however far the input unpacks.
  */
-public final class InputReader implements Iterator<Record>, Closeable {
+public final class InputReader implements Iterator<Line>, Closeable {
   private final ArrayDeque<Input> inputs;
   private final ArrayDeque<ZipEntry> entries = new ArrayDeque<>();
   private final InputStream stdin;
@@ -37,7 +37,7 @@ public final class InputReader implements Iterator<Record>, Closeable {
   private long index;
   private long line;
   private long bytesRead;
-  private @Nullable Record ahead;
+  private @Nullable Line ahead;
 
   /**
    * A reader; nothing is opened yet.
@@ -82,23 +82,23 @@ public final class InputReader implements Iterator<Record>, Closeable {
   }
 
   @Override
-  public Record next() {
+  public Line next() {
     if (!hasNext() || ahead == null) {
       throw new NoSuchElementException("the input is at its end");
     }
-    Record next = ahead;
+    Line next = ahead;
     ahead = null;
     return next;
   }
 
-  private @Nullable Record read() throws IOException {
+  private @Nullable Line read() throws IOException {
     while (true) {
       LineReader current = lines;
       if (current != null) {
         LineReader.Line found = current.next();
         if (found != null) {
           line++;
-          return new Record(index++, part, name + ":" + line, found.bytes(), found.length());
+          return new Line(index++, part, name + ":" + line, found.bytes(), found.length());
         }
         closePart();
       }

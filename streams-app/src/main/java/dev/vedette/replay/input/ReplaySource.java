@@ -30,7 +30,7 @@ public final class ReplaySource implements Iterator<Item>, Closeable {
   private static final byte[] NOTHING = {};
 
   /** A line that waits for its stamp. */
-  private record Waiting(Record record, Normalized normalized, byte[] raw) {
+  private record Waiting(Line record, Normalized normalized, byte[] raw) {
     OptionalLong timeMillis() {
       return normalized instanceof Normalized.Event(AccessEvent event)
           ? OptionalLong.of(event.timeMillis())
@@ -79,7 +79,7 @@ public final class ReplaySource implements Iterator<Item>, Closeable {
         time.isPresent()
             ? clock.receivedMillis(time.getAsLong(), this::following)
             : clock.receivedMillis(this::following);
-    Record record = head.record();
+    Line record = head.record();
     return new Item(
         record.index(), record.origin(), head.normalized(), received, head.raw(), record.length());
   }
@@ -104,7 +104,7 @@ public final class ReplaySource implements Iterator<Item>, Closeable {
     if (!reader.hasNext()) {
       return false;
     }
-    Record record = reader.next();
+    Line record = reader.next();
     Normalizer current = normalizer;
     if (current == null || record.part() != part) {
       current = format.normalizer(context);
@@ -121,7 +121,7 @@ public final class ReplaySource implements Iterator<Item>, Closeable {
                 record.bytes(), Math.min(record.bytes().length, DeadLetter.MAX_RAW_BYTES))
             : NOTHING;
     // The line itself is not kept: what it became is.
-    var bare = new Record(record.index(), record.part(), record.origin(), NOTHING, record.length());
+    var bare = new Line(record.index(), record.part(), record.origin(), NOTHING, record.length());
     var waiting = new Waiting(bare, normalized, raw);
     ahead.add(waiting);
     eventsAhead += waiting.timeMillis().isPresent() ? 1 : 0;

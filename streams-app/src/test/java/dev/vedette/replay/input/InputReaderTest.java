@@ -41,8 +41,8 @@ class InputReaderTest {
     return packed.toByteArray();
   }
 
-  private static List<Record> read(InputStream stdin, Object... names) throws IOException {
-    var records = new ArrayList<Record>();
+  private static List<Line> read(InputStream stdin, Object... names) throws IOException {
+    var records = new ArrayList<Line>();
     List<Input> inputs = Input.of(Arrays.stream(names).map(String::valueOf).toList());
     try (var reader = new InputReader(inputs, stdin)) {
       reader.forEachRemaining(records::add);
@@ -57,7 +57,7 @@ class InputReaderTest {
     return records;
   }
 
-  private static List<String> told(List<Record> records) {
+  private static List<String> told(List<Line> records) {
     return records.stream()
         .map(r -> r.part() + " " + r.origin() + " " + new String(r.bytes(), UTF_8))
         .toList();
@@ -116,7 +116,7 @@ class InputReaderTest {
     content.write("\r\nafter\r\n".getBytes(UTF_8));
     content.write(longest);
     content.write('y');
-    List<Record> records =
+    List<Line> records =
         read(InputStream.nullInputStream(), file("long.log", content.toByteArray()));
     assertEquals(5, records.size());
     assertFalse(records.get(1).oversized());
@@ -141,7 +141,7 @@ class InputReaderTest {
       out.write("\nend\n".getBytes(UTF_8));
     }
     assertTrue(Files.size(bomb) < MIB);
-    List<Record> records = read(InputStream.nullInputStream(), bomb);
+    List<Line> records = read(InputStream.nullInputStream(), bomb);
     assertEquals(2, records.size());
     assertEquals(256L * MIB, records.getFirst().length());
     assertEquals("end", new String(records.getLast().bytes(), UTF_8));

@@ -10,7 +10,7 @@ package dev.vedette.replay.input;
  * @param bytes the line without its end; of a line that is too long only the first 16 KiB
  * @param length how many bytes the whole line has
  */
-public record Record(long index, int part, String origin, byte[] bytes, long length) {
+public record Line(long index, int part, String origin, byte[] bytes, long length) {
   /** Whether the line is too long to be read, so that {@link #bytes} is not all of it. */
   public boolean oversized() {
     return length > bytes.length;
