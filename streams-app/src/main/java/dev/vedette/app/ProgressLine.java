@@ -1,5 +1,6 @@
 package dev.vedette.app;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -16,7 +17,7 @@ final class ProgressLine implements AutoCloseable {
 
   private ProgressLine(PrintStream out) {
     this.out = out;
-    this.terminal = System.console().isTerminal();
+    this.terminal = System.console() instanceof Console console && console.isTerminal();
     this.everyNanos = terminal ? 200_000_000L : 5_000_000_000L;
     this.shownNanos = startedNanos;
   }
