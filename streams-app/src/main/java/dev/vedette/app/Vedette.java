@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       SimulateCommand.class,
       RunCommand.class,
       TopologyCommand.class,
+      BenchCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
     })
