@@ -36,7 +36,7 @@ final class BacktestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (var progress = new ProgressLine(System.err)) {
+    try (var progress = ProgressLine.onStandardError()) {
       var backtest =
           new Backtest(
               recordingOptions.recording(pipelineOptions.grace()),

@@ -1,5 +1,6 @@
 package dev.vedette.app;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -14,11 +15,16 @@ final class ProgressLine implements AutoCloseable {
   private long shownNanos;
   private boolean shown;
 
-  ProgressLine(PrintStream out) {
+  private ProgressLine(PrintStream out) {
     this.out = out;
-    this.terminal = System.console() != null && System.console().isTerminal();
+    this.terminal = System.console() instanceof Console console && console.isTerminal();
     this.everyNanos = terminal ? 200_000_000L : 5_000_000_000L;
     this.shownNanos = startedNanos;
+  }
+
+  /** A line beside the output proper. */
+  static ProgressLine onStandardError() {
+    return new ProgressLine(System.err);
   }
 
   /** Shows so many lines and bytes, if it is time to. */

@@ -123,7 +123,7 @@ final class ReplayCommand implements Callable<Integer> {
             true,
             0,
             "replay");
-    try (var progress = new ProgressLine(System.err)) {
+    try (var progress = ProgressLine.onStandardError()) {
       var replay =
           new Replay(
               recording,
