@@ -55,7 +55,7 @@ public final class Bench {
   private static final long HISTORY_SPAN_MILLIS = 600_000L;
   private static final Duration SETTLE = Duration.ofSeconds(3);
   private static final Duration POLL = Duration.ofMillis(20);
-  private static final long CACHE_BYTES = 128L << 20;
+  private static final long CACHE_BYTES = Long.getLong("cache", 16L) << 20;
 
   private final BenchSettings settings;
   private final Consumer<String> progress;
@@ -117,7 +117,7 @@ public final class Bench {
       ClientProperties clients, Path directory, ProcessorTime time, Measured passThrough)
       throws InterruptedException {
     PipelineSettings pipelineSettings = PipelineSettings.DEFAULT;
-    Deployment deployment = deployment("bench-pipeline", clients, directory);
+    Deployment deployment = deployment(Topics.APPLICATION, clients, directory);
     var names = new Names(pipelineSettings.topicPrefix());
     Pipeline.provision(pipelineSettings, deployment);
     try (var pipeline = Pipeline.start(pipelineSettings, Wire.of(schemas), deployment);
