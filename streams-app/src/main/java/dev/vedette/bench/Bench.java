@@ -55,7 +55,7 @@ public final class Bench {
   private static final long HISTORY_SPAN_MILLIS = 600_000L;
   private static final Duration SETTLE = Duration.ofSeconds(3);
   private static final Duration POLL = Duration.ofMillis(20);
-  private static final long CACHE_BYTES = Long.getLong("cache", 16L) << 20;
+  private static final long CACHE_BYTES = 16L << 20;
 
   private final BenchSettings settings;
   private final Consumer<String> progress;

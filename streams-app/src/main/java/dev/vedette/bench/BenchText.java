@@ -7,6 +7,7 @@ import dev.vedette.json.Json;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Formatter;
 import java.util.Locale;
 
 /** A report as JSON for programs and as a table for people. */
@@ -79,28 +80,26 @@ public final class BenchText {
 
   /** A page for people. */
   public static String table(BenchReport report) {
-    var text = new StringBuilder();
-    line(
-        text,
-        "%d cores, %.1f GB; %d threads, %d partitions, commit every %d ms, exactly once; %,d users",
+    var text = new Formatter(Locale.ROOT);
+    text.format(
+        "%d cores, %.1f GB; %d threads, %d partitions, commit every %d ms, exactly once; %,d users\n",
         report.machine().cores(),
         report.machine().memoryGb(),
         report.settings().threads(),
         report.settings().partitions(),
         report.settings().commitInterval().toMillis(),
         report.settings().users());
-    line(text, "");
-    line(text, "%-34s %12s %24s", "saturated", "events/s", "core-seconds a million");
+    text.format("\n");
+    text.format("%-34s %12s %24s\n", "saturated", "events/s", "core-seconds a million");
     rate(text, "pass-through", report.passThrough());
     rate(
         text,
         "pipeline (%.2f observations/event)".formatted(report.observationsPerEvent()),
         report.pipeline());
-    line(text, "%-34s %12.3f", "ratio", report.ratio());
-    line(text, "");
-    line(
-        text,
-        "%-34s %8s %7s %7s %7s %7s %7s",
+    text.format("%-34s %12.3f\n", "ratio", report.ratio());
+    text.format("\n");
+    text.format(
+        "%-34s %8s %7s %7s %7s %7s %7s\n",
         "latency at %,.0f events/s, in ms".formatted(report.load()),
         "samples",
         "p50",
@@ -110,28 +109,28 @@ public final class BenchText {
         "max");
     latency(text, "event to committed signal", report.signals());
     latency(text, "event to committed risk update", report.updates());
-    line(text, "%-34s %24s %7d", "goal: 3 commits + 100 ms", "", report.latencyGoal().toMillis());
-    line(text, "");
-    line(text, "%-58s %14s %14s", "written", "records/event", "bytes/event");
+    text.format(
+        "%-34s %24s %7d\n", "goal: 3 commits + 100 ms", "", report.latencyGoal().toMillis());
+    text.format("\n");
+    text.format("%-58s %14s %14s\n", "written", "records/event", "bytes/event");
     double records = 0;
     double bytes = 0;
     for (Hop hop : report.hops()) {
-      line(text, "%-58s %14.4f %14.1f", hop.topic(), hop.recordsPerEvent(), hop.bytesPerEvent());
+      text.format("%-58s %14.4f %14.1f\n", hop.topic(), hop.recordsPerEvent(), hop.bytesPerEvent());
       records += hop.recordsPerEvent();
       bytes += hop.bytesPerEvent();
     }
-    line(text, "%-58s %14.4f %14.1f", "together", records, bytes);
+    text.format("%-58s %14.4f %14.1f\n", "together", records, bytes);
     return text.toString();
   }
 
-  private static void rate(StringBuilder text, String name, BenchReport.Rate rate) {
-    line(text, "%-34s %,12.0f %24.1f", name, rate.perSecond(), rate.coreSecondsPerMillion());
+  private static void rate(Formatter text, String name, BenchReport.Rate rate) {
+    text.format("%-34s %,12.0f %24.1f\n", name, rate.perSecond(), rate.coreSecondsPerMillion());
   }
 
-  private static void latency(StringBuilder text, String name, Latency latency) {
-    line(
-        text,
-        "%-34s %,8d %7.0f %7.0f %7.0f %7.0f %7.0f",
+  private static void latency(Formatter text, String name, Latency latency) {
+    text.format(
+        "%-34s %,8d %7.0f %7.0f %7.0f %7.0f %7.0f\n",
         name,
         latency.count(),
         latency.p50(),
@@ -139,9 +138,5 @@ public final class BenchText {
         latency.p99(),
         latency.p999(),
         latency.max());
-  }
-
-  private static void line(StringBuilder text, String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format, values)).append('\n');
   }
 }

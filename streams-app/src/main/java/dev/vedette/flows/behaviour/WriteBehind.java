@@ -6,6 +6,7 @@ import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.internals.CacheFlushListener;
 import org.apache.kafka.streams.state.internals.CachedStateStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store that keeps nothing itself: it tells a processor that a commit is being prepared, so that
@@ -19,9 +20,7 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
 final class WriteBehind implements StateStore, CachedStateStore<Object, Object> {
   static final String NAME = "behaviour-write-behind-v1";
 
-  private static final Runnable NOTHING = () -> {};
-
-  private Runnable write = NOTHING;
+  private @Nullable Runnable write;
   private boolean open;
 
   /** Says what to do when a commit is being prepared. */
@@ -42,13 +41,15 @@ final class WriteBehind implements StateStore, CachedStateStore<Object, Object> 
 
   @Override
   public void flushCache() {
-    write.run();
+    if (write != null) {
+      write.run();
+    }
   }
 
   /** What was not committed is gone with the processor that held it. */
   @Override
   public void clearCache() {
-    write = NOTHING;
+    write = null;
   }
 
   @Override
@@ -59,7 +60,7 @@ final class WriteBehind implements StateStore, CachedStateStore<Object, Object> 
 
   @Override
   public void close() {
-    write = NOTHING;
+    write = null;
     open = false;
   }
 
