@@ -28,9 +28,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * Runs {@link Behaviour} over one partition of observations: knows duplicates, keeps state, counts.
  *
  * <p>The states of the subjects seen most recently are kept as objects and written through to the
- * stores, whose caches make one write of many between two commits. When a task is lost or a
- * transaction aborted, Kafka Streams makes a new processor, so no object outlives what it stands
- * for.
+ * stores, whose caches make one write of many between two commits. When a transaction is aborted,
+ * Kafka Streams restores the stores and calls {@link #init} again, so no object outlives what it
+ * stands for.
  */
 final class BehaviourProcessor implements Processor<String, Observation, String, Judged> {
   private static final Bytes ACCOUNT_KEY = Bytes.wrap("account".getBytes(StandardCharsets.UTF_8));
@@ -79,6 +79,10 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
     accounts = processorContext.getStateStore(BehaviourStores.ACCOUNT);
     byte[] stored = accounts.get(ACCOUNT_KEY);
     account = stored == null ? Account.EMPTY : Account.read(stored);
+    // A revived task keeps its processor: what was not committed must not be remembered.
+    remembered.clear();
+    maxReceivedMillis = Long.MIN_VALUE;
+    sweptHour = Long.MIN_VALUE;
     processorContext.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> forgetExpired());
   }
 

@@ -54,6 +54,9 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
     subjects = processorContext.getStateStore(RiskStores.SUBJECTS);
     ledger = processorContext.getStateStore(RiskStores.LEDGER);
     due = processorContext.getStateStore(RiskStores.DUE);
+    // A revived task keeps its processor: what was not committed must not be remembered.
+    receivedMillis = Long.MIN_VALUE;
+    nextDueMillis = Long.MIN_VALUE;
     if (now == Now.WALL_CLOCK) {
       processorContext.schedule(EVERY, PunctuationType.WALL_CLOCK_TIME, this::serveDue);
     }
