@@ -9,7 +9,10 @@ import dev.vedette.events.AccessEvent;
 import dev.vedette.events.EventJson;
 import dev.vedette.flows.risk.Now;
 import dev.vedette.replay.input.Input;
+import dev.vedette.runtime.Pipeline;
+import dev.vedette.runtime.Pipeline.Deployment;
 import dev.vedette.runtime.broker.Brokers;
+import dev.vedette.runtime.kafka.ClientProperties;
 import dev.vedette.schemas.Topics;
 import dev.vedette.simulator.Company;
 import dev.vedette.simulator.CompanySettings;
@@ -22,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -45,12 +49,12 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>The moments are random, from a seed that is printed; {@code -Dvedette.kill.seed=…} repeats
  * them, as far as a machine does the same at the same time.
  */
-@Timeout(420)
+@Timeout(900)
 class KillTest {
   private static final int KILLS = 10;
   private static final int PARTITIONS = 4;
   private static final long DEFAULT_SEED = 20_261_122;
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(240);
   private static final long NEAR_MILLIS = 240_000;
 
   private static final List<String> MALFORMED =
@@ -76,8 +80,8 @@ class KillTest {
     assertTrue(peaceful.count("signals") > 50, "the input is not trivial");
     assertTrue(peaceful.count("alerts") > 0, "the input is not trivial");
 
-    RunDirectory undisturbed = undisturbed(input.file());
     RunDirectory killed = killed(input, random);
+    RunDirectory undisturbed = undisturbed(input.file());
 
     assertEquals(input.lines(), killed.count("read"));
     assertTrue(killed.closes(), () -> "the account closes: " + killed);
@@ -108,13 +112,13 @@ class KillTest {
   private Written write(Random random) throws IOException {
     List<AccessEvent> events =
         Company.of(
-                CompanySettings.of(60, 12, random.nextInt(1_000))
+                CompanySettings.of(45, 10, random.nextInt(1_000))
                     .withAttacks(4, 1)
                     .withDisorder(true))
             .events()
             .map(LabelledEvent::event)
             .toList();
-    assertTrue(events.size() > 15_000, () -> "there is enough to do: " + events.size());
+    assertTrue(events.size() > 10_000, () -> "there is enough to do: " + events.size());
     Path file = directory.resolve("events.jsonl");
     long lines = 0;
     long duplicates = 0;
@@ -148,8 +152,8 @@ class KillTest {
   }
 
   private static byte[] late(AccessEvent event, long clockMillis) {
-    String was = java.time.Instant.ofEpochMilli(event.timeMillis()).toString();
-    String is = java.time.Instant.ofEpochMilli(clockMillis - 3_600_000).toString();
+    String was = Instant.ofEpochMilli(event.timeMillis()).toString();
+    String is = Instant.ofEpochMilli(clockMillis - 3_600_000).toString();
     return new String(EventJson.canonical(event), UTF_8).replace(was, is).getBytes(UTF_8);
   }
 
@@ -174,19 +178,43 @@ class KillTest {
         PipelineSettings.DEFAULT.intake().grace());
   }
 
-  /** With a broker of its own. */
+  /** On the same broker, under other names. */
   private RunDirectory undisturbed(Path file) throws Exception {
+    String name = Brokers.unique("undisturbed");
     Path out = directory.resolve("undisturbed");
-    finish(start(file, out, 0, List.of()), 0);
+    new Replay(
+            recording(file), settings(name + "."), deployment(name), (progress, bytes, all) -> {})
+        .run(out);
     return new RunDirectory(out);
+  }
+
+  private static PipelineSettings settings(String topicPrefix) {
+    return PipelineSettings.DEFAULT.at(Now.RECEPTION).withTopicPrefix(topicPrefix);
+  }
+
+  private Deployment deployment(String applicationId) {
+    return new Deployment(
+        applicationId,
+        ClientProperties.NONE.withBootstrapServers(Brokers.forTests()),
+        directory.resolve("state-" + applicationId),
+        1,
+        Duration.ofMillis(100),
+        16 << 20,
+        PARTITIONS,
+        true,
+        0,
+        "1");
   }
 
   private RunDirectory killed(Written input, Random random) throws Exception {
     Path out = directory.resolve("killed");
     List<String> shared = List.of("--bootstrap-servers", Brokers.forTests());
     String identity = recording(input.file()).identity();
+    String prefix = "replay." + identity + ".";
+    // As the first run would: the topic that is watched must be there.
+    Pipeline.provision(settings(prefix), deployment("replay-" + identity));
     int inTheMiddle = 0;
-    try (var watch = new Watch("replay." + identity + ".")) {
+    try (var watch = new Watch(prefix)) {
       for (int kill = 1; kill <= KILLS; kill++) {
         long from = watch.latest().items();
         // A stretch of what is left, so that every run comes some way and all ten fit in.
@@ -247,7 +275,7 @@ class KillTest {
 
   private void finish(Process process, int run) throws Exception {
     try {
-      assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), "the replay ends");
+      assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), () -> said(run));
     } finally {
       process.destroyForcibly();
     }
