@@ -113,12 +113,18 @@ final class MetricsPage {
   }
 
   private void sample(String name, String label, double value) {
+    sample(name, label, Double.toString(value));
+  }
+
+  private void sample(String name, String label, long value) {
+    sample(name, label, Long.toString(value));
+  }
+
+  private void sample(String name, String label, String value) {
     text.append(name);
     if (!label.isEmpty()) {
       text.append('{').append(label).append('}');
     }
-    boolean whole = value == Math.rint(value) && Math.abs(value) < 1L << 53;
-    text.append(' ').append(whole ? Long.toString((long) value) : Double.toString(value));
-    text.append('\n');
+    text.append(' ').append(value).append('\n');
   }
 }

@@ -29,7 +29,7 @@ public final class RestServer implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 256;
   private static final Duration IDLE = Duration.ofSeconds(15);
 
-  /** Ids may contain anything; the path is matched raw and leads to no file. */
+  /** Ids may contain anything but NUL; the path is matched raw and leads to no file. */
   private static final UriCompliance ANY_SEGMENT =
       UriCompliance.RFC3986.with(
           "ANY_SEGMENT",
@@ -38,7 +38,8 @@ public final class RestServer implements AutoCloseable {
           Violation.AMBIGUOUS_PATH_PARAMETER,
           Violation.AMBIGUOUS_PATH_ENCODING,
           Violation.AMBIGUOUS_EMPTY_SEGMENT,
-          Violation.SUSPICIOUS_PATH_CHARACTERS);
+          Violation.SUSPICIOUS_PATH_CHARACTERS,
+          Violation.ILLEGAL_PATH_CHARACTERS);
 
   private final Javalin javalin;
 
@@ -87,6 +88,9 @@ public final class RestServer implements AutoCloseable {
   private static void bound(HttpConfiguration http) {
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(MAX_HEADER_BYTES);
+    // Jetty's cache of header fields takes two tokens for one if they differ in case only.
+    http.setHeaderCacheSize(0);
+    http.setHeaderCacheCaseSensitive(true);
     http.setUriCompliance(ANY_SEGMENT);
     http.setIdleTimeout(IDLE.toMillis());
   }
