@@ -4,6 +4,9 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
@@ -121,7 +124,7 @@ public final class RestServer implements AutoCloseable {
         });
     config.router.javaLangErrorHandler((response, error) -> {
       log(error);
-      response.setStatus(500);
+      fail(response);
     });
   }
 
@@ -144,6 +147,16 @@ public final class RestServer implements AutoCloseable {
         .status(problem.status())
         .contentType(Problem.CONTENT_TYPE)
         .result(problem.toJson(context.req().getRequestURI()));
+  }
+
+  private static void fail(HttpServletResponse response) {
+    response.setStatus(500);
+    response.setContentType(Problem.CONTENT_TYPE);
+    try {
+      response.getOutputStream().write(Problem.internal().toJson(null));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Where it failed, without the message: that may quote a subject. */

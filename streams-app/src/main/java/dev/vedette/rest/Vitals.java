@@ -1,11 +1,14 @@
 package dev.vedette.rest;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.vedette.rest.Queries.Health;
 import dev.vedette.rest.Queries.Latency;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -36,6 +39,9 @@ final class Vitals {
         thread.computeIfAbsent(name.name(), n -> new ArrayList<>()).add(value);
       }
     }
+    // Kafka also reports each topic under its old name, with underscores for dots.
+    Set<String> old = lags.keySet().stream().filter(Vitals::hasDot).map(Vitals::old).collect(toSet());
+    lags.keySet().removeAll(old);
     return new Health(
         engine.isRunning(),
         engine.state(),
@@ -44,7 +50,14 @@ final class Vitals {
         Map.of("process", latency("process", thread), "commit", latency("commit", thread)));
   }
 
-  /** Kafka also reports topics under a name whose dots are underscores: those have no partition. */
+  private static boolean hasDot(String topic) {
+    return topic.indexOf('.') >= 0;
+  }
+
+  private static String old(String topic) {
+    return topic.replace('.', '_');
+  }
+
   private static void lag(MetricName name, double value, Map<String, Long> lags) {
     String topic = name.tags().get("topic");
     if (topic != null) {

@@ -1,6 +1,7 @@
 package dev.vedette.rest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -70,7 +71,8 @@ class PipelineQueriesTest {
       int events = GUESSES + 1;
       assertTrue(metrics.contains("vedette_events_total{outcome=\"scored\"} " + events), metrics);
       assertTrue(metrics.contains("vedette_stream_threads 2\n"), metrics);
-      assertTrue(metrics.contains("vedette_consumer_lag_records{topic=\""), metrics);
+      assertTrue(metrics.contains(".observations.v1\"} "), metrics);
+      assertFalse(metrics.contains("observations_v1"), metrics);
       assertTrue(
           metrics.contains("vedette_stream_latency_max_seconds{operation=\"process\"}"), metrics);
       assertTrue(pipeline.streams().close(Duration.ofSeconds(30)));

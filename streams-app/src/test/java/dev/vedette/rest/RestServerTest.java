@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vedette.events.SubjectKey;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -14,6 +16,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -319,6 +325,51 @@ class RestServerTest {
       assertEquals(200, caller.get("/v1/health").statusCode());
       assertEquals(200, caller.get("/v1/ready").statusCode());
     }
+  }
+
+  @Test
+  void shouldTellNobodyWhatFailedInside() throws Exception {
+    Logger logger = Logger.getLogger(RestServer.class.getName());
+    var logged = new CopyOnWriteArrayList<String>();
+    var handler =
+        new StreamHandler() {
+          @Override
+          public synchronized void publish(LogRecord record) {
+            var text = new StringWriter();
+            if (record.getThrown() != null) {
+              record.getThrown().printStackTrace(new PrintWriter(text));
+            }
+            logged.add(record.getMessage() + " " + text);
+          }
+        };
+    logger.setUseParentHandlers(false);
+    logger.addHandler(handler);
+    var settings = new RestSettings("127.0.0.1", 0, null);
+    for (boolean error : new boolean[] {false, true}) {
+      try (var broken = RestServer.start(settings, Broken.queries(error));
+          var caller = Client.of(broken)) {
+        var response = caller.get(ALICE);
+        assertEquals(500, response.statusCode());
+        assertTrue(response.body().contains("urn:vedette:problem:internal-error"));
+        assertFalse(response.body().contains(Broken.SECRET), response.body());
+      }
+    }
+    logger.removeHandler(handler);
+    logger.setUseParentHandlers(true);
+    String all = String.join("\n", logged);
+    assertTrue(all.contains("java.lang.ArithmeticException"), all);
+    assertTrue(all.contains("java.lang.AssertionError"), all);
+    assertTrue(all.contains("dev.vedette.rest.Routes.risk"), all);
+    assertFalse(all.contains(Broken.SECRET) || all.contains("alice"), all);
+  }
+
+  @Test
+  void shouldAnswerHead() throws Exception {
+    var response =
+        client.send(
+            client.request("/v1/health").method("HEAD", BodyPublishers.noBody()).build());
+    assertEquals(200, response.statusCode());
+    assertEquals("", response.body());
   }
 
   private static JsonNode problem(HttpResponse<String> response, int status, String name)
