@@ -26,8 +26,8 @@ import java.util.Set;
  * is not claimed again.
  *
  * <p>Gathers everything. Learns from hours that are not suspect; a suspect level that comes back on
- * {@value #PERSISTENT_DAYS} days, no more than a week apart, is the new normal and is learned from
- * then on. A late event adds to its hour.
+ * three days, no more than a week apart, is the new normal and is learned from then on ({@link
+ * Persistence}). A late event adds to its hour.
  *
  * <p>Memory: a window at most {@value #MAX_WINDOW_BYTES} bytes, a baseline {@value
  * #MAX_BASELINE_BYTES}.
@@ -35,7 +35,7 @@ import java.util.Set;
 public final class Burst implements Detector<Burst.Volume, Burst.Rhythm> {
   private static final int MAX_EVENTS = 3;
   static final int MAX_WINDOW_BYTES = 22 + MAX_EVENTS * EventRefs.MAX_BYTES;
-  static final int MAX_BASELINE_BYTES = 1 + 6 * 8 + 4 * 5 + Paid.MAX_BYTES;
+  static final int MAX_BASELINE_BYTES = 1 + 6 * 8 + 2 * 5 + Persistence.MAX_BYTES + Paid.MAX_BYTES;
 
   /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
   private static final int LEARNING_WINDOWS = 8;
@@ -43,8 +43,6 @@ public final class Burst implements Detector<Burst.Volume, Burst.Rhythm> {
   private static final double PRIOR_WINDOWS = 3;
   private static final double PRIOR_SCALE = 0.6;
   private static final double PRIOR_BYTE_SCALE = 1.5;
-  private static final int PERSISTENT_DAYS = 3;
-  private static final int SAME_EPISODE_DAYS = 7;
 
   private static final double LN_TWO_HOURS = StrictMath.log(2);
   private static final double BYTES_IN_KB = 1000;
@@ -97,8 +95,7 @@ public final class Burst implements Detector<Burst.Volume, Burst.Rhythm> {
    * @param bytes of {@code ln(1 + kB)}
    * @param mostBytes the most bytes an hour had, aged; 0 if none ever moved
    * @param lastDay the last day that taught, UTC days since the epoch
-   * @param suspectDays suspect days, none more than a week after the one before
-   * @param lastSuspectDay the last of them
+   * @param persistence the suspect days
    * @param paid what was claimed lately
    */
   public record Rhythm(
@@ -108,13 +105,16 @@ public final class Burst implements Detector<Burst.Volume, Burst.Rhythm> {
       Spread bytes,
       double mostBytes,
       int lastDay,
-      int suspectDays,
-      int lastSuspectDay,
-      Paid paid) {}
+      Persistence persistence,
+      Paid paid) {
+    Rhythm with(Persistence suspect, Paid now) {
+      return new Rhythm(windows, taught, count, bytes, mostBytes, lastDay, suspect, now);
+    }
+  }
 
   private static final Volume NOTHING = new Volume(0, 0, List.of());
   private static final Rhythm UNKNOWN =
-      new Rhythm(0, 0, new Spread(0, 0), new Spread(0, 0), 0, 0, 0, 0, Paid.NOTHING);
+      new Rhythm(0, 0, new Spread(0, 0), new Spread(0, 0), 0, 0, Persistence.NONE, Paid.NOTHING);
 
   @Override
   public String id() {
@@ -224,49 +224,24 @@ public final class Burst implements Detector<Burst.Volume, Burst.Rhythm> {
       return baseline;
     }
     int day = Ageing.day(closed.startMillis());
-    Rhythm known = closed.suspect() ? suspected(baseline, day) : baseline;
-    Paid paid = known.paid.plus(closed);
-    if (closed.suspect() && known.suspectDays < PERSISTENT_DAYS) {
-      return new Rhythm(
-          known.windows,
-          known.taught,
-          known.count,
-          known.bytes,
-          known.mostBytes,
-          known.lastDay,
-          known.suspectDays,
-          known.lastSuspectDay,
-          paid);
+    Persistence persistence =
+        closed.suspect() ? baseline.persistence.on(day) : baseline.persistence;
+    Paid paid = baseline.paid.plus(closed);
+    if (closed.suspect() && !persistence.teaches()) {
+      return baseline.with(persistence, paid);
     }
-    double fade = known.taught > 0 && day > known.lastDay ? Ageing.after(day - known.lastDay) : 1;
-    double before = known.windows * fade;
+    boolean older = baseline.taught > 0 && day > baseline.lastDay;
+    double fade = older ? Ageing.after(day - baseline.lastDay) : 1;
+    double before = baseline.windows * fade;
     return new Rhythm(
         before + 1,
-        known.taught + 1,
-        known.count.plus(StrictMath.log1p((double) seen.count), before, fade),
-        known.bytes.plus(StrictMath.log1p(seen.bytes / BYTES_IN_KB), before, fade),
-        Math.max(known.mostBytes * fade, (double) seen.bytes),
+        baseline.taught + 1,
+        baseline.count.plus(StrictMath.log1p((double) seen.count), before, fade),
+        baseline.bytes.plus(StrictMath.log1p(seen.bytes / BYTES_IN_KB), before, fade),
+        Math.max(baseline.mostBytes * fade, (double) seen.bytes),
         day,
-        known.suspectDays,
-        known.lastSuspectDay,
+        persistence,
         paid);
-  }
-
-  private static Rhythm suspected(Rhythm known, int day) {
-    if (day == known.lastSuspectDay) {
-      return known;
-    }
-    int days = day - known.lastSuspectDay <= SAME_EPISODE_DAYS ? known.suspectDays + 1 : 1;
-    return new Rhythm(
-        known.windows,
-        known.taught,
-        known.count,
-        known.bytes,
-        known.mostBytes,
-        known.lastDay,
-        days,
-        day,
-        known.paid);
   }
 
   @Override
@@ -334,7 +309,7 @@ public final class Burst implements Detector<Burst.Volume, Burst.Rhythm> {
       write(value.count, to);
       write(value.bytes, to);
       to.putDouble(value.mostBytes).putSigned(value.lastDay);
-      to.putVar(value.suspectDays).putSigned(value.lastSuspectDay);
+      value.persistence.write(to);
       value.paid.write(to);
     }
 
@@ -352,8 +327,7 @@ public final class Burst implements Detector<Burst.Volume, Burst.Rhythm> {
           new Spread(from.getDouble(), from.getDouble()),
           from.getDouble(),
           (int) from.getSigned(),
-          from.getVarInt(),
-          (int) from.getSigned(),
+          Persistence.read(from),
           Paid.read(from));
     }
   }

@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Gathers sign-ins. The pattern belongs to the window of the success that completes it; a late
  * failure before the success raises it, a late success after the failures makes it. Failures are
- * counted up to {@value #MAX_FAILURES}. Learns totals, not from suspect windows; failures without a
- * success are not evidence here, so an account under constant attack from elsewhere learns that.
+ * counted up to {@value #MAX_FAILURES}. Learns totals, not from suspect windows until they come
+ * back on three days ({@link Persistence}); failures without a success are not evidence here, so an
+ * account under constant attack from elsewhere learns that.
  *
  * <p>Memory: a window at most {@value #MAX_WINDOW_BYTES} bytes, a baseline {@value
  * #MAX_BASELINE_BYTES}.
@@ -37,7 +38,7 @@ public final class GuessedPassword
     implements Detector<GuessedPassword.Attempts, GuessedPassword.Mistakes> {
   static final int MAX_FAILURES = 32;
   static final int MAX_WINDOW_BYTES = 25 + (MAX_FAILURES + 1) * EventRefs.MAX_BYTES;
-  static final int MAX_BASELINE_BYTES = 1 + 3 * 8 + 10;
+  static final int MAX_BASELINE_BYTES = 1 + 3 * 8 + 5 + Persistence.MAX_BYTES;
 
   /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
   private static final double LEAST_ODDS = 0.25;
@@ -81,8 +82,10 @@ public final class GuessedPassword
    * @param successes successful ones
    * @param windows windows with either
    * @param lastDay the last day that taught, UTC days since the epoch
+   * @param persistence the suspect days
    */
-  public record Mistakes(double failures, double successes, double windows, int lastDay) {
+  public record Mistakes(
+      double failures, double successes, double windows, int lastDay, Persistence persistence) {
     double odds() {
       return Math.max(LEAST_ODDS, (failures + PRIOR_FAILURES) / (successes + PRIOR_SUCCESSES));
     }
@@ -94,7 +97,7 @@ public final class GuessedPassword
   }
 
   private static final Attempts NOTHING = new Attempts(0, 0, List.of(), null);
-  private static final Mistakes UNKNOWN = new Mistakes(0, 0, 0, 0);
+  private static final Mistakes UNKNOWN = new Mistakes(0, 0, 0, 0, Persistence.NONE);
 
   @Override
   public String id() {
@@ -202,17 +205,24 @@ public final class GuessedPassword
   @Override
   public Mistakes learn(Mistakes baseline, Closed<Attempts> closed) {
     Attempts seen = closed.seen();
-    if (closed.suspect() || seen.isEmpty()) {
+    if (seen.isEmpty()) {
       return baseline;
     }
     int day = Ageing.day(closed.startMillis());
+    Persistence persistence =
+        closed.suspect() ? baseline.persistence.on(day) : baseline.persistence;
+    if (closed.suspect() && !persistence.teaches()) {
+      return new Mistakes(
+          baseline.failures, baseline.successes, baseline.windows, baseline.lastDay, persistence);
+    }
     boolean older = baseline.windows > 0 && day > baseline.lastDay;
     double fade = older ? Ageing.after(day - baseline.lastDay) : 1;
     return new Mistakes(
         baseline.failures * fade + seen.failures,
         baseline.successes * fade + seen.successes,
         baseline.windows * fade + 1,
-        day);
+        day,
+        persistence);
   }
 
   @Override
@@ -283,13 +293,18 @@ public final class GuessedPassword
           .putDouble(value.successes)
           .putDouble(value.windows)
           .putSigned(value.lastDay);
+      value.persistence.write(to);
     }
 
     @Override
     public Mistakes read(Unpacker from) {
       Version.expect(1, "mistakes", from);
       return new Mistakes(
-          from.getDouble(), from.getDouble(), from.getDouble(), (int) from.getSigned());
+          from.getDouble(),
+          from.getDouble(),
+          from.getDouble(),
+          (int) from.getSigned(),
+          Persistence.read(from));
     }
   }
 }

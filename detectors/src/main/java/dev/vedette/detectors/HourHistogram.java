@@ -11,7 +11,9 @@ import java.util.Arrays;
  * <p>The probability of a slot is smoothed over its neighbours ({@code ¼, ½, ¼}, around the clock)
  * and backed off to the uniform law with the weight of one hour, the Perks prior (1/48 a slot):
  * {@code q = (smoothed + 1/48) / (total + 1)}. The p-value of a slot is the total probability of
- * all slots that are at most as likely: exact for a discrete law, whatever its shape.
+ * all slots that are at most as likely, give or take one hour and one standard deviation of a
+ * Poisson count: without that the last hours of a day would always be the rarest of a subject that
+ * never sleeps, because today has not taught them yet. Ties only raise a p-value.
  *
  * @param weights aged counts by slot; at most {@value #MAX_BYTES} bytes of state
  */
@@ -19,9 +21,6 @@ record HourHistogram(double[] weights) {
   static final int SLOTS = 48;
   static final int MAX_BYTES = 10 + 8 * SLOTS;
   static final HourHistogram EMPTY = new HourHistogram(new double[SLOTS]);
-
-  /** Slots whose probabilities differ by less are equally likely: sums of doubles are not exact. */
-  private static final double SAME = 1 + 1e-9;
 
   /** The slot of an hour counted from the epoch, which began on a Thursday. */
   static int slot(long epochHour) {
@@ -31,7 +30,9 @@ record HourHistogram(double[] weights) {
 
   /** The slot an hour before or after, the same kind of day. */
   static int beside(int slot, int hours) {
-    return slot / 24 * 24 + Math.floorMod(slot % 24 + hours, 24);
+    int first = slot < 24 ? 0 : 24;
+    int hour = slot - first + hours;
+    return first + (hour < 0 ? hour + 24 : hour >= 24 ? hour - 24 : hour);
   }
 
   /** Fades what is there and adds an hour. */
@@ -45,7 +46,8 @@ record HourHistogram(double[] weights) {
 
   /** The total probability of the slots at most as likely as this one, in (0, 1]. */
   double pValue(int slot) {
-    double limit = smoothed(slot) * SAME;
+    double own = smoothed(slot);
+    double limit = own + StrictMath.sqrt(own) + 1;
     double total = 0;
     double tail = 0;
     for (int other = 0; other < SLOTS; other++) {

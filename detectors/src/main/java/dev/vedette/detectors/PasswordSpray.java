@@ -7,6 +7,7 @@ import dev.vedette.events.Outcome;
 import dev.vedette.events.Packer;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectKey;
 import dev.vedette.events.SubjectType;
 import dev.vedette.events.Unpacker;
 import java.time.Duration;
@@ -24,9 +25,9 @@ import java.util.Set;
  * distinct failing principals, of 40 minutes and of today with yesterday. Each has the tail {@code
  * (1 + x/m)^(−s)} ({@link Tails#logLomax}), {@code s} 2 for failures and 2½ for principals. {@code
  * m} is what the address usually has on an active day, shrunk to a prior of one failure and half a
- * principal (half of it for 40 minutes; once for each day with failures of the slow scale). An
- * address never seen is judged by the prior. What was claimed today and yesterday is not claimed
- * again: the baseline keeps both days' counts, sketches and claims.
+ * principal (for 40 minutes half of the failures and all of the principals; for the slow scale once
+ * for each day with failures). An address never seen is judged by the prior. What was claimed today
+ * and yesterday is not claimed again: the baseline keeps both days' counts, sketches and claims.
  *
  * <p>Gathers sign-ins; somebody without a name is one principal, nobody. Learns day by day, and not
  * from a day that was suspect, unless at least as many sign-ins succeeded as failed: that is an
@@ -35,7 +36,8 @@ import java.util.Set;
  *
  * <p>Memory: a window at most {@value #MAX_WINDOW_BYTES} bytes (of which ids of at most 512
  * characters are 26 kB; some 100 bytes are usual), a baseline {@value #MAX_BASELINE_BYTES}. Of the
- * accounts that succeeded the {@value #MAX_SUCCESSES} with the smallest hashes are kept.
+ * accounts that succeeded the {@value #MAX_SUCCESSES} latest are kept: the latest of all comes
+ * after a failure if any does, so more sign-ins never lower the evidence.
  */
 public final class PasswordSpray implements Detector<PasswordSpray.SignIns, PasswordSpray.Usual> {
   static final int MAX_SUCCESSES = Judgement.Anomalous.MAX_IMPLICATIONS;
@@ -53,7 +55,7 @@ public final class PasswordSpray implements Detector<PasswordSpray.SignIns, Pass
   private static final double PRIOR_PRINCIPALS = 0.5;
   private static final double SHAPE_FAILURES = 2;
   private static final double SHAPE_PRINCIPALS = 2.5;
-  private static final double SHARE_OF_RECENT = 0.5;
+  private static final double SHARE_OF_FAILURES_IN_RECENT = 0.5;
   private static final int SUSPECT_DAY_MICROS = 2 * Signal.MICROS;
   private static final int MOST_IMPLICATED_MICROS = 4 * Signal.MICROS;
 
@@ -63,14 +65,39 @@ public final class PasswordSpray implements Detector<PasswordSpray.SignIns, Pass
   /**
    * An account that signed in from an address.
    *
-   * @param key hash of the principal
    * @param principal who
    * @param latest its latest success
    */
-  public record Success(long key, Subject principal, EventRef latest) implements Sighting<Success> {
-    @Override
-    public Success and(Success other) {
-      return other.latest.compareTo(latest) > 0 ? other : this;
+  public record Success(Subject principal, EventRef latest) {
+    /** Adds a success; the same list if it says nothing new. */
+    static List<Success> add(List<Success> latestFirst, Success next) {
+      var more = new ArrayList<Success>(latestFirst.size() + 1);
+      int at = -1;
+      for (Success success : latestFirst) {
+        if (success.principal.id().equals(next.principal.id())
+            && success.principal.equals(next.principal)) {
+          if (next.latest.compareTo(success.latest) <= 0) {
+            return latestFirst;
+          }
+        } else {
+          if (at < 0 && next.isBefore(success)) {
+            at = more.size();
+          }
+          more.add(success);
+        }
+      }
+      more.add(at < 0 ? more.size() : at, next);
+      if (more.size() > MAX_SUCCESSES) {
+        more.removeLast();
+      }
+      return List.copyOf(more);
+    }
+
+    private boolean isBefore(Success other) {
+      int byTime = other.latest.compareTo(latest);
+      return byTime != 0
+          ? byTime < 0
+          : SubjectKey.encode(principal).compareTo(SubjectKey.encode(other.principal)) < 0;
     }
   }
 
@@ -81,7 +108,7 @@ public final class PasswordSpray implements Detector<PasswordSpray.SignIns, Pass
    * @param successes how many succeeded
    * @param principals whose failed
    * @param earliest the earliest failures
-   * @param accounts who succeeded
+   * @param accounts who succeeded, the latest first, at most {@value PasswordSpray#MAX_SUCCESSES}
    */
   public record SignIns(
       long failures,
@@ -238,8 +265,7 @@ public final class PasswordSpray implements Detector<PasswordSpray.SignIns, Pass
     }
     List<Success> accounts = seen.accounts;
     if (principal != null) {
-      var success = new Success(Hash64.of(principal), principal, EventRefs.of(observation));
-      accounts = Sighting.add(accounts, success, MAX_SUCCESSES);
+      accounts = Success.add(accounts, new Success(principal, EventRefs.of(observation)));
     }
     return new SignIns(seen.failures, seen.successes + 1, seen.principals, seen.earliest, accounts);
   }
@@ -249,12 +275,16 @@ public final class PasswordSpray implements Detector<PasswordSpray.SignIns, Pass
     if (earlier.isEmpty() || later.isEmpty()) {
       return earlier.isEmpty() ? later : earlier;
     }
+    List<Success> accounts = earlier.accounts;
+    for (Success success : later.accounts) {
+      accounts = Success.add(accounts, success);
+    }
     return new SignIns(
         earlier.failures + later.failures,
         earlier.successes + later.successes,
         earlier.principals.plus(later.principals),
         EventRefs.merge(earlier.earliest, later.earliest, Signal.MAX_EVENTS),
-        Sighting.merge(earlier.accounts, later.accounts, MAX_SUCCESSES));
+        accounts);
   }
 
   @Override
@@ -272,8 +302,8 @@ public final class PasswordSpray implements Detector<PasswordSpray.SignIns, Pass
     double usualPrincipals = baseline.principalsADay();
     double fast =
         Evidence.mean(
-            ofFailures(recent.failures, usualFailures * SHARE_OF_RECENT),
-            ofPrincipals(recent.principals.count(), usualPrincipals * SHARE_OF_RECENT));
+            ofFailures(recent.failures, usualFailures * SHARE_OF_FAILURES_IN_RECENT),
+            ofPrincipals(recent.principals.count(), usualPrincipals));
     double slow =
         Evidence.mean(
             ofFailures(failures, usualFailures * days),

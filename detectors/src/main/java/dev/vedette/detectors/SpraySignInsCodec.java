@@ -42,8 +42,7 @@ enum SpraySignInsCodec implements Codec<PasswordSpray.SignIns> {
     for (int i = 0; i < size; i++) {
       var type = from.getByte() == 0 ? SubjectType.USER : SubjectType.SERVICE;
       var principal = Subject.of(tenant, type, readText(from));
-      accounts.add(
-          new PasswordSpray.Success(Hash64.of(principal), principal, EventRefs.read(from)));
+      accounts.add(new PasswordSpray.Success(principal, EventRefs.read(from)));
     }
     return new PasswordSpray.SignIns(failures, successes, principals, earliest, accounts);
   }

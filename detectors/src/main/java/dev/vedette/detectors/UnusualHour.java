@@ -33,10 +33,15 @@ public final class UnusualHour implements Detector<UnusualHour.Hours, UnusualHou
 
   private static final int MAX_EVENTS = 3;
   static final int MAX_WINDOW_BYTES = 2 + MAX_HOURS * (10 + 1 + MAX_EVENTS * EventRefs.MAX_BYTES);
-  static final int MAX_BASELINE_BYTES = 1 + HourHistogram.MAX_BYTES + 10 + 25 + Paid.MAX_BYTES;
+  static final int MAX_BASELINE_BYTES = 1 + HourHistogram.MAX_BYTES + 10 + 30 + Paid.MAX_BYTES;
 
   /** Prior, to be calibrated on training seeds of the simulator (issue 4). */
   private static final int LEARNING_DAYS = 5;
+
+  private static final int WEEKEND_DAYS = 14;
+
+  /** Doubled, a p-value above this is no evidence at all: spares the logarithms. */
+  private static final double PLAIN = 0.15;
 
   private static final double LN_TWO_HOURS = StrictMath.log(2);
   private static final Judgement TOO_FEW_DAYS =
@@ -74,6 +79,7 @@ public final class UnusualHour implements Detector<UnusualHour.Hours, UnusualHou
    * @param histogram aged counts of active hours
    * @param pendingSlots claimed and not taught, a bit each
    * @param days active days that taught
+   * @param firstDay the first of them, UTC days since the epoch
    * @param lastDay the last of them, UTC days since the epoch
    * @param suspectMillis start of the last suspect window
    * @param paid what was claimed lately
@@ -82,17 +88,18 @@ public final class UnusualHour implements Detector<UnusualHour.Hours, UnusualHou
       HourHistogram histogram,
       long pendingSlots,
       int days,
+      int firstDay,
       int lastDay,
       long suspectMillis,
       Paid paid) {
     Usual with(Paid now) {
-      return new Usual(histogram, pendingSlots, days, lastDay, suspectMillis, now);
+      return new Usual(histogram, pendingSlots, days, firstDay, lastDay, suspectMillis, now);
     }
   }
 
   private static final Hours NOTHING = new Hours(List.of());
   private static final Usual UNKNOWN =
-      new Usual(HourHistogram.EMPTY, 0, 0, 0, Long.MIN_VALUE, Paid.NOTHING);
+      new Usual(HourHistogram.EMPTY, 0, 0, 0, 0, Long.MIN_VALUE, Paid.NOTHING);
 
   @Override
   public String id() {
@@ -169,7 +176,7 @@ public final class UnusualHour implements Detector<UnusualHour.Hours, UnusualHou
     for (int i = 0; i < recent.hours.size(); i++) {
       Hour hour = recent.hours.get(i);
       int slot = HourHistogram.slot(hour.key);
-      if (isSilent(slot, baseline.pendingSlots)) {
+      if (isSilent(slot, baseline.pendingSlots) || isTooEarly(hour, slot, baseline)) {
         continue;
       }
       double p = baseline.histogram.pValue(slot);
@@ -178,7 +185,10 @@ public final class UnusualHour implements Detector<UnusualHour.Hours, UnusualHou
         strangest = hour;
       }
     }
-    double nats = Evidence.ofLogPValue(Math.min(0, StrictMath.log(least) + LN_TWO_HOURS));
+    if (least > PLAIN) {
+      return Judgement.NORMAL;
+    }
+    double nats = Evidence.ofLogPValue(StrictMath.log(least) + LN_TWO_HOURS);
     int micros = Evidence.micros(nats, baseline.paid.at(windowStartMillis));
     if (micros == 0) {
       return Judgement.NORMAL;
@@ -207,6 +217,7 @@ public final class UnusualHour implements Detector<UnusualHour.Hours, UnusualHou
           baseline.histogram,
           baseline.pendingSlots | claimed,
           baseline.days,
+          baseline.firstDay,
           baseline.lastDay,
           closed.startMillis(),
           paid);
@@ -224,9 +235,15 @@ public final class UnusualHour implements Detector<UnusualHour.Hours, UnusualHou
         baseline.histogram.plus(quiet ? slots | baseline.pendingSlots : slots, fade),
         quiet ? 0 : baseline.pendingSlots,
         baseline.days + (newDay ? 1 : 0),
+        baseline.days == 0 ? day : baseline.firstDay,
         newDay ? day : baseline.lastDay,
         baseline.suspectMillis,
         paid);
+  }
+
+  /** A quiet weekend says something when two could have been otherwise. */
+  private static boolean isTooEarly(Hour hour, int slot, Usual baseline) {
+    return slot >= 24 && Math.floorDiv(hour.key, 24L) - baseline.firstDay < WEEKEND_DAYS;
   }
 
   private static boolean isSilent(int slot, long pendingSlots) {
@@ -274,7 +291,10 @@ public final class UnusualHour implements Detector<UnusualHour.Hours, UnusualHou
         "Unusual hour",
         "A principal succeeds at an hour of the day (workday or weekend, UTC) at which it is hardly"
             + " ever active.",
-        LEARNING_DAYS + " active days (UTC) without suspicion.",
+        LEARNING_DAYS
+            + " active days (UTC) without suspicion; for weekends "
+            + WEEKEND_DAYS
+            + " days since the first.",
         List.of(
             "a night shift, a release, an emergency; it is paid once, and silent the next night",
             "a journey across time zones: look whether a new place is there too",
@@ -325,7 +345,8 @@ public final class UnusualHour implements Detector<UnusualHour.Hours, UnusualHou
     public void write(Usual value, Packer to) {
       to.putByte(1);
       value.histogram.write(to);
-      to.putVar(value.pendingSlots).putVar(value.days).putSigned(value.lastDay);
+      to.putVar(value.pendingSlots).putVar(value.days);
+      to.putSigned(value.firstDay).putSigned(value.lastDay);
       to.putLong(value.suspectMillis);
       value.paid.write(to);
     }
@@ -337,6 +358,7 @@ public final class UnusualHour implements Detector<UnusualHour.Hours, UnusualHou
           HourHistogram.read(from),
           from.getVar(),
           from.getVarInt(),
+          (int) from.getSigned(),
           (int) from.getSigned(),
           from.getLong(),
           Paid.read(from));

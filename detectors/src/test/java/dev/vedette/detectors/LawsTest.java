@@ -39,11 +39,16 @@ class LawsTest {
     return detector.subjects().contains(Seen.ALICE.type()) ? Seen.ALICE : Seen.ADDRESS;
   }
 
-  /** Observations of few values, so that they meet; times within two windows, some the same. */
+  /** Anything, within two windows; values are few, so that they meet. */
   private static List<Observation> observations(Detector<?, ?> detector, Random random, long from) {
+    return observations(detector, random, from, random.nextBoolean());
+  }
+
+  private static List<Observation> observations(
+      Detector<?, ?> detector, Random random, long from, boolean calm) {
     long span = detector.window().toMillis();
-    int n = random.nextInt(1, 60);
-    boolean calm = random.nextBoolean();
+    int n = random.nextInt(1, calm ? 20 : 200);
+    int failingOneIn = calm ? 20 : 2;
     var seen = new ArrayList<Observation>();
     for (int i = 0; i < n; i++) {
       long at = from + random.nextInt((int) (2 * span) / 1000) * 1000L;
@@ -54,10 +59,12 @@ class LawsTest {
                   random.nextInt(10) == 0 ? null : "user" + random.nextInt(calm ? 2 : 90),
                   random.nextInt(4) == 0 ? Category.API : Category.AUTHENTICATION,
                   "action" + random.nextInt(calm ? 3 : 12),
-                  OUTCOMES.get(random.nextInt(OUTCOMES.size())),
+                  random.nextInt(failingOneIn) == 0
+                      ? OUTCOMES.get(random.nextInt(OUTCOMES.size()))
+                      : Outcome.SUCCESS,
                   random.nextInt(10) == 0 ? null : random.nextInt(8) == 0 && !calm ? "NL" : "DE",
                   random.nextInt(calm ? 2 : 5),
-                  random.nextInt(3) == 0 ? random.nextInt(1, 1 << 30) : 0,
+                  random.nextInt(3) == 0 ? random.nextInt(1, calm ? 1 << 16 : 1 << 30) : 0,
                   random.nextInt(-1, 30))
               .about(subjectOf(detector)));
     }
@@ -75,14 +82,14 @@ class LawsTest {
   /** A baseline of some weeks, some of them calm, some windows suspect. */
   private static <W, B> B baseline(Detector<W, B> detector, Random random) {
     B baseline = detector.unknown();
-    int days = random.nextInt(30);
+    int days = random.nextInt(40);
     for (int day = 40 - days; day < 40; day++) {
-      int windows = random.nextInt(4);
+      int windows = random.nextInt(7);
       for (int w = 0; w < windows; w++) {
-        long start = MONDAY + day * Ageing.DAY_MILLIS + (8 + 2 * w) * Ageing.HOUR_MILLIS;
+        long start = MONDAY + day * Ageing.DAY_MILLIS + (8 + w) * Ageing.HOUR_MILLIS;
         boolean suspect = random.nextInt(12) == 0;
         int claimed = suspect ? random.nextInt(0, 12) * 250_000 : 0;
-        W seen = gather(detector, observations(detector, random, start));
+        W seen = gather(detector, observations(detector, random, start, true));
         baseline = detector.learn(baseline, new Detector.Closed<>(seen, start, claimed, suspect));
       }
     }
@@ -138,7 +145,7 @@ class LawsTest {
       long start = MONDAY + 40 * Ageing.DAY_MILLIS + random.nextInt(24) * Ageing.HOUR_MILLIS;
       W seen = detector.nothing();
       int before = 0;
-      for (Observation observation : observations(detector, random, start)) {
+      for (Observation observation : observations(detector, random, start, false)) {
         seen = detector.gather(seen, observation);
         Judgement judgement = detector.judge(seen, baseline, start);
         int now = judgement instanceof Judgement.Anomalous a ? a.evidenceMicros() : 0;

@@ -86,8 +86,8 @@ class NewPlaceTest {
   void shouldExpectAnotherNewPlaceOfATraveller() {
     var seen = new ArrayList<Seen>();
     for (int day = 0; day < 40; day++) {
-      String country = "" + (char) ('A' + day % 20) + (char) ('A' + day / 3);
-      seen.add(Seen.at(day(day)).from(country, 100 + day));
+      int journey = day / 3;
+      seen.add(Seen.at(day(day)).from("" + (char) ('A' + journey) + "X", 100 + journey));
     }
     Life<?, ?> life = life(seen);
     var settled = life(plus(home(39), Seen.at(day(39)).from("NL", 1136))).strongest();

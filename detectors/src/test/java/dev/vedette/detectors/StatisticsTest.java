@@ -79,7 +79,7 @@ class StatisticsTest {
   @Test
   void shouldKnowTheLomaxTail() {
     assertEquals(0.25, StrictMath.exp(Tails.logLomax(1, 1, 2)), 1e-12);
-    assertEquals(0, Tails.logLomax(0, 1, 2));
+    assertEquals(0, Tails.logLomax(0, 1, 2), 1e-15);
   }
 
   @Test
@@ -170,7 +170,6 @@ class StatisticsTest {
 
   @Test
   void shouldHashTheSameForEver() {
-    assertEquals(Hash64.of("sign_in"), Hash64.of("sign" + "_in"));
-    assertEquals("HASH", Long.toHexString(Hash64.of("sign_in")));
+    assertEquals("55278dd1416b9a4", Long.toHexString(Hash64.of("sign_in")));
   }
 }

@@ -43,7 +43,7 @@ class UnusualHourTest {
     Life<?, ?> life = life(seen);
     Judgement.Anomalous night = life.strongest();
     assertNotNull(night);
-    assertTrue(night.evidenceMicros() >= 1_500_000, night.toString());
+    assertTrue(night.evidenceMicros() >= 1_000_000, night.toString());
     assertTrue(night.why().startsWith("active between 01 and 02 UTC on a workday"), night.why());
     assertEquals(before + night.evidenceMicros() / 1e6, life.totalNats(), 0.5);
   }

@@ -213,11 +213,25 @@ public record AccessEvent(
   }
 
   private static void text(String field, @Nullable String value, int maxChars) {
-    if (value != null && value.length() > maxChars) {
+    if (value == null) {
+      return;
+    }
+    if (value.length() > maxChars) {
       throw new IllegalArgumentException(
           "%s has %d characters, at most %d are accepted"
               .formatted(field, value.length(), maxChars));
     }
+    for (int i = 0; i < value.length(); i++) {
+      if (Character.isSurrogate(value.charAt(i)) && !isPair(value, i++)) {
+        throw new IllegalArgumentException(
+            field + " has half a surrogate pair, which is no character");
+      }
+    }
+  }
+
+  private static boolean isPair(String value, int i) {
+    return i + 1 < value.length()
+        && Character.isSurrogatePair(value.charAt(i), value.charAt(i + 1));
   }
 
   private static void checkPort(String field, int port) {

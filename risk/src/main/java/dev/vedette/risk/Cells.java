@@ -150,7 +150,11 @@ public final class Cells {
 
   /** The family of the i-th cell. */
   public Family family(int i) {
-    return Family.ofOrdinal((int) (keys[i] & 15));
+    return Family.ofOrdinal(familyOrdinal(i));
+  }
+
+  int familyOrdinal(int i) {
+    return (int) (keys[i] & 15);
   }
 
   /** The hour of the i-th cell, since the epoch. */
@@ -222,6 +226,7 @@ public final class Cells {
       throw new IllegalArgumentException("%d cells: there are at most %d".formatted(count, MAX));
     }
     int floor = (header & 1) == 0 ? Integer.MIN_VALUE : Math.toIntExact(unpacker.getSigned());
+    int families = Family.values().length;
     long[] keys = new long[count];
     long[] micros = new long[count];
     for (int i = 0; i < count; i++) {
@@ -232,7 +237,7 @@ public final class Cells {
       micros[i] = unpacker.getSigned();
       if ((i > 0 && keys[i] <= keys[i - 1])
           || keys[i] >> 4 != (int) (keys[i] >> 4)
-          || (keys[i] & 15) >= Family.values().length
+          || (keys[i] & 15) >= families
           || micros[i] == 0) {
         throw new IllegalArgumentException("malformed cell " + i);
       }
@@ -241,18 +246,23 @@ public final class Cells {
   }
 
   private Cells where(IntPredicate kept) {
-    long[] keptKeys = new long[keys.length];
-    long[] keptMicros = new long[keys.length];
-    int n = 0;
-    for (int i = 0; i < keys.length; i++) {
+    int first = 0;
+    while (first < keys.length && kept.test(first)) {
+      first++;
+    }
+    if (first == keys.length) {
+      return this;
+    }
+    long[] keptKeys = keys.clone();
+    long[] keptMicros = micros.clone();
+    int n = first;
+    for (int i = first + 1; i < keys.length; i++) {
       if (kept.test(i)) {
         keptKeys[n] = keys[i];
         keptMicros[n++] = micros[i];
       }
     }
-    return n == keys.length
-        ? this
-        : new Cells(floorHour, Arrays.copyOf(keptKeys, n), Arrays.copyOf(keptMicros, n));
+    return new Cells(floorHour, Arrays.copyOf(keptKeys, n), Arrays.copyOf(keptMicros, n));
   }
 
   // The order of families is part of stored state: Family says so.

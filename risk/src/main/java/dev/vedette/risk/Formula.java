@@ -160,13 +160,21 @@ public final class Formula {
       Cells cells, long at, double[] energy, long[] last, double @Nullable [] change) {
     Arrays.fill(last, Long.MIN_VALUE);
     for (int i = 0; i < cells.size(); i++) {
-      int f = cells.family(i).ordinal();
+      int f = cells.familyOrdinal(i);
       long end = cells.endMillis(i);
       if (at - end > horizon[f]) {
         continue;
       }
       long instant = Math.min(end, at);
-      double before = energy[f] == 0 ? 0 : energy[f] * factor(f, instant - last[f]);
+      double before = 0;
+      if (energy[f] != 0) {
+        // Hours that are over lie whole hours apart, and within the table.
+        before =
+            energy[f]
+                * (end == instant
+                    ? byHours[f][(int) ((end - last[f]) / Cells.HOUR_MILLIS)]
+                    : factor(f, instant - last[f]));
+      }
       energy[f] = step(before, clamped(f, cells.micros(i)), cap[f]);
       last[f] = instant;
       if (change != null) {

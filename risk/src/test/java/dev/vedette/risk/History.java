@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * A random history of one principal and its sessions, by seed.
@@ -24,7 +25,7 @@ record History(List<Signal> upserts, List<Signal> finals, long lastMillis) {
   static final long MINUTE = 60_000;
 
   static History of(long seed) {
-    var random = new Random(seed);
+    var random = new SplittableRandom(seed);
     var upserts = new ArrayList<Signal>();
     var finals = new ArrayList<Signal>();
     int spanHours = random.nextBoolean() ? 30 : 900;

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 
 /**
  * A registry that speaks Confluent's REST protocol (Confluent Schema Registry, Apicurio's {@code
@@ -157,7 +156,8 @@ public final class RegistryClient implements SchemaResolver, AutoCloseable {
     }
     try {
       return PlainSchema.parse(text.textValue());
-    } catch (SchemaParseException e) {
+    } catch (RuntimeException e) {
+      // Avro's parser also fails with a null pointer, on a type that it does not know.
       throw new RegistryException("the registry's schema cannot be parsed", e);
     }
   }

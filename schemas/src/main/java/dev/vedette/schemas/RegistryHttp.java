@@ -59,7 +59,7 @@ final class RegistryHttp implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
+    client.shutdownNow();
   }
 
   private Answer send(String method, String path, HttpRequest.BodyPublisher body) {

@@ -1,5 +1,13 @@
 package dev.vedette.app;
 
+import dev.vedette.runtime.broker.BrokerException;
+import dev.vedette.runtime.kafka.TopicException;
+import dev.vedette.sources.MappingException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.logging.LogManager;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,7 +24,16 @@ import picocli.CommandLine.Spec;
     description = "Explained risk from access events, kept current.",
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
-    subcommands = {VersionCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {
+      ReplayCommand.class,
+      BacktestCommand.class,
+      NormalizeCommand.class,
+      SimulateCommand.class,
+      RunCommand.class,
+      TopologyCommand.class,
+      VersionCommand.class,
+      CommandLine.HelpCommand.class
+    })
 public final class Vedette implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -26,7 +43,44 @@ public final class Vedette implements Runnable {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Vedette()).execute(arguments));
+    quietLogs();
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The command line, with errors for people. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Vedette())
+        .setExecutionExceptionHandler((failure, line, parsed) -> {
+          String expected = explained(failure);
+          if (expected == null) {
+            throw failure;
+          }
+          line.getErr().println("vedette: " + expected);
+          return 1;
+        });
+  }
+
+  /** The message of a failure that a person can mend; null if it is a defect. */
+  private static @Nullable String explained(Exception failure) {
+    return switch (failure) {
+      case IOException e -> e.getClass() == IOException.class ? e.getMessage() : e.toString();
+      case UncheckedIOException e -> String.valueOf(e.getMessage());
+      case IllegalArgumentException e -> e.getMessage();
+      case BrokerException e -> e.getMessage();
+      case TopicException e -> e.getMessage();
+      case MappingException e -> e.getMessage();
+      default -> null;
+    };
+  }
+
+  private static void quietLogs() {
+    try (InputStream config = Vedette.class.getResourceAsStream("logging.properties")) {
+      if (config != null && System.getProperty("java.util.logging.config.file") == null) {
+        LogManager.getLogManager().readConfiguration(config);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes items to the inbox, dead lines to the dead letters, and the progress beside them, in one
@@ -35,6 +36,7 @@ final class Feeder implements AutoCloseable {
   private final WireSerdes serdes;
   private final byte[] key;
   private final String source;
+  private final int inboxPartitions;
 
   private Progress committed;
   private Progress pending;
@@ -54,6 +56,7 @@ final class Feeder implements AutoCloseable {
     producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     // Ends what a feeder of the same name may have left open, so that what is read next is final.
     producer.initTransactions();
+    inboxPartitions = producer.partitionsFor(names.inbox()).size();
     committed = lastCommitted(clients);
     pending = committed;
   }
@@ -74,7 +77,11 @@ final class Feeder implements AutoCloseable {
     long received = item.receivedMillis();
     switch (item.normalized()) {
       case Normalized.Event(AccessEvent event) -> {
-        send(Topics.ACCESS_EVENTS.name(), received, serdes.accessEvents().encode(event));
+        send(
+            Topics.ACCESS_EVENTS.name(),
+            inboxPartition(),
+            received,
+            serdes.accessEvents().encode(event));
         pending =
             new Progress(
                 pending.items() + 1,
@@ -104,7 +111,7 @@ final class Feeder implements AutoCloseable {
                 item.rawLength(),
                 received,
                 null);
-        send(Topics.DEAD_LETTERS.name(), received, serdes.deadLetters().encode(letter));
+        send(Topics.DEAD_LETTERS.name(), null, received, serdes.deadLetters().encode(letter));
         pending =
             new Progress(
                 pending.items() + 1,
@@ -151,11 +158,15 @@ final class Feeder implements AutoCloseable {
     }
   }
 
-  private void send(String topic, long receivedMillis, byte[] value) {
-    // What a send could not do fails the commit.
+  /** In turn: whom an event is about does not decide where it goes in. */
+  private int inboxPartition() {
+    return (int) (pending.sent() % inboxPartitions);
+  }
+
+  private void send(String topic, @Nullable Integer partition, long receivedMillis, byte[] value) {
     var _ =
         producer.send(
-            new ProducerRecord<>(names.prefix() + topic, null, receivedMillis, null, value));
+            new ProducerRecord<>(names.prefix() + topic, partition, receivedMillis, null, value));
   }
 
   private Progress lastCommitted(ClientProperties clients) {

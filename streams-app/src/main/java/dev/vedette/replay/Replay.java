@@ -55,9 +55,8 @@ import org.apache.kafka.common.utils.Bytes;
  */
 public final class Replay {
   private static final long DAY_MILLIS = 86_400_000L;
-  private static final int PER_TRANSACTION = 2_000;
-  private static final long MAX_WAITING = 20_000;
-  private static final int CHECK_EVERY = 4;
+  private static final int PER_TRANSACTION = 1_000;
+  private static final long MAX_WAITING = 4_000;
   private static final String BARRIER = "barrier//";
 
   private final Recording recording;
@@ -117,7 +116,6 @@ public final class Replay {
       }
       long skip = feeder.committed().items();
       long day = dayOf(feeder.committed().receivedMillis());
-      int transactions = 0;
       int inTransaction = 0;
       while (source.hasNext()) {
         Item item = source.next();
@@ -137,9 +135,7 @@ public final class Replay {
           inTransaction = 0;
           var bytes = source.progress();
           listener.read(feeder.committed(), bytes.bytesRead(), bytes.totalBytes());
-          if (++transactions % CHECK_EVERY == 0) {
-            pace(pipeline, drain);
-          }
+          pace(pipeline, drain);
         }
       }
       feeder.end();

@@ -14,12 +14,12 @@ final class AccessEventCodec implements DirectCodec<AccessEvent> {
     to.writeString(event.id());
     to.writeLong(event.timeMillis());
     to.writeString(event.tenant());
-    to.writeEnum(event.category().ordinal());
+    to.writeEnum(Symbols.number(event.category()));
     to.writeString(event.action());
-    to.writeEnum(event.outcome().ordinal());
+    to.writeEnum(Symbols.number(event.outcome()));
     to.writePresence(event.principal() != null);
     if (event.principal() instanceof AccessEvent.Principal(var type, var id, var name)) {
-      to.writeEnum(type.ordinal());
+      to.writeEnum(Symbols.number(type));
       to.writeString(id);
       to.writeOptionalString(name);
     }

@@ -3,6 +3,7 @@ package dev.vedette.wire;
 import dev.vedette.events.AccessEvent;
 import dev.vedette.events.EventFormatException;
 import dev.vedette.events.EventJson;
+import dev.vedette.schemas.ByteEncoder;
 import dev.vedette.schemas.WireFormatException;
 import dev.vedette.schemas.WireFormatException.Reason;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * byte is a brace. Safe for use by many threads.
  */
 public final class AccessEventDeserializer implements Deserializer<AccessEvent> {
+  private static final AccessEventCodec CODEC = new AccessEventCodec();
+
   private final WireSerde<AccessEvent, ?> avro;
 
   /** Reads Avro in the space of ids of the given serdes. */
@@ -38,9 +41,29 @@ public final class AccessEventDeserializer implements Deserializer<AccessEvent> 
 
   private static AccessEvent json(byte[] bytes) {
     try {
-      return EventJson.read(bytes);
+      AccessEvent event = EventJson.read(bytes);
+      if (mayHoldHalfAPair(bytes)) {
+        CODEC.write(event, new ByteEncoder().start(0));
+      }
+      return event;
     } catch (EventFormatException e) {
       throw new WireFormatException(Reason.INVALID_EVENT, String.valueOf(e.getMessage()), e);
+    } catch (IllegalArgumentException e) {
+      throw new WireFormatException(Reason.INVALID_TEXT, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /**
+   * Whether a surrogate is escaped or written as if it were a character. JSON can say half a pair;
+   * neither a hash nor a record can.
+   */
+  private static boolean mayHoldHalfAPair(byte[] json) {
+    for (int i = 0; i + 2 < json.length; i++) {
+      if ((json[i] == '\\' && json[i + 1] == 'u' && (json[i + 2] | 0x20) == 'd')
+          || (json[i] == (byte) 0xED && (json[i + 1] & 0xFF) >= 0xA0)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -44,9 +44,9 @@ final class AccessEventMapping implements Mapping<AccessEvent, dev.vedette.schem
             entry.getId(),
             entry.getTime(),
             entry.getTenant(),
-            Symbols.category(entry.getCategory().ordinal()),
+            Symbols.category(entry.getCategory()),
             entry.getAction(),
-            Symbols.outcome(entry.getOutcome().ordinal()),
+            Symbols.outcome(entry.getOutcome()),
             toDomain(entry.getPrincipal()),
             entry.getSession(),
             toDomain(entry.getDevice()),
@@ -101,8 +101,7 @@ final class AccessEventMapping implements Mapping<AccessEvent, dev.vedette.schem
       dev.vedette.schemas.@Nullable Principal it) {
     return it == null
         ? null
-        : new AccessEvent.Principal(
-            Symbols.subjectType(it.getType().ordinal()), it.getId(), it.getName());
+        : new AccessEvent.Principal(Symbols.subjectType(it.getType()), it.getId(), it.getName());
   }
 
   private static dev.vedette.schemas.@Nullable Device toRecord(AccessEvent.@Nullable Device it) {

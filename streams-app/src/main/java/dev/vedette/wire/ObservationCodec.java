@@ -23,13 +23,13 @@ final class ObservationCodec implements DirectCodec<Observation> {
     to.writeLong(seen.receivedMillis());
     to.writeBoolean(seen.primary());
     to.writeString(subject.tenant());
-    to.writeEnum(subject.type().ordinal());
+    to.writeEnum(Symbols.number(subject.type()));
     to.writeOptionalString(ObservationMapping.ownId(seen));
     to.writeBoolean(ObservationMapping.isOwned(seen));
     writePrincipal(seen.principal(), subject.tenant(), to);
-    to.writeEnum(seen.category().ordinal());
+    to.writeEnum(Symbols.number(seen.category()));
     to.writeString(seen.action());
-    to.writeEnum(seen.outcome().ordinal());
+    to.writeEnum(Symbols.number(seen.outcome()));
     to.writeOptionalString(seen.session());
     to.writeOptionalString(seen.ip());
     to.writeOptionalString(seen.country());
@@ -90,7 +90,7 @@ final class ObservationCodec implements DirectCodec<Observation> {
     to.writePresence(principal != null);
     if (principal != null) {
       Subjects.check(principal, tenant);
-      to.writeEnum(principal.type().ordinal());
+      to.writeEnum(Symbols.number(principal.type()));
       to.writeString(principal.id());
     }
   }

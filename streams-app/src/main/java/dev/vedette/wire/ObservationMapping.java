@@ -59,7 +59,7 @@ final class ObservationMapping implements Mapping<Observation, dev.vedette.schem
     return new Observation(
         subject(
             tenant,
-            Symbols.subjectType(entry.getSubjectType().ordinal()),
+            Symbols.subjectType(entry.getSubjectType()),
             entry.getSubjectId(),
             entry.getOwned(),
             principal,
@@ -72,9 +72,9 @@ final class ObservationMapping implements Mapping<Observation, dev.vedette.schem
         entry.getEventId(),
         entry.getTimeMillis(),
         entry.getReceivedMillis(),
-        Symbols.category(entry.getCategory().ordinal()),
+        Symbols.category(entry.getCategory()),
         entry.getAction(),
-        Symbols.outcome(entry.getOutcome().ordinal()),
+        Symbols.outcome(entry.getOutcome()),
         entry.getSession(),
         entry.getIp(),
         entry.getCountry(),

@@ -23,7 +23,7 @@ final class Subjects {
     PrincipalId owner = entry.getOwner();
     return new Subject(
         entry.getTenant(),
-        Symbols.subjectType(entry.getType().ordinal()),
+        Symbols.subjectType(entry.getType()),
         entry.getId(),
         owner == null ? null : principal(owner, entry.getTenant()));
   }
@@ -35,7 +35,7 @@ final class Subjects {
   }
 
   static Subject principal(PrincipalId entry, String tenant) {
-    return Subject.of(tenant, Symbols.subjectType(entry.getType().ordinal()), entry.getId());
+    return Subject.of(tenant, Symbols.subjectType(entry.getType()), entry.getId());
   }
 
   /** That a principal is of the record's tenant: it is not said twice. */

@@ -10,6 +10,7 @@ import dev.vedette.risk.Level;
  * Enums of the domain and of the contract by their ordinals, which are the same (a test holds them
  * to that), without a look-up by name for each record.
  */
+@SuppressWarnings("EnumOrdinal")
 final class Symbols {
   private static final Category[] CATEGORIES = Category.values();
   private static final Outcome[] OUTCOMES = Outcome.values();
@@ -43,6 +44,11 @@ final class Symbols {
 
   private Symbols() {}
 
+  /** What stands for a constant of the domain on the wire. */
+  static int number(Enum<?> constant) {
+    return constant.ordinal();
+  }
+
   static Category category(int ordinal) {
     return CATEGORIES[ordinal];
   }
@@ -53,6 +59,22 @@ final class Symbols {
 
   static SubjectType subjectType(int ordinal) {
     return SUBJECT_TYPES[ordinal];
+  }
+
+  static Category category(dev.vedette.schemas.Category category) {
+    return CATEGORIES[category.ordinal()];
+  }
+
+  static Outcome outcome(dev.vedette.schemas.Outcome outcome) {
+    return OUTCOMES[outcome.ordinal()];
+  }
+
+  static SubjectType subjectType(dev.vedette.schemas.SubjectType type) {
+    return SUBJECT_TYPES[type.ordinal()];
+  }
+
+  static SubjectType subjectType(dev.vedette.schemas.PrincipalType type) {
+    return SUBJECT_TYPES[type.ordinal()];
   }
 
   static Family family(dev.vedette.schemas.Family family) {

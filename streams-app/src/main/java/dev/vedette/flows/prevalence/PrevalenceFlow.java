@@ -1,6 +1,7 @@
 package dev.vedette.flows.prevalence;
 
 import dev.vedette.events.Sighting;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
@@ -78,7 +79,9 @@ public final class PrevalenceFlow {
       Long before = counts.get(record.key());
       long now = before == null ? 1 : before + 1;
       counts.put(record.key(), now);
-      context.forward(record.withValue(now));
+      // Dated by its day, so that all counts of a key have one time and none seems out of order.
+      long dated = Duration.ofDays(record.value().epochDay()).toMillis();
+      context.forward(record.withValue(now).withTimestamp(dated));
       if (now == 1) {
         Sighting sighting = record.value();
         String old =

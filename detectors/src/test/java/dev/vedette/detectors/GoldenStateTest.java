@@ -1,0 +1,98 @@
+package dev.vedette.detectors;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vedette.events.Packer;
+import dev.vedette.events.Unpacker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The bytes of state are a promise: what version 1 wrote is read for ever. {@code
+ * -Dvedette.golden.write=true} writes the files anew, which is right only before a release or with
+ * a new version byte.
+ */
+class GoldenStateTest {
+  private static final Path FOLDER = Path.of("src/test/resources/golden");
+  private static final long MONDAY = Instant.parse("2026-03-02T09:00:00Z").toEpochMilli();
+
+  static Stream<Detector<?, ?>> detectors() {
+    return Registry.all().stream();
+  }
+
+  /** Nine days of life, then something of everything. */
+  private static List<Seen> life() {
+    var seen = new ArrayList<Seen>();
+    for (int day = 0; day < 9; day++) {
+      for (int hour = 0; hour < 3; hour++) {
+        long at = MONDAY + day * Ageing.DAY_MILLIS + hour * Ageing.HOUR_MILLIS;
+        seen.add(Seen.at(at).moving(1000L * hour));
+        seen.add(Seen.at(at + 1).doing("file.read", 3));
+        seen.add(Seen.at(at + 2).by("bob").failed());
+      }
+    }
+    return seen;
+  }
+
+  private static List<Seen> attack() {
+    var seen = new ArrayList<Seen>();
+    for (int i = 0; i < 12; i++) {
+      long at = MONDAY + 9 * Ageing.DAY_MILLIS + 17 * Ageing.HOUR_MILLIS + i * 1000L;
+      seen.add(Seen.at(at).by("user" + i).failed().from("NL", 1136));
+      seen.add(Seen.at(at + 500).from("NL", 1136).doing("iam.role.grant", 13).moving(1 << 30));
+    }
+    seen.add(
+        Seen.at(MONDAY + 9 * Ageing.DAY_MILLIS + 17 * Ageing.HOUR_MILLIS + 60_000)
+            .from("NL", 1136));
+    return seen;
+  }
+
+  @ParameterizedTest
+  @MethodSource("detectors")
+  <W, B> void shouldWriteAndReadTheBytesOfVersionOne(Detector<W, B> detector) throws IOException {
+    var subject = detector.subjects().contains(Seen.ALICE.type()) ? Seen.ALICE : Seen.ADDRESS;
+    List<Seen> seen = life();
+    seen.addAll(attack());
+    B baseline = new Life<>(detector, subject).add(seen).learned();
+    W window = detector.nothing();
+    for (Seen one : attack()) {
+      window = detector.gather(window, one.about(subject));
+    }
+    assertTrue(!window.equals(detector.nothing()) && !baseline.equals(detector.unknown()));
+    check(detector.id() + "-window-v1", detector.windowCodec(), window);
+    check(detector.id() + "-baseline-v1", detector.baselineCodec(), baseline);
+  }
+
+  private static <T> void check(String name, Codec<T> codec, T value) throws IOException {
+    var packer = new Packer();
+    codec.write(value, packer);
+    String hex = HexFormat.of().formatHex(packer.toBytes());
+    Path file = FOLDER.resolve(name + ".hex");
+    if (Boolean.getBoolean("vedette.golden.write")) {
+      write(file, hex + "\n");
+    }
+    String golden = Files.readString(file, StandardCharsets.UTF_8).strip();
+    assertEquals(golden, hex, name);
+    assertEquals(value, codec.read(new Unpacker(HexFormat.of().parseHex(golden))), name);
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.createDirectories(FOLDER);
+      Files.writeString(file, text, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.vedette.app;
+
+import dev.vedette.flows.ingest.Aliases;
+import dev.vedette.risk.Policy;
+import dev.vedette.topology.PipelineSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What every command that judges events may be told. */
+final class PipelineOptions {
+  @Option(
+      names = "--grace",
+      paramLabel = "DURATION",
+      defaultValue = "30m",
+      converter = Durations.class,
+      description = "How late an event may be and still count (default ${DEFAULT-VALUE}).")
+  private Duration grace;
+
+  @Option(
+      names = "--learn-until",
+      paramLabel = "TIME",
+      description =
+          "Windows that start before this instant (ISO 8601) teach and are not judged: history"
+              + " without alerts.")
+  private @Nullable Instant learnUntil;
+
+  @Option(
+      names = "--aliases",
+      paramLabel = "FILE",
+      description = "Names that are the same principal, a line tenant,alias,principal each.")
+  private @Nullable Path aliases;
+
+  @SuppressWarnings("NullAway.Init")
+  PipelineOptions() {}
+
+  Duration grace() {
+    return grace;
+  }
+
+  /** The settings that these options ask for. */
+  PipelineSettings settings() throws IOException {
+    PipelineSettings settings =
+        PipelineSettings.DEFAULT.withGrace(grace).withPolicy(Policy.DEFAULT);
+    if (learnUntil != null) {
+      settings = settings.learningUntil(learnUntil);
+    }
+    return aliases == null ? settings : settings.withAliases(Aliases.load(aliases));
+  }
+}

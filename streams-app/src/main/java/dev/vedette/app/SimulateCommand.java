@@ -1,0 +1,68 @@
+package dev.vedette.app;
+
+import dev.vedette.simulator.CompanySettings;
+import dev.vedette.simulator.SimulationFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Writes the life of a company. */
+@Command(
+    name = "simulate",
+    description = "Write the life of a simulated company that is attacked; same seed, same bytes.",
+    mixinStandardHelpOptions = true)
+final class SimulateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--users",
+      paramLabel = "N",
+      defaultValue = "300",
+      description = "How many users.")
+  private int users;
+
+  @Option(names = "--days", paramLabel = "D", defaultValue = "14", description = "How many days.")
+  private int days;
+
+  @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Which company.")
+  private long seed;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "Events as JSON lines, for --source vedette; .gz is packed.")
+  private Path out;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "Which events belong to an attack, as CSV.")
+  private @Nullable Path labels;
+
+  @SuppressWarnings("NullAway.Init")
+  SimulateCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    var written =
+        SimulationFiles.write(CompanySettings.of(users, days, seed), out, labels, (done, of) -> {});
+    spec.commandLine()
+        .getOut()
+        .printf(
+            Locale.ROOT,
+            "%,d events of %d users in %d days, %d attacks with %,d events%n",
+            written.events(),
+            users,
+            days,
+            written.campaigns(),
+            written.labels());
+    return 0;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.vedette.runtime;
+
+import dev.vedette.runtime.Pipeline.Deployment;
+import dev.vedette.runtime.kafka.ClientProperties;
+import dev.vedette.schemas.PackagedSchemas;
+import dev.vedette.topology.PipelineSettings;
+import dev.vedette.topology.SecurityTopology;
+import dev.vedette.topology.Wire;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The topology as text. */
+public final class TopologyText {
+  private static final String STAGES =
+      """
+      access.events.v1 → INGEST → observations.v1 → BEHAVIOUR → signals.v1 → RISK → risk.updates.v1
+                           │  ▲                         │                     └──→ alerts.v1
+          dead.letters.v1 ←┘  └── prevalence.v1 ← COUNT ← sightings.v1
+      """;
+
+  private TopologyText() {}
+
+  /** The stages, and Kafka Streams' description, with the names of the catalogue. */
+  public static String of() {
+    return STAGES + "\n" + description();
+  }
+
+  /** Kafka Streams' description: every operator, store and topic by its name. */
+  public static String description() {
+    var deployment =
+        new Deployment(
+            "vedette",
+            ClientProperties.NONE.withBootstrapServers("127.0.0.1:9092"),
+            Path.of("state"),
+            1,
+            Duration.ofMillis(100),
+            1 << 20,
+            4,
+            false,
+            0,
+            "describe");
+    return SecurityTopology.of(
+            PipelineSettings.DEFAULT, Wire.of(PackagedSchemas.load()), deployment.config())
+        .describe()
+        .toString();
+  }
+}

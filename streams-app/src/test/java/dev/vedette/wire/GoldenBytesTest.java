@@ -1,0 +1,57 @@
+package dev.vedette.wire;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.vedette.schemas.PackagedSchemas;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/**
+ * One record of each version as bytes, and what it says, both written once and for good. With
+ * {@code -Dvedette.golden.write=true} missing files are written from an example, never existing
+ * ones. The bytes of a version that is not the current one any more are only read.
+ */
+class GoldenBytesTest {
+  private static final Path GOLDEN = Path.of("src/test/resources/golden/wire");
+  private static final Examples EXAMPLES = new Examples(4);
+
+  private final WireSerdes serdes = new WireSerdes(PackagedSchemas.load());
+
+  @Test
+  void shouldWriteAndReadTheBytesOfVersionOne() throws IOException {
+    current("AccessEvent-1", serdes.accessEvents(), EXAMPLES::event);
+    current("Observation-1", serdes.observations(), EXAMPLES::observation);
+    current("Signal-1", serdes.signals(), EXAMPLES::signal);
+    current("RiskUpdate-1", serdes.riskUpdates(), EXAMPLES::riskUpdate);
+    current("Alert-1", serdes.alerts(), EXAMPLES::alert);
+    current("DeadLetter-1", serdes.deadLetters(), EXAMPLES::deadLetter);
+    current("Sighting-1", serdes.sightings(), EXAMPLES::sighting);
+  }
+
+  private static <T> void current(String name, WireSerde<T, ?> serde, Supplier<T> example)
+      throws IOException {
+    Path hex = GOLDEN.resolve(name + ".hex");
+    Path text = GOLDEN.resolve(name + ".txt");
+    if (!Files.exists(hex) && Boolean.getBoolean("vedette.golden.write")) {
+      T value = example.get();
+      Files.createDirectories(GOLDEN);
+      Files.writeString(hex, HexFormat.of().formatHex(serde.encode(value)) + "\n");
+      Files.writeString(text, shown(value));
+    }
+    byte[] bytes = HexFormat.of().parseHex(Files.readString(hex).strip());
+    T read = serde.decode(bytes);
+    assertEquals(Files.readString(text), shown(read), name);
+    assertEquals(Files.readString(text), shown(serde.decodeByRecord(bytes)), name);
+    assertArrayEquals(bytes, serde.encode(read), name);
+  }
+
+  /** A record's text; control characters and the identity of an array are left out. */
+  private static String shown(Object value) {
+    return value.toString().replaceAll("\\[B@[0-9a-f]+", "…").replaceAll("\\p{Cntrl}", "^") + "\n";
+  }
+}
