@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     description = "Explained risk from access events, kept current.",
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
-    subcommands = {VersionCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {VersionCommand.class, DemoCommand.class, CommandLine.HelpCommand.class})
 public final class Vedette implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -49,8 +49,7 @@ public final class AccessEventDeserializer implements Deserializer<AccessEvent> 
     } catch (EventFormatException e) {
       throw new WireFormatException(Reason.INVALID_EVENT, String.valueOf(e.getMessage()), e);
     } catch (IllegalArgumentException e) {
-      throw new WireFormatException(
-          Reason.INVALID_TEXT, String.valueOf(e.getMessage()), e);
+      throw new WireFormatException(Reason.INVALID_TEXT, String.valueOf(e.getMessage()), e);
     }
   }
 
