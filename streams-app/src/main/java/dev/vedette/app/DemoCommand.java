@@ -46,6 +46,8 @@ final class DemoCommand implements Callable<Integer> {
               + " Without it, until Ctrl-C.")
   private @Nullable Duration length;
 
+  // Taken so that scripts can say it: as yet there is no page that a browser would be opened for.
+  @SuppressWarnings("UnusedVariable")
   @Option(names = "--no-browser", description = "Open no browser.")
   private boolean noBrowser;
 

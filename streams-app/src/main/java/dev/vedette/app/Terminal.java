@@ -20,9 +20,10 @@ record Terminal(boolean interactive, boolean colour, int columns, int rows) {
   private static final Terminal NONE = new Terminal(false, false, 140, 50);
 
   /** Asks the system; the variable {@code NO_COLOR} switches colours off. */
+  @SuppressWarnings("SystemConsoleNull") // an image without jdk.internal.le still has none
   static Terminal find() {
-    Console console = System.console();
     String kind = System.getenv("TERM");
+    Console console = System.console();
     if (console == null || !console.isTerminal() || kind == null || kind.equals("dumb")) {
       return NONE;
     }

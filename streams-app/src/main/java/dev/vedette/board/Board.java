@@ -24,6 +24,16 @@ public final class Board {
   private static final int TREND = 12;
   private static final int LEVEL = 8;
   private static final int SCORE = 5;
+  private static final int ROW = 1 + NAME + 2 + BAR + 1 + SCORE + 2 + LEVEL + 2;
+
+  /** From here on there is place for the trend. */
+  private static final int ROOMY = 100;
+
+  /** With less, the reason gets lines of its own. */
+  private static final int MIN_WHY = 30;
+
+  private static final int WHY_LINES = 2;
+  private static final int BELOW = 6;
   private static final int STORY_LINES = 6;
   private static final int OTHERS = 3;
   private static final String INDENT = " ";
@@ -58,12 +68,12 @@ public final class Board {
     story(state.story(), lines);
     lines.add("");
     lines.add(ink.faint(header()));
-    state.rows().forEach(row -> lines.add(row(row)));
+    state.rows().forEach(row -> row(row, lines));
     lines.add(population(state));
     if (!state.others().isEmpty()) {
       lines.add("");
       lines.add(ink.faint(Plain.cut(INDENT + "ADDRESSES, DEVICES, SERVICES", width)));
-      state.others().stream().limit(OTHERS).forEach(row -> lines.add(row(row)));
+      state.others().stream().limit(OTHERS).forEach(row -> row(row, lines));
     }
     lines.add("");
     lines.add(ink.faint(Plain.cut(figures(state.figures()), width)));
@@ -76,7 +86,9 @@ public final class Board {
   private String title(BoardState state) {
     Duration remaining = state.remaining();
     String left =
-        remaining == null ? "Ctrl-C ends it" : "%d s to go".formatted(remaining.toSeconds());
+        remaining != null && remaining.isZero()
+            ? "the end"
+            : remaining == null ? "Ctrl-C ends it" : "%d s to go".formatted(remaining.toSeconds());
     String text =
         "%sVEDETTE  live risk at %s, %s into the demonstration, %s"
             .formatted(INDENT, TIME.format(state.now()), plain(state.elapsed()), left);
@@ -106,21 +118,29 @@ public final class Board {
         width);
   }
 
-  private String row(Row row) {
-    int taken = INDENT.length() + NAME + 2 + BAR + 1 + SCORE + 2 + LEVEL + 2;
-    boolean roomy = width >= taken + TREND + 2 + 20;
-    String why = Plain.cut(row.why(), width - taken - (roomy ? TREND + 2 : 0));
-    return INDENT
-        + Plain.fit(row.name(), NAME)
-        + "  "
-        + ink.level(row.level(), bar(row.score()))
-        + " "
-        + "%5.1f".formatted(row.score())
-        + "  "
-        + ink.level(row.level(), Plain.fit(row.level().name(), LEVEL))
-        + "  "
-        + (roomy ? Plain.fit(sparkline(row.trend()), TREND) + "  " : "")
-        + why;
+  private void row(Row row, List<String> lines) {
+    boolean roomy = width >= ROOMY;
+    int taken = ROW + (roomy ? TREND + 2 : 0);
+    String line =
+        INDENT
+            + Plain.fit(row.name(), NAME)
+            + "  "
+            + ink.level(row.level(), bar(row.score()))
+            + " "
+            + "%5.1f".formatted(row.score())
+            + "  "
+            + ink.level(row.level(), Plain.fit(row.level().name(), LEVEL))
+            + "  "
+            + (roomy ? Plain.fit(sparkline(row.trend()), TREND) + "  " : "");
+    int most = row.level() == Level.LOW ? 1 : WHY_LINES;
+    if (width - taken >= MIN_WHY) {
+      List<String> why = Plain.wrap(row.why(), width - taken, most);
+      lines.add(line + (why.isEmpty() ? "" : why.getFirst()));
+      why.stream().skip(1).forEach(more -> lines.add(" ".repeat(taken) + more));
+    } else {
+      lines.add(line);
+      Plain.wrap(row.why(), width - BELOW, most).forEach(why -> lines.add(" ".repeat(BELOW) + why));
+    }
   }
 
   private String population(BoardState state) {
@@ -148,7 +168,7 @@ public final class Board {
   }
 
   private static String bar(double score) {
-    int full = (int) Math.clamp(Math.round(score * BAR / 100), 0, BAR);
+    int full = Math.clamp(Math.round(score * BAR / 100), 0, BAR);
     return "█".repeat(full) + "·".repeat(BAR - full);
   }
 
@@ -156,7 +176,7 @@ public final class Board {
   static String sparkline(List<Double> scores) {
     var line = new StringBuilder();
     for (double score : scores.subList(Math.max(0, scores.size() - TREND), scores.size())) {
-      int step = (int) Math.clamp((long) (score * STEPS.length() / 100), 0, STEPS.length() - 1);
+      int step = Math.clamp((long) (score * STEPS.length() / 100), 0, STEPS.length() - 1);
       line.append(STEPS.charAt(step));
     }
     return line.toString();

@@ -1,5 +1,8 @@
 package dev.vedette.board;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Text that came from events, made fit for a terminal: nothing in it can move the cursor, change
  * colours or turn the direction of writing, and it takes a known number of columns.
@@ -68,6 +71,25 @@ public final class Plain {
       kept.appendCodePoint(point);
     }
     return kept.append(ELLIPSIS).toString();
+  }
+
+  /** At most so many lines of at most so many columns, broken at blanks; what is cut ends in …. */
+  public static List<String> wrap(String text, int width, int most) {
+    var lines = new ArrayList<String>();
+    String rest = of(text).strip();
+    while (!rest.isEmpty() && lines.size() < most - 1 && columns(rest) > width) {
+      String head = cut(rest, width + 1);
+      int blank = head.lastIndexOf(' ');
+      if (blank < 1) {
+        break;
+      }
+      lines.add(rest.substring(0, blank).stripTrailing());
+      rest = rest.substring(blank).strip();
+    }
+    if (!rest.isEmpty()) {
+      lines.add(cut(rest, width));
+    }
+    return lines;
   }
 
   /** Exactly so many columns: cut, or with blanks behind. */

@@ -6,6 +6,7 @@ import dev.vedette.demo.Verdict.Victim;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
 import dev.vedette.risk.Level;
+import dev.vedette.risk.Policy;
 import dev.vedette.runtime.Drain;
 import dev.vedette.runtime.Pace;
 import dev.vedette.runtime.Pipeline;
@@ -26,11 +27,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Demo {
   private static final int REST_PORT = 8080;
+
+  /** Who watches a board wants to see every tenth of a point; an enforcement point does not. */
+  private static final Policy POLICY = Policy.DEFAULT.withScoreStep(0.1).withVersion("demo-1");
 
   private final DemoSettings settings;
   private final @Nullable Beside rest;
@@ -77,7 +83,7 @@ public final class Demo {
     try (var broker = EmbeddedBroker.start(home.resolve("broker"), BrokerSettings.DEFAULT)) {
       audience.ends("%s, ready in %s".formatted(broker.bootstrapServers(), since(from)));
       Verdict verdict = onBroker(broker.bootstrapServers(), home);
-      audience.say(Summary.of(verdict).toArray(String[]::new));
+      audience.say(Summary.of(verdict, rest != null).toArray(String[]::new));
       return verdict;
     } finally {
       audience.leaves();
@@ -89,7 +95,9 @@ public final class Demo {
     var story = DemoStory.at(start, settings.users(), settings.historyDays(), settings.seed());
     // The hour of the start is judged as a whole: windows are hours of the clock.
     var pipelineSettings =
-        PipelineSettings.DEFAULT.learningUntil(start.truncatedTo(ChronoUnit.HOURS));
+        PipelineSettings.DEFAULT
+            .learningUntil(start.truncatedTo(ChronoUnit.HOURS))
+            .withPolicy(POLICY);
     var clients = ClientProperties.NONE.withBootstrapServers(bootstrapServers);
     var deployment =
         new Deployment(
@@ -119,9 +127,12 @@ public final class Demo {
         return Verdict.INTERRUPTED;
       }
       int port = rest == null ? 0 : freePort();
-      try (Running running =
-          rest == null ? () -> {} : rest.start(port, pipeline, pipelineSettings, deployment)) {
+      Running running =
+          rest == null ? () -> {} : rest.start(port, pipeline, pipelineSettings, deployment);
+      try {
         return live(story, pipeline, drain, inbox, clients, names, pipelineSettings, port);
+      } finally {
+        running.close();
       }
     }
   }
@@ -223,6 +234,9 @@ public final class Demo {
                     endMillis,
                     risen.getOrDefault(user, Map.of()),
                     watch.highest(user)))
+            .sorted(
+                Comparator.comparingLong(
+                    victim -> Objects.requireNonNullElse(victim.fallenMillis(), Long.MAX_VALUE)))
             .toList();
     List<Bystander> others =
         users.stream()

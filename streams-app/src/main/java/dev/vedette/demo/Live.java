@@ -34,6 +34,7 @@ final class Live {
   private static final long LAG_MILLIS = 2_000;
   private static final long RATE_MILLIS = 10_000;
   private static final int ROWS = 10;
+  private static final int LEAST_ROWS = 5;
   private static final List<Topic> STAGES =
       List.of(Topics.ACCESS_EVENTS, Topics.OBSERVATIONS, Topics.SIGNALS);
 
@@ -126,7 +127,7 @@ final class Live {
         LocalTime.ofInstant(now, settings.zone()),
         elapsed,
         remaining(elapsed),
-        top(update -> update.subject().type() == SubjectType.USER, nowMillis),
+        users(nowMillis),
         top(
             update -> update.subject().type() != SubjectType.USER && update.level() != Level.LOW,
             nowMillis),
@@ -152,6 +153,21 @@ final class Live {
         .sorted(Comparator.comparingDouble(Row::score).reversed().thenComparing(Row::name))
         .limit(ROWS)
         .toList();
+  }
+
+  /** The users of most risk, and if they are few, some of those of whom nothing was ever said. */
+  private List<Row> users(long nowMillis) {
+    var rows =
+        new ArrayList<>(top(update -> update.subject().type() == SubjectType.USER, nowMillis));
+    for (Subject user : users) {
+      if (rows.size() >= LEAST_ROWS) {
+        break;
+      }
+      if (watch.latest(user) == null) {
+        rows.add(new Row(user.id(), watch.untouched(), Level.LOW, List.of(), "nothing unusual"));
+      }
+    }
+    return rows;
   }
 
   private Row row(RiskUpdate update, long nowMillis) {

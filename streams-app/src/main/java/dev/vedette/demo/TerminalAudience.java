@@ -49,7 +49,7 @@ public final class TerminalAudience implements Audience {
 
   @Override
   public void progress(double fraction, String detail) {
-    int full = (int) Math.clamp(Math.round(fraction * BAR), 0, BAR);
+    int full = Math.clamp(Math.round(fraction * BAR), 0, BAR);
     overwrite(
         "%s  [%s%s] %d %%  %s"
             .formatted(

@@ -63,6 +63,11 @@ final class Watch implements AutoCloseable {
     thread = Thread.ofPlatform().name("demo-watch").start(this::read);
   }
 
+  /** The score of a subject of which there was no update. */
+  double untouched() {
+    return untouched;
+  }
+
   /** The latest update of a subject; null if it never had one. */
   @Nullable RiskUpdate latest(Subject subject) {
     return latest.get(subject);
