@@ -43,9 +43,9 @@ public record DemoSettings(
     }
   }
 
-  /** 200 people, 12 days, two events a second, at the pace of the script, until it is stopped. */
+  /** 200 people, 9 days, two events a second, at the pace of the script, until it is stopped. */
   public static DemoSettings standard(ZoneId zone) {
-    return new DemoSettings(200, 12, 1, 2, 1, null, zone);
+    return new DemoSettings(200, 9, 1, 2, 1, null, zone);
   }
 
   /** The same for so long. */

@@ -10,18 +10,15 @@ import dev.vedette.risk.RiskUpdate.Part;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** A {@link Verdict} in words. */
 final class Summary {
-  private static final int WIDTH = 120;
+  private static final int WIDTH = 140;
   private static final int NAMED = 5;
 
   private Summary() {}
 
-  static List<String> of(Verdict verdict) {
+  static List<String> of(Verdict verdict, boolean rest) {
     var lines = new ArrayList<String>();
     lines.add("");
     if (verdict.interrupted()) {
@@ -31,7 +28,22 @@ final class Summary {
     lines.add("WHAT CAME OF IT");
     verdict.victims().forEach(victim -> victim(victim, lines));
     others(verdict, lines);
+    next(rest, lines);
     return lines;
+  }
+
+  private static void next(boolean rest, List<String> lines) {
+    lines.add("");
+    lines.add("WHERE TO GO NEXT");
+    if (rest) {
+      lines.add("  bin/vedette demo            without --for it runs on, and REST can be asked:");
+      lines.add("  curl -s http://127.0.0.1:8080/v1/tenants/acme/risk/top?type=user");
+    }
+    lines.add("  bin/vedette replay --help   the same for logs of your own");
+    lines.add(
+        "  docs/detections.md          what is looked for, and what it mistakes for an attack");
+    lines.add("  docs/risk.md                how evidence becomes a score that adds up");
+    lines.add("  docs/topics.md              what to publish and what to read");
   }
 
   private static void victim(Victim victim, List<String> lines) {
@@ -51,10 +63,8 @@ final class Summary {
                   : "%s was attacked; it ended too early for a judgement (level %s)."
                       .formatted(name, victim.level())));
     } else {
-      lines.add(
-          cut(
-              "%s was attacked and reached %s: %s"
-                  .formatted(name, victim.level(), rises(victim, attacked))));
+      lines.add(cut("%s was attacked and reached %s.".formatted(name, victim.level())));
+      rises(victim, attacked, lines);
     }
     RiskUpdate highest = victim.highest();
     if (highest != null) {
@@ -62,47 +72,43 @@ final class Summary {
     }
   }
 
-  private static String rises(Victim victim, long attacked) {
+  private static void rises(Victim victim, long attacked, List<String> lines) {
     Long fallen = victim.fallenMillis();
-    String since =
-        Stream.of(Level.HIGH, Level.CRITICAL)
-            .filter(victim.risenMillis()::containsKey)
-            .map(level -> seconds(level, victim.risenMillis().get(level), attacked, fallen))
-            .collect(Collectors.joining(", "));
-    return since + ".";
-  }
-
-  private static String seconds(
-      Level level, @Nullable Long at, long attacked, @Nullable Long fallen) {
-    long when = at == null ? attacked : at;
-    String afterFirst =
-        "%s %.1f s after the first attempt".formatted(level, (when - attacked) / 1e3);
-    return fallen == null
-        ? afterFirst
-        : "%s and %.1f s after the account fell".formatted(afterFirst, (when - fallen) / 1e3);
+    for (Level level : List.of(Level.HIGH, Level.CRITICAL)) {
+      Long at = victim.risenMillis().get(level);
+      if (at != null) {
+        String line =
+            "  %s %.1f s after the first attempt on it".formatted(level, (at - attacked) / 1e3);
+        lines.add(
+            fallen == null
+                ? line
+                : "%s, %.1f s after the attacker was in".formatted(line, (at - fallen) / 1e3));
+      }
+    }
   }
 
   /** The terms of the sum, which is the log-odds exactly. */
   private static void evidence(RiskUpdate update, List<String> lines) {
     long prior = 0;
+    long rest = 0;
+    var parts = new ArrayList<Part>();
     for (Contribution contribution : update.contributions()) {
       if (contribution.signals().isEmpty()) {
         prior += contribution.micros();
-        continue;
+      } else {
+        parts.addAll(contribution.signals());
+        rest += contribution.restMicros();
       }
-      for (Part part : contribution.signals()) {
-        lines.add(
-            cut(
-                "  %+6.2f  %s  [%s, ATT&CK %s]"
-                    .formatted(
-                        part.micros() / 1e6, part.why(), part.detector(), part.technique())));
-      }
-      if (contribution.restMicros() != 0) {
-        lines.add(
-            cut(
-                "  %+6.2f  more of the same family (%s)"
-                    .formatted(contribution.restMicros() / 1e6, contribution.name())));
-      }
+    }
+    parts.sort(Comparator.comparingLong(Part::micros).reversed());
+    for (Part part : parts) {
+      lines.add(
+          cut(
+              "  %+6.2f  %s  [%s, %s]"
+                  .formatted(part.micros() / 1e6, part.why(), part.detector(), part.technique())));
+    }
+    if (rest != 0) {
+      lines.add(cut("  %+6.2f  more of the same".formatted(rest / 1e6)));
     }
     lines.add(
         cut("  %+6.2f  before any evidence: few accounts are taken over".formatted(prior / 1e6)));

@@ -112,6 +112,10 @@ final class BoardTest {
     assertEquals("", Plain.cut("abcd", 0));
     assertEquals("林…", Plain.cut("林林林", 4));
     assertEquals("林   ", Plain.fit("林", 5));
+    assertEquals(List.of("one two", "three"), Plain.wrap("one two three", 7, 3));
+    assertEquals(List.of("one", "two t…"), Plain.wrap("one two three", 6, 2));
+    assertEquals(List.of("onetwo…"), Plain.wrap("onetwothree", 7, 3));
+    assertEquals(List.of(), Plain.wrap(" ", 7, 3));
     assertEquals("?[2J", Plain.of("\u001b[2J"));
     assertEquals("a?", Plain.of("a\uD800"));
   }

@@ -30,10 +30,10 @@ final class SummaryTest {
                     Map.of(Level.HIGH, 10_400L, Level.CRITICAL, 13_000L),
                     null)),
             List.of(new Bystander(OMAR, Level.MEDIUM, "an unusual hour")));
-    String text = String.join("\n", Summary.of(verdict));
+    String text = String.join("\n", Summary.of(verdict, true));
     assertTrue(verdict.passed());
-    assertTrue(text.contains("lena.fischer was attacked and reached CRITICAL"), text);
-    assertTrue(text.contains("HIGH 9.4 s after the first attempt and 0.4 s after"), text);
+    assertTrue(text.contains("lena.fischer was attacked and reached CRITICAL."), text);
+    assertTrue(text.contains("HIGH 9.4 s after the first attempt on it, 0.4 s after"), text);
     assertTrue(text.contains("0 stayed LOW, 1 rose to MEDIUM"), text);
     assertTrue(text.contains("omar.haddad: an unusual hour"), text);
   }
@@ -43,7 +43,7 @@ final class SummaryTest {
     var missed = new Victim(LENA, 1_000L, 10_000L, 60_000, Map.of(Level.MEDIUM, 11_000L), null);
     var verdict = new Verdict(false, List.of(missed), List.of());
     assertFalse(verdict.passed());
-    assertTrue(String.join("\n", Summary.of(verdict)).contains("MISSED"));
+    assertTrue(String.join("\n", Summary.of(verdict, true)).contains("MISSED"));
   }
 
   @Test
@@ -52,10 +52,10 @@ final class SummaryTest {
     var never = new Victim(OMAR, null, null, 12_000, Map.of(), null);
     var verdict = new Verdict(false, List.of(early, never), List.of());
     assertTrue(verdict.passed());
-    String text = String.join("\n", Summary.of(verdict));
+    String text = String.join("\n", Summary.of(verdict, true));
     assertTrue(text.contains("too early"), text);
     assertTrue(text.contains("omar.haddad was not attacked yet"), text);
     assertTrue(Verdict.INTERRUPTED.passed());
-    assertTrue(String.join("\n", Summary.of(Verdict.INTERRUPTED)).contains("Stopped"));
+    assertTrue(String.join("\n", Summary.of(Verdict.INTERRUPTED, false)).contains("Stopped"));
   }
 }
