@@ -78,8 +78,7 @@ public final class Plain {
     var lines = new ArrayList<String>();
     String rest = of(text).strip();
     while (!rest.isEmpty() && lines.size() < most - 1 && columns(rest) > width) {
-      String head = cut(rest, width + 1);
-      int blank = head.lastIndexOf(' ');
+      int blank = rest.lastIndexOf(' ', fitting(rest, width));
       if (blank < 1) {
         break;
       }
@@ -90,6 +89,21 @@ public final class Plain {
       lines.add(cut(rest, width));
     }
     return lines;
+  }
+
+  /** How many characters from the beginning take at most so many columns. */
+  private static int fitting(String text, int width) {
+    int taken = 0;
+    int end = 0;
+    while (end < text.length()) {
+      int point = text.codePointAt(end);
+      taken += columns(point);
+      if (taken > width) {
+        break;
+      }
+      end += Character.charCount(point);
+    }
+    return end;
   }
 
   /** Exactly so many columns: cut, or with blanks behind. */

@@ -43,9 +43,12 @@ public record DemoSettings(
     }
   }
 
-  /** 200 people, 9 days, two events a second, at the pace of the script, until it is stopped. */
+  /**
+   * 150 people, 9 days, three events in two seconds, at the pace of the script, until it is
+   * stopped.
+   */
   public static DemoSettings standard(ZoneId zone) {
-    return new DemoSettings(200, 9, 1, 2, 1, null, zone);
+    return new DemoSettings(150, 9, 1, 1.5, 1, null, zone);
   }
 
   /** The same for so long. */
