@@ -40,7 +40,8 @@ final class Vitals {
       }
     }
     // Kafka also reports each topic under its old name, with underscores for dots.
-    Set<String> old = lags.keySet().stream().filter(Vitals::hasDot).map(Vitals::old).collect(toSet());
+    Set<String> old =
+        lags.keySet().stream().filter(Vitals::hasDot).map(Vitals::old).collect(toSet());
     lags.keySet().removeAll(old);
     return new Health(
         engine.isRunning(),

@@ -186,8 +186,7 @@ class RestServerTest {
     assertEquals(2, subjects.size());
     assertTrue(subjects.get(0).get("score").asDouble() >= subjects.get(1).get("score").asDouble());
     assertFalse(subjects.get(0).get("reason").asText().isEmpty());
-    assertEquals(
-        0, client.json("/v1/tenants/acme/risk/top?type=session").get("subjects").size());
+    assertEquals(0, client.json("/v1/tenants/acme/risk/top?type=session").get("subjects").size());
   }
 
   @Test
@@ -366,8 +365,7 @@ class RestServerTest {
   @Test
   void shouldAnswerHead() throws Exception {
     var response =
-        client.send(
-            client.request("/v1/health").method("HEAD", BodyPublishers.noBody()).build());
+        client.send(client.request("/v1/health").method("HEAD", BodyPublishers.noBody()).build());
     assertEquals(200, response.statusCode());
     assertEquals("", response.body());
   }
