@@ -8,6 +8,7 @@ import dev.vedette.topology.Wire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -53,7 +54,8 @@ final class Town implements Engine, InstantSource, AutoCloseable {
 
   private static String directory() {
     try {
-      return Files.createTempDirectory("vedette-town").toString();
+      return Files.createTempDirectory(Files.createDirectories(Path.of("target", "towns")), "town")
+          .toString();
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
