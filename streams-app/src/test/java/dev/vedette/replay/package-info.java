@@ -1,4 +1,3 @@
-/** What a replay promises, tried with real processes and real poison. */
 @NullMarked
 package dev.vedette.replay;
 
