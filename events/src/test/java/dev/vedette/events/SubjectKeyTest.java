@@ -65,7 +65,8 @@ class SubjectKeyTest {
         "acme/session/a%2Fb/user/alice@example.org",
         SubjectKey.encode(Subject.session(alice, "a/b")));
     assertEquals(
-        "acme/ip/%E2%82%AC%uD800", SubjectKey.encode(Subject.of("acme", SubjectType.IP, "€\uD800")));
+        "acme/ip/%E2%82%AC%uD800",
+        SubjectKey.encode(Subject.of("acme", SubjectType.IP, "€\uD800")));
   }
 
   @ParameterizedTest

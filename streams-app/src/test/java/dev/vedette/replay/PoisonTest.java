@@ -69,9 +69,9 @@ class PoisonTest {
 
   private static String json(String id, Instant time, String more) {
     return """
-        {"id":"%s","time":"%s","tenant":"acme","category":"authentication","action":"sign_in",\
-        "outcome":"success","principal":{"id":"alice"},"source":{"ip":"192.0.2.1"}%s}\
-        """
+    {"id":"%s","time":"%s","tenant":"acme","category":"authentication","action":"sign_in",\
+    "outcome":"success","principal":{"id":"alice"},"source":{"ip":"192.0.2.1"}%s}\
+    """
         .formatted(id, time, more);
   }
 
@@ -88,8 +88,10 @@ class PoisonTest {
     bad.put("{\"a\":".repeat(100_000).getBytes(UTF_8), "malformed-json");
     bad.put("[".repeat(100_000).getBytes(UTF_8), "malformed-json");
     bad.put("\0\0\0\0\7".getBytes(UTF_8), "malformed-json");
-    bad.put(json("far", Instant.parse("9999-12-31T23:59:59Z"), "").getBytes(UTF_8), "time-in-future");
-    bad.put(json("old", Instant.parse("1970-01-01T00:00:00Z"), "").getBytes(UTF_8), "invalid-value");
+    bad.put(
+        json("far", Instant.parse("9999-12-31T23:59:59Z"), "").getBytes(UTF_8), "time-in-future");
+    bad.put(
+        json("old", Instant.parse("1970-01-01T00:00:00Z"), "").getBytes(UTF_8), "invalid-value");
     bad.put(
         json("much", MONDAY, ",\"bytes_in\":9223372036854775807,\"bytes_out\":1").getBytes(UTF_8),
         "invalid-value");
@@ -97,7 +99,9 @@ class PoisonTest {
         json("more", MONDAY, ",\"bytes_in\":92233720368547758079").getBytes(UTF_8),
         "malformed-json");
     bad.put(
-        "{\"time\":\"%s\",\"category\":\"api\",\"action\":\"read\"}".formatted(MONDAY).getBytes(UTF_8),
+        "{\"time\":\"%s\",\"category\":\"api\",\"action\":\"read\"}"
+            .formatted(MONDAY)
+            .getBytes(UTF_8),
         "no-subject");
     return bad;
   }
@@ -171,8 +175,7 @@ class PoisonTest {
     RunDirectory backtest = backtest(file);
     RunDirectory replay = replay(file);
     for (RunDirectory run : List.of(backtest, replay)) {
-      assertEquals(
-          reasons, run.texts("dead-letters.jsonl", "reason").stream().sorted().toList());
+      assertEquals(reasons, run.texts("dead-letters.jsonl", "reason").stream().sorted().toList());
       assertEquals(bad.size(), run.count("deadLettered"));
       assertEquals(40, run.count("scored"));
       assertEquals(40 + bad.size(), run.count("read"));

@@ -155,10 +155,7 @@ public final class DrivenTopology implements AutoCloseable {
 
   private List<String> keys(Topic topic) {
     return driver
-        .createOutputTopic(
-            topic.name(),
-            new StringDeserializer(),
-            new ByteArrayDeserializer())
+        .createOutputTopic(topic.name(), new StringDeserializer(), new ByteArrayDeserializer())
         .readKeyValuesToList()
         .stream()
         .map(entry -> entry.key)

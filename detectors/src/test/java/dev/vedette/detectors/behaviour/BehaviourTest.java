@@ -98,7 +98,8 @@ class BehaviourTest {
   }
 
   /** An order in which no observation overtakes another by more than the skew. */
-  private static List<Observation> shuffled(List<Observation> life, Random random, long skewMillis) {
+  private static List<Observation> shuffled(
+      List<Observation> life, Random random, long skewMillis) {
     var at = new HashMap<Observation, Long>();
     life.forEach(one -> at.put(one, one.receivedMillis() + random.nextLong(skewMillis)));
     return life.stream().sorted(Comparator.comparing(at::get)).toList();
@@ -236,7 +237,8 @@ class BehaviourTest {
       fold.observe(does("x", START + day * DAY));
       fold.observe(does("y", START + day * DAY + MINUTE));
     }
-    assertEquals(6L * Signal.MICROS, fold.evidenceMicros(ADDRESS), "two nats on each of three days");
+    assertEquals(
+        6L * Signal.MICROS, fold.evidenceMicros(ADDRESS), "two nats on each of three days");
   }
 
   @Test
@@ -257,8 +259,7 @@ class BehaviourTest {
   void shouldTeachAndNotJudgeInALearningRun() {
     var learning =
         new Behaviour(
-            List.of(new Novelty(10)),
-            SETTINGS.learningUntil(Instant.ofEpochMilli(START + DAY)));
+            List.of(new Novelty(10)), SETTINGS.learningUntil(Instant.ofEpochMilli(START + DAY)));
     Fold fold = new Fold(learning, ADDRESS, true);
     fold.observe(does("x", START));
     assertTrue(fold.signals.isEmpty(), "nothing is judged yet");

@@ -120,7 +120,10 @@ record Novelty(int minutes) implements Detector<Novelty.Seen, Novelty.Taught> {
     for (String who : suspects) {
       implications.add(
           new Judgement.Implication(
-              Subject.of("t", SubjectType.USER, who), Signal.MICROS, "did something new", List.of()));
+              Subject.of("t", SubjectType.USER, who),
+              Signal.MICROS,
+              "did something new",
+              List.of()));
     }
     return new Judgement.Anomalous(
         Math.min(10, firsts.size()) * Signal.MICROS,

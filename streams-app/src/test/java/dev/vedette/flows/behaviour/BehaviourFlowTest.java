@@ -111,8 +111,10 @@ class BehaviourFlowTest {
     for (int attempt = 0; attempt < 2; attempt++) {
       MockProcessorContext<String, Judged> context = empty();
       processor.init(context);
-      assertNull(context.<KeyValueStore<Bytes, byte[]>>getStateStore(BehaviourStores.ACCOUNT)
-          .get(ACCOUNT_KEY));
+      assertNull(
+          context
+              .<KeyValueStore<Bytes, byte[]>>getStateStore(BehaviourStores.ACCOUNT)
+              .get(ACCOUNT_KEY));
       processor.process(record);
       Account account = account(context.getStateStore(BehaviourStores.ACCOUNT));
       assertEquals(1, account.scored(), "attempt " + attempt);
@@ -127,8 +129,7 @@ class BehaviourFlowTest {
     config.put("application.id", "test");
     config.put("bootstrap.servers", "127.0.0.1:1");
     var context =
-        new MockProcessorContext<String, Judged>(
-            config, new TaskId(0, 0), directory.toFile());
+        new MockProcessorContext<String, Judged>(config, new TaskId(0, 0), directory.toFile());
     for (String name :
         List.of(
             BehaviourStores.WINDOWS,

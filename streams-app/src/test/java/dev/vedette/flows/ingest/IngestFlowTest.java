@@ -26,8 +26,7 @@ class IngestFlowTest {
   }
 
   private static IngestAccount account(DrivenTopology topology) {
-    return IngestAccount.read(
-        topology.<String, byte[]>store(IngestFlow.ACCOUNT).get("account"));
+    return IngestAccount.read(topology.<String, byte[]>store(IngestFlow.ACCOUNT).get("account"));
   }
 
   @Test

@@ -44,8 +44,7 @@ class PrevalenceFlowTest {
       does(topology, "bob", "read", MONDAY.plusSeconds(3));
       assertEquals(List.of("t/read/" + DAY, any), topology.sightings());
       does(topology, "alice", "read", MONDAY.plus(Duration.ofDays(1)));
-      assertEquals(
-          List.of("t/read/" + (DAY + 1), "t//" + (DAY + 1)), topology.sightings());
+      assertEquals(List.of("t/read/" + (DAY + 1), "t//" + (DAY + 1)), topology.sightings());
     }
   }
 
@@ -57,7 +56,10 @@ class PrevalenceFlowTest {
       does(topology, "bob", "read", MONDAY.plusSeconds(2));
       assertEquals(
           List.of(
-              "t/read/" + DAY + "=1", "t//" + DAY + "=1", "t/read/" + DAY + "=2", "t//" + DAY + "=2"),
+              "t/read/" + DAY + "=1",
+              "t//" + DAY + "=1",
+              "t/read/" + DAY + "=2",
+              "t//" + DAY + "=2"),
           topology.prevalence());
     }
   }
