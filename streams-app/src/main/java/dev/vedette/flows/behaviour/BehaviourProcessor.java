@@ -14,9 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -27,21 +30,24 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /**
  * Runs {@link Behaviour} over one partition of observations: knows duplicates, keeps state, counts.
  *
- * <p>The states of the subjects seen most recently are kept as objects and written through to the
- * stores, whose caches make one write of many between two commits. When a transaction is aborted,
- * Kafka Streams restores the stores and calls {@link #init} again, so no object outlives what it
- * stands for.
+ * <p>The states of the subjects seen most recently are kept as objects. Those that changed are
+ * written to the stores when a commit is prepared ({@link WriteBehind}), or before when they have
+ * to make room: one write of many changes between two commits. When a transaction is aborted, Kafka
+ * Streams restores the stores and calls {@link #init} again, so no object outlives what it stands
+ * for. Whoever reads the stores from outside sees what was committed.
  */
 final class BehaviourProcessor implements Processor<String, Observation, String, Judged> {
   private static final Bytes ACCOUNT_KEY = Bytes.wrap("account".getBytes(StandardCharsets.UTF_8));
 
   private static final byte[] NOTHING = {};
+  private static final int MAX_SIGHTED = 64;
   private static final long HOUR_MILLIS = 3_600_000L;
   private static final Duration SWEEP_EVERY = Duration.ofMinutes(10);
 
   private final Behaviour behaviour;
   private final BehaviourSettings settings;
   private final Map<String, Remembered> remembered;
+  private final Set<Remembered> changed = new LinkedHashSet<>();
   private final Packer scratch = new Packer(1024);
 
   private ProcessorContext<String, Judged> context;
@@ -51,6 +57,7 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
   private KeyValueStore<Bytes, byte[]> due;
   private KeyValueStore<Bytes, byte[]> accounts;
   private Account account = Account.EMPTY;
+  private Account writtenAccount = Account.EMPTY;
   private long sweptHour = Long.MIN_VALUE;
   private long maxReceivedMillis = Long.MIN_VALUE;
 
@@ -64,7 +71,13 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
 
           @Override
           protected boolean removeEldestEntry(Map.Entry<String, Remembered> eldest) {
-            return size() > rememberedSubjects;
+            if (size() <= rememberedSubjects) {
+              return false;
+            }
+            if (changed.remove(eldest.getValue())) {
+              eldest.getValue().write();
+            }
+            return true;
           }
         };
   }
@@ -79,10 +92,13 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
     accounts = processorContext.getStateStore(BehaviourStores.ACCOUNT);
     byte[] stored = accounts.get(ACCOUNT_KEY);
     account = stored == null ? Account.EMPTY : Account.read(stored);
+    writtenAccount = account;
     // A revived task keeps its processor: what was not committed must not be remembered.
     remembered.clear();
+    changed.clear();
     maxReceivedMillis = Long.MIN_VALUE;
     sweptHour = Long.MIN_VALUE;
+    processorContext.<WriteBehind>getStateStore(WriteBehind.NAME).onCommit(this::writeChanged);
     processorContext.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> forgetExpired());
   }
 
@@ -90,20 +106,25 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
   public void process(Record<String, Observation> record) {
     Observation observation = record.value();
     maxReceivedMillis = Math.max(maxReceivedMillis, observation.receivedMillis());
-    boolean counts = observation.primary();
     Remembered subject = recall(record.key(), observation);
     if (subject.sees(hourOf(observation.timeMillis()), observation.hash())) {
-      counts |= gather(subject, record, observation);
+      gather(subject, record, observation);
     } else if (observation.primary()) {
       account = account.plusDuplicate();
     }
-    if (counts) {
+  }
+
+  /** Writes all that changed since the last commit. */
+  private void writeChanged() {
+    changed.forEach(Remembered::write);
+    changed.clear();
+    if (!account.equals(writtenAccount)) {
       accounts.put(ACCOUNT_KEY, account.toBytes(scratch));
+      writtenAccount = account;
     }
   }
 
-  /** Returns whether the observation was skewed. */
-  private boolean gather(
+  private void gather(
       Remembered subject, Record<String, Observation> record, Observation observation) {
     if (observation.primary()) {
       account = account.plusScored(observation.hash(), observation.timeMillis());
@@ -125,13 +146,14 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
     if (skewed) {
       account = account.plusSkewed();
     }
-    subject.state.store(subject, scratch);
-    return skewed;
   }
 
   /** Tells of the first time on a day that a principal does an action. */
   private void sight(Remembered subject, String key, Observation observation, String action) {
     int epochDay = (int) Math.floorDiv(observation.timeMillis(), 24 * HOUR_MILLIS);
+    if (subject.hasSighted(epochDay, action)) {
+      return;
+    }
     var hash =
         EventHash.of(("sighting/" + epochDay + '/' + action).getBytes(StandardCharsets.UTF_8));
     if (subject.sees(epochDay * 24, hash)) {
@@ -185,6 +207,7 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
       return;
     }
     sweptHour = hour;
+    writeChanged(); // what follows reads the stores
     var fired = new ArrayList<Bytes>();
     try (var entries = due.range(Keys.due(0, NOTHING), Keys.due(hour, NOTHING))) {
       entries.forEachRemaining(entry -> fired.add(entry.key));
@@ -227,6 +250,8 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
     private final BehaviourState state;
     private final Seen hashes = new Seen();
     private final boolean isNew;
+    private final Set<String> sighted = new HashSet<>();
+    private int sightedDay;
     private int cleanedHour;
 
     Remembered(byte[] id, BehaviourState state, boolean isNew) {
@@ -247,7 +272,27 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
 
     /** Whether the hash is new to the subject; notes it. */
     boolean sees(int hour, EventHash hash) {
-      return hashes.add(hour, hash, this, scratch);
+      if (!hashes.add(hour, hash, this)) {
+        return false;
+      }
+      changed.add(this);
+      return true;
+    }
+
+    /** Whether the action is known, without looking, to have been told of on this day. */
+    boolean hasSighted(int epochDay, String action) {
+      if (epochDay > sightedDay) {
+        sighted.clear();
+        sightedDay = epochDay;
+      }
+      boolean isKept = epochDay == sightedDay && sighted.size() < MAX_SIGHTED;
+      return isKept ? !sighted.add(action) : epochDay == sightedDay && sighted.contains(action);
+    }
+
+    /** Writes what changed since the last call. */
+    void write() {
+      state.store(this, scratch);
+      hashes.store(this, scratch);
     }
 
     @Override

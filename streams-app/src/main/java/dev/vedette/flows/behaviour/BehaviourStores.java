@@ -80,13 +80,20 @@ public final class BehaviourStores {
   }
 
   static Set<StoreBuilder<?>> builders() {
-    return Set.of(cached(WINDOWS), cached(BASELINES), cached(SEEN), cached(DUE), cached(ACCOUNT));
+    return Set.of(
+        logged(WINDOWS),
+        logged(BASELINES),
+        logged(SEEN),
+        logged(DUE),
+        logged(ACCOUNT),
+        new WriteBehind.Builder());
   }
 
-  private static StoreBuilder<KeyValueStore<Bytes, byte[]>> cached(String name) {
+  /** Without a record cache: {@link WriteBehind} writes each entry once a commit. */
+  private static StoreBuilder<KeyValueStore<Bytes, byte[]>> logged(String name) {
     return Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-        .withCachingEnabled()
+        .withCachingDisabled()
         .withLoggingEnabled(Map.of());
   }
 }

@@ -6,6 +6,7 @@ import dev.vedette.events.Unpacker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The hashes that a subject has seen, by the hour of event time, so that a duplicate is known as
@@ -16,6 +17,7 @@ final class Seen {
   static final int CHUNK = 8;
 
   private final TreeMap<Integer, Hour> hours = new TreeMap<>();
+  private final TreeSet<Integer> changed = new TreeSet<>();
 
   /** What a store has of an hour, and takes of it. */
   interface Chunks {
@@ -28,12 +30,16 @@ final class Seen {
 
   private static final class Hour {
     final HashSet128 all = new HashSet128();
+
+    /** The hashes from the first chunk on that is not full or not stored. */
     final List<EventHash> last = new ArrayList<>(CHUNK);
+
+    /** The number of that chunk. */
     int chunk;
   }
 
   /** Notes a hash, and says whether it is new. */
-  boolean add(int hour, EventHash hash, Chunks chunks, Packer scratch) {
+  boolean add(int hour, EventHash hash, Chunks chunks) {
     Hour of = hours.get(hour);
     if (of == null) {
       of = load(hour, chunks);
@@ -42,17 +48,32 @@ final class Seen {
     if (!of.all.add(hash)) {
       return false;
     }
-    if (of.last.size() == CHUNK) {
-      of.last.clear();
-      of.chunk++;
-    }
     of.last.add(hash);
-    scratch.clear();
-    for (EventHash one : of.last) {
-      scratch.putLong(one.high()).putLong(one.low());
-    }
-    chunks.store(hour, of.chunk, scratch.toBytes());
+    changed.add(hour);
     return true;
+  }
+
+  /** Stores what was added since the last call. */
+  void store(Chunks chunks, Packer scratch) {
+    for (int hour : changed) {
+      Hour of = hours.get(hour);
+      if (of != null) {
+        store(hour, of, chunks, scratch);
+      }
+    }
+    changed.clear();
+  }
+
+  private static void store(int hour, Hour of, Chunks chunks, Packer scratch) {
+    for (int from = 0; from < of.last.size(); from += CHUNK) {
+      List<EventHash> chunk = of.last.subList(from, Math.min(from + CHUNK, of.last.size()));
+      scratch.clear();
+      for (EventHash one : chunk) {
+        scratch.putLong(one.high()).putLong(one.low());
+      }
+      chunks.store(hour, of.chunk + from / CHUNK, scratch.toBytes());
+    }
+    letGoOfFull(of);
   }
 
   /** Lets go of the hours before this one. */
@@ -62,17 +83,21 @@ final class Seen {
 
   private static Hour load(int hour, Chunks chunks) {
     var of = new Hour();
-    List<byte[]> stored = chunks.load(hour);
-    for (int i = 0; i < stored.size(); i++) {
-      var from = new Unpacker(stored.get(i));
-      of.chunk = i;
-      of.last.clear();
+    for (byte[] chunk : chunks.load(hour)) {
+      var from = new Unpacker(chunk);
       while (!from.atEnd()) {
         var hash = new EventHash(from.getLong(), from.getLong());
         of.all.add(hash);
         of.last.add(hash);
       }
+      letGoOfFull(of);
     }
     return of;
+  }
+
+  private static void letGoOfFull(Hour of) {
+    int full = of.last.size() / CHUNK;
+    of.last.subList(0, full * CHUNK).clear();
+    of.chunk += full;
   }
 }

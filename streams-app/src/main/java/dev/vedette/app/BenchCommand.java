@@ -1,0 +1,90 @@
+package dev.vedette.app;
+
+import dev.vedette.bench.Bench;
+import dev.vedette.bench.BenchReport;
+import dev.vedette.bench.BenchSettings;
+import dev.vedette.bench.BenchText;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures what the pipeline can do on this machine. */
+@Command(
+    name = "bench",
+    description = {
+      "Measure the pipeline beside a bare Kafka Streams pass-through: rate, processor time, what is"
+          + " written, latency.",
+      "Brings its own broker and cleans up after itself. Takes about two minutes and both cores:"
+          + " figures are worth as much as the machine is idle."
+    },
+    mixinStandardHelpOptions = true)
+final class BenchCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "30",
+      description =
+          "How long the pipeline is measured, once saturated and once at half of that load"
+              + " (default ${DEFAULT-VALUE}).")
+  private int seconds;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Stream threads (default ${DEFAULT-VALUE}).")
+  private int threads;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Partitions of every topic (default ${DEFAULT-VALUE}).")
+  private int partitions;
+
+  @Option(
+      names = "--commit-interval",
+      paramLabel = "DURATION",
+      defaultValue = "100ms",
+      converter = Durations.class,
+      description = "How long a transaction lasts (default ${DEFAULT-VALUE}).")
+  private Duration commitInterval;
+
+  @Option(
+      names = "--users",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "Principals, active by Zipf's law (default ${DEFAULT-VALUE}).")
+  private int users;
+
+  @Option(names = "--json", description = "Print the report as JSON.")
+  private boolean json;
+
+  @SuppressWarnings("NullAway.Init")
+  BenchCommand() {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var settings =
+        new BenchSettings(Duration.ofSeconds(seconds), threads, partitions, commitInterval, users);
+    var progress = spec.commandLine().getErr();
+    BenchReport report =
+        new Bench(
+                settings,
+                line -> {
+                  progress.println("bench: " + line);
+                  progress.flush();
+                })
+            .run();
+    var out = spec.commandLine().getOut();
+    out.print(json ? BenchText.json(report) + '\n' : BenchText.table(report));
+    out.flush();
+    return 0;
+  }
+}
