@@ -55,6 +55,7 @@ class KillTest {
   private static final int PARTITIONS = 4;
   private static final long DEFAULT_SEED = 20_261_122;
   private static final Duration PATIENCE = Duration.ofSeconds(240);
+  private static final Duration GRACE = PipelineSettings.DEFAULT.intake().grace();
   private static final long NEAR_MILLIS = 240_000;
 
   private static final List<String> MALFORMED =
@@ -79,6 +80,8 @@ class KillTest {
     RunDirectory peaceful = backtest(input.file());
     assertTrue(peaceful.count("signals") > 50, "the input is not trivial");
     assertTrue(peaceful.count("alerts") > 0, "the input is not trivial");
+    assertEquals(input.duplicates(), peaceful.count("duplicates"), "the input is what it says");
+    assertEquals(input.late(), peaceful.count("tooLate"), "the input is what it says");
 
     RunDirectory killed = killed(input, random);
     RunDirectory undisturbed = undisturbed(input.file());
@@ -131,6 +134,7 @@ class KillTest {
       clock = Math.max(clock, event.timeMillis());
       line(out, EventJson.canonical(event));
       lines++;
+      late += clock - event.timeMillis() > GRACE.toMillis() ? 1 : 0;
       int chance = random.nextInt(1_000);
       if (chance < 30 && clock - event.timeMillis() < NEAR_MILLIS) {
         line(out, EventJson.canonical(event));
@@ -175,7 +179,7 @@ class KillTest {
         Formats.of("vedette"),
         Input.of(List.of(file.toString())),
         new Context(EventJson.DEFAULT_TENANT, LocalDate.now(ZoneOffset.UTC).getYear()),
-        PipelineSettings.DEFAULT.intake().grace());
+        GRACE);
   }
 
   /** On the same broker, under other names. */
