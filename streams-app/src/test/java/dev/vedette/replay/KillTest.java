@@ -54,7 +54,7 @@ class KillTest {
   private static final int KILLS = 10;
   private static final int PARTITIONS = 4;
   private static final long DEFAULT_SEED = 20_261_122;
-  private static final Duration PATIENCE = Duration.ofSeconds(240);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final Duration GRACE = PipelineSettings.DEFAULT.intake().grace();
   private static final long NEAR_MILLIS = 240_000;
 
@@ -295,7 +295,7 @@ class KillTest {
   }
 
   /** Follows a replay's committed progress. */
-  private final class Watch implements AutoCloseable {
+  private static final class Watch implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private Progress latest = Progress.START;
 
