@@ -61,6 +61,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Input that is made to break something, in files and in the inbox: nothing stops. */
 @Timeout(180)
+@SuppressWarnings("ArrayAsKeyOfSetOrMap") // pairs in order, never looked up
 class PoisonTest {
   private static final Instant MONDAY = Instant.parse("2026-03-02T09:00:00Z");
   private static final WireSerdes SERDES = new WireSerdes(PackagedSchemas.load());
