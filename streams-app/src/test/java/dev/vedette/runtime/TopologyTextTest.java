@@ -8,6 +8,7 @@ import dev.vedette.schemas.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,7 +23,7 @@ class TopologyTextTest {
   private static final Pattern STORES = Pattern.compile("stores: \\[([^\\]]*)\\]");
   private static final Pattern TOPICS = Pattern.compile("topics?: \\[?([a-z.]+\\.v\\d+)");
 
-  private static TreeSet<String> found(Pattern pattern, String text) {
+  private static Set<String> found(Pattern pattern, String text) {
     return pattern
         .matcher(text)
         .results()
