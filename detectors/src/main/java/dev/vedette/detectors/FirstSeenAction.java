@@ -195,7 +195,7 @@ public final class FirstSeenAction implements Detector<FirstSeenAction.Actions, 
     String rare = "";
     if (strangest.step > 0) {
       long one = (long) StrictMath.pow(2, strangest.step / 2.0);
-      rare = "; 1 in %s colleagues does that".formatted(AtLeast.of(one).replace("+", ""));
+      rare = "; done on 1 in %s colleague-days".formatted(AtLeast.of(one).replace("+", ""));
     }
     String why =
         "first %s%s in %d days%s%s"

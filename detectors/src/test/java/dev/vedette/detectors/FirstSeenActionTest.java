@@ -38,7 +38,7 @@ class FirstSeenActionTest {
     seen.add(Seen.at(day(34)).doing("iam.role.grant", ONE_IN_NINETY));
     Judgement.Anomalous first = life(seen).strongest();
     assertNotNull(first);
-    assertEquals("first iam.role.grant in 34 days; 1 in 80 colleagues does that", first.why());
+    assertEquals("first iam.role.grant in 34 days; done on 1 in 80 colleague-days", first.why());
     assertTrue(first.evidenceMicros() >= 2_500_000, first.toString());
   }
 

@@ -82,6 +82,11 @@ public record AccessEvent(
       throw new IllegalArgumentException(
           "bytes_in and bytes_out are at least 0, not %d and %d".formatted(bytesIn, bytesOut));
     }
+    if (bytesIn > Long.MAX_VALUE - bytesOut) {
+      throw new IllegalArgumentException(
+          "bytes_in and bytes_out together are at most %d, not %d and %d"
+              .formatted(Long.MAX_VALUE, bytesIn, bytesOut));
+    }
     if (severity < 0 || severity > 6) {
       throw new IllegalArgumentException("severity is 0 to 6 (OCSF), not " + severity);
     }

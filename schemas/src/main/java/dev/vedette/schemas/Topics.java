@@ -169,6 +169,7 @@ public final class Topics {
           new Store("behaviour-windows-v1", "behaviour", "what was seen, by subject and window"),
           new Store("behaviour-baselines-v1", "behaviour", "what is normal, by subject"),
           new Store("behaviour-seen-v1", "behaviour", "events already counted, by subject"),
+          new Store("behaviour-due-v1", "behaviour", "when a subject may be forgotten, by hour"),
           new Store("behaviour-account-v1", "behaviour", "how many observations were what"),
           new Store("prevalence-counts-v1", "prevalence", "principals by tenant, action and day"),
           new Store(

@@ -52,7 +52,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--commit-interval",
       paramLabel = "DURATION",
       defaultValue = "100ms",
-      converter = Durations.class,
+      converter = DurationConverter.class,
       description = "How long a transaction lasts (default ${DEFAULT-VALUE}).")
   private Duration commitInterval;
 

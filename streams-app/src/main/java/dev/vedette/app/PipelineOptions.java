@@ -16,7 +16,7 @@ final class PipelineOptions {
       names = "--grace",
       paramLabel = "DURATION",
       defaultValue = "30m",
-      converter = Durations.class,
+      converter = DurationConverter.class,
       description = "How late an event may be and still count (default ${DEFAULT-VALUE}).")
   private Duration grace;
 

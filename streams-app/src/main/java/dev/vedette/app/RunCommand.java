@@ -1,5 +1,8 @@
 package dev.vedette.app;
 
+import dev.vedette.rest.RestServer;
+import dev.vedette.rest.RestSettings;
+import dev.vedette.rest.StoreQueries;
 import dev.vedette.runtime.Pipeline;
 import dev.vedette.runtime.Pipeline.Deployment;
 import dev.vedette.runtime.broker.BrokerSettings;
@@ -12,7 +15,10 @@ import dev.vedette.topology.Wire;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,15 +104,45 @@ final class RunCommand implements Callable<Integer> {
       names = "--commit-interval",
       paramLabel = "DURATION",
       defaultValue = "100ms",
-      converter = Durations.class,
+      converter = DurationConverter.class,
       description = "How long a transaction lasts (default ${DEFAULT-VALUE}).")
   private Duration commitInterval;
+
+  @Option(
+      names = "--rest-host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Where REST listens (default ${DEFAULT-VALUE}); elsewhere needs a token.")
+  private String restHost;
+
+  @Option(
+      names = "--rest-port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "The port of REST (default ${DEFAULT-VALUE}; 0 for any free one).")
+  private int restPort;
+
+  @Option(
+      names = "--rest-token-file",
+      paramLabel = "FILE",
+      description = "A file with the token that callers of REST must show.")
+  private @Nullable Path restTokenFile;
+
+  private final CountDownLatch over = new CountDownLatch(1);
 
   @SuppressWarnings("NullAway.Init")
   RunCommand() {}
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    try {
+      return onCluster();
+    } finally {
+      over.countDown();
+    }
+  }
+
+  private int onCluster() throws IOException, InterruptedException {
     ClientProperties clients =
         clientProperties == null ? ClientProperties.NONE : ClientProperties.load(clientProperties);
     String servers =
@@ -134,19 +170,36 @@ final class RunCommand implements Callable<Integer> {
             standbys,
             instance);
     Pipeline.provision(settings, deployment);
-    try (var pipeline = Pipeline.start(settings, Wire.of(PackagedSchemas.load()), deployment)) {
-      var stop = new Thread(pipeline::close, "stop");
-      Runtime.getRuntime().addShutdownHook(stop);
+    RestSettings rest =
+        restTokenFile == null
+            ? new RestSettings(restHost, restPort, null)
+            : RestSettings.withTokenFile(restHost, restPort, restTokenFile);
+    try (var pipeline = Pipeline.start(settings, Wire.of(PackagedSchemas.load()), deployment);
+        var server =
+            RestServer.start(rest, new StoreQueries(pipeline, settings, InstantSource.system()))) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(pipeline), "stop"));
       var out = spec.commandLine().getOut();
-      out.println(
-          "running; events are read from "
-              + settings.topicPrefix()
-              + "access.events.v1 at "
-              + clients.bootstrapServers().orElse("?"));
+      out.printf(
+          "running: events from %s%s at %s, REST on http://%s:%d%n",
+          topicPrefix,
+          Topics.ACCESS_EVENTS.name(),
+          clients.bootstrapServers().orElse("?"),
+          restHost,
+          server.port());
       out.flush();
       pipeline.awaitStop();
       pipeline.check();
       return 0;
+    }
+  }
+
+  /** On SIGTERM: the process ends when everything it holds is closed, the broker last. */
+  private void stop(Pipeline pipeline) {
+    pipeline.close();
+    try {
+      var _ = over.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
     subcommands = {
+      DemoCommand.class,
       ReplayCommand.class,
       BacktestCommand.class,
       NormalizeCommand.class,

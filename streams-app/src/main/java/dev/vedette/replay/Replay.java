@@ -7,7 +7,6 @@ import dev.vedette.flows.behaviour.Account;
 import dev.vedette.flows.behaviour.BehaviourStores;
 import dev.vedette.flows.ingest.IngestAccount;
 import dev.vedette.flows.ingest.IngestFlow;
-import dev.vedette.flows.prevalence.PrevalenceFlow;
 import dev.vedette.flows.risk.RiskStores;
 import dev.vedette.replay.input.Item;
 import dev.vedette.results.RunFiles;
@@ -19,6 +18,7 @@ import dev.vedette.risk.Formula;
 import dev.vedette.risk.RiskRecord;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.runtime.Drain;
+import dev.vedette.runtime.Pace;
 import dev.vedette.runtime.Pipeline;
 import dev.vedette.runtime.Pipeline.Deployment;
 import dev.vedette.runtime.TopicDump;
@@ -37,27 +37,16 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.LongSerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
  * Sends a recording through the topology and waits for its end.
  *
- * <p>The pace is what makes a replay exact. Within a day of reception at most {@value #MAX_WAITING}
- * events wait at the inbox; between two days everything is drained, so that ingest tasks are never
- * more than a day of reception apart (the skew that behaviour allows), and so that the prevalence
- * of the day before yesterday is complete when an event is stamped with it.
+ * <p>The {@link Pace} is what makes a replay exact.
  */
 public final class Replay {
-  private static final long DAY_MILLIS = 86_400_000L;
   private static final int PER_TRANSACTION = 1_000;
-  private static final long MAX_WAITING = 4_000;
-  private static final String BARRIER = "barrier//";
 
   private final Recording recording;
   private final PipelineSettings settings;
@@ -110,24 +99,23 @@ public final class Replay {
                 deployment.applicationId(),
                 recording.format().name());
         var source = recording.open();
-        var barrier = new Barrier(pipeline)) {
+        var pace = new Pace(pipeline, drain, deployment.clients(), names)) {
       if (feeder.committed().ended()) {
         return feeder.committed();
       }
       long skip = feeder.committed().items();
-      long day = dayOf(feeder.committed().receivedMillis());
+      long day = Pace.dayOf(feeder.committed().receivedMillis());
       int inTransaction = 0;
       while (source.hasNext()) {
         Item item = source.next();
         if (item.index() < skip) {
           continue;
         }
-        if (dayOf(item.receivedMillis()) != day) {
+        if (Pace.dayOf(item.receivedMillis()) != day) {
           feeder.commit();
           inTransaction = 0;
-          drain.await(pipeline);
-          barrier.pass();
-          day = dayOf(item.receivedMillis());
+          pace.endDay();
+          day = Pace.dayOf(item.receivedMillis());
         }
         feeder.feed(item);
         if (++inTransaction == PER_TRANSACTION) {
@@ -135,7 +123,7 @@ public final class Replay {
           inTransaction = 0;
           var bytes = source.progress();
           listener.read(feeder.committed(), bytes.bytesRead(), bytes.totalBytes());
-          pace(pipeline, drain);
+          pace.admit();
         }
       }
       feeder.end();
@@ -143,49 +131,6 @@ public final class Replay {
       var bytes = source.progress();
       listener.read(feeder.committed(), bytes.bytesRead(), bytes.totalBytes());
       return feeder.committed();
-    }
-  }
-
-  private static void pace(Pipeline pipeline, Drain drain) throws InterruptedException {
-    pipeline.check();
-    while (drain.inboxLag() > MAX_WAITING) {
-      pipeline.check();
-      Thread.sleep(10);
-    }
-  }
-
-  private static long dayOf(long receivedMillis) {
-    return Math.floorDiv(receivedMillis, DAY_MILLIS);
-  }
-
-  /** Knows that all prevalence written so far has arrived at the global store. */
-  private final class Barrier implements AutoCloseable {
-    private final Pipeline pipeline;
-    private final KafkaProducer<String, Long> producer;
-    private long passed = System.nanoTime();
-
-    Barrier(Pipeline pipeline) {
-      this.pipeline = pipeline;
-      Properties config = deployment.clients().toProperties();
-      producer = new KafkaProducer<>(config, new StringSerializer(), new LongSerializer());
-    }
-
-    void pass() throws InterruptedException {
-      passed++;
-      var _ = producer.send(new ProducerRecord<>(names.of(Topics.PREVALENCE), 0, BARRIER, passed));
-      producer.flush();
-      var known = pipeline.<String, Long>store(PrevalenceFlow.KNOWN);
-      for (Long seen = known.get(BARRIER);
-          seen == null || seen != passed;
-          seen = known.get(BARRIER)) {
-        pipeline.check();
-        Thread.sleep(5);
-      }
-    }
-
-    @Override
-    public void close() {
-      producer.close();
     }
   }
 

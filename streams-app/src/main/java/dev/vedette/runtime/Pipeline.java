@@ -22,6 +22,8 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -183,6 +185,16 @@ public final class Pipeline implements AutoCloseable {
   /** Whether all of its threads run. */
   public boolean isRunning() {
     return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /** The state of Kafka Streams, such as {@code RUNNING} or {@code REBALANCING}. */
+  public String state() {
+    return streams.state().name();
+  }
+
+  /** What Kafka Streams and its clients measure of themselves. */
+  public Map<MetricName, ? extends Metric> metrics() {
+    return streams.metrics();
   }
 
   /** Kafka Streams itself, for metrics and metadata. */

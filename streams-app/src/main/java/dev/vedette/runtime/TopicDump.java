@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -44,6 +45,19 @@ public final class TopicDump {
     }
   }
 
+  /**
+   * Where the partitions end with what is not yet committed: a transaction that is over in one
+   * partition may be a moment late in another, and its end is waited for.
+   */
+  private Map<TopicPartition, Long> writtenEnds(List<TopicPartition> partitions) {
+    Properties config = clients.toProperties();
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+    try (var consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      return consumer.endOffsets(partitions);
+    }
+  }
+
   /** Passes on every value to where it is written. */
   public <T> void readAll(Topic topic, Deserializer<T> values, Sink<T> sink) throws IOException {
     Properties config = clients.toProperties();
@@ -53,7 +67,7 @@ public final class TopicDump {
           consumer.partitionsFor(names.of(topic)).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))
               .toList();
-      var ends = consumer.endOffsets(partitions);
+      var ends = writtenEnds(partitions);
       for (TopicPartition partition : partitions) {
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));

@@ -64,7 +64,7 @@ class AccessEventDeserializerTest {
   void shouldRefuseHalfASurrogatePairThatJsonCanSay() {
     String json = new String(EventJson.canonical(EVENT), UTF_8);
     String action = EVENT.action();
-    assertEquals(Reason.INVALID_TEXT, reason(json.replace(action, "a\\uD800").getBytes(UTF_8)));
+    assertEquals(Reason.INVALID_EVENT, reason(json.replace(action, "a\\uD800").getBytes(UTF_8)));
     AccessEvent whole =
         deserializer.deserialize("t", json.replace(action, "a\\uD83D\\uDE00").getBytes(UTF_8));
     assertEquals("a\uD83D\uDE00", whole == null ? "" : whole.action());

@@ -92,6 +92,33 @@ public final class Behaviour {
     return skewed;
   }
 
+  /**
+   * What the detectors that look at the subject would judge it by at an instant: the windows that
+   * ended a grace before are learned, the later ones are not. Shortest windows first.
+   */
+  public List<DetectorView> profile(BehaviourState state, long atMillis) {
+    var views = new ArrayList<DetectorView>();
+    for (Track track : state.tracks) {
+      long index = track.span.indexOf(atMillis);
+      Track.Fold fold = track.asOf(index, settings);
+      boolean stranger = fold.isForgotten(track.span.startOf(index), settings);
+      for (int i = 0; i < track.span.slots.size(); i++) {
+        Slot slot = track.span.slots.get(i);
+        if (slot.looksAt(state.subject().type())) {
+          Detector<Object, Object> detector = slot.detector();
+          Object baseline = stranger ? detector.unknown() : fold.baselines[i];
+          views.add(
+              DetectorView.of(
+                  detector.id(),
+                  detector.about().title(),
+                  detector.window(),
+                  detector.describe(baseline, atMillis)));
+        }
+      }
+    }
+    return views;
+  }
+
   /** Gathers, and says which slots changed as a bit set. */
   @SuppressWarnings("ReferenceEquality")
   private long gather(Track track, long index, Observation observation) {

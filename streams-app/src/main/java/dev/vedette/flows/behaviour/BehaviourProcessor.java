@@ -32,9 +32,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
  *
  * <p>The states of the subjects seen most recently are kept as objects. Those that changed are
  * written to the stores when a commit is prepared ({@link WriteBehind}), or before when they have
- * to make room: one write of many changes between two commits. When a task is lost or a transaction
- * aborted, Kafka Streams makes a new processor, so no object outlives what it stands for. Whoever
- * reads the stores from outside sees what was committed.
+ * to make room: one write of many changes between two commits. When a transaction is aborted, Kafka
+ * Streams restores the stores and calls {@link #init} again, so no object outlives what it stands
+ * for. Whoever reads the stores from outside sees what was committed.
  */
 final class BehaviourProcessor implements Processor<String, Observation, String, Judged> {
   private static final Bytes ACCOUNT_KEY = Bytes.wrap("account".getBytes(StandardCharsets.UTF_8));
@@ -93,6 +93,11 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
     byte[] stored = accounts.get(ACCOUNT_KEY);
     account = stored == null ? Account.EMPTY : Account.read(stored);
     writtenAccount = account;
+    // A revived task keeps its processor: what was not committed must not be remembered.
+    remembered.clear();
+    changed.clear();
+    maxReceivedMillis = Long.MIN_VALUE;
+    sweptHour = Long.MIN_VALUE;
     processorContext.<WriteBehind>getStateStore(WriteBehind.NAME).onCommit(this::writeChanged);
     processorContext.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> forgetExpired());
   }

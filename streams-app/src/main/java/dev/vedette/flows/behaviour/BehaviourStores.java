@@ -1,12 +1,23 @@
 package dev.vedette.flows.behaviour;
 
+import dev.vedette.detectors.behaviour.Behaviour;
+import dev.vedette.detectors.behaviour.BehaviourState;
+import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectKey;
+import dev.vedette.events.SubjectType;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /** The stores of behaviour. Their names are part of stored state. */
 public final class BehaviourStores {
@@ -26,6 +37,47 @@ public final class BehaviourStores {
   public static final String ACCOUNT = "behaviour-account-v1";
 
   private BehaviourStores() {}
+
+  /** A subject as stored, its open windows included; null if nothing is known of it. */
+  public static @Nullable BehaviourState read(
+      Behaviour behaviour,
+      Subject subject,
+      ReadOnlyKeyValueStore<Bytes, byte[]> baselines,
+      ReadOnlyKeyValueStore<Bytes, byte[]> windows) {
+    byte[] id = Keys.subject(SubjectKey.encode(subject));
+    byte[] stored = baselines.get(Bytes.wrap(id));
+    if (stored == null) {
+      return null;
+    }
+    BehaviourState state = behaviour.known(subject, stored);
+    try (var rows = windows.range(Keys.first(id), Keys.last(id))) {
+      rows.forEachRemaining(
+          row -> state.readRow(Keys.minutes(row.key), Keys.index(row.key), row.value));
+    }
+    return state;
+  }
+
+  /** Whether anything is known of a subject. */
+  public static boolean isKnown(ReadOnlyKeyValueStore<Bytes, byte[]> baselines, Subject subject) {
+    return baselines.get(Bytes.wrap(Keys.subject(SubjectKey.encode(subject)))) != null;
+  }
+
+  /** The known sessions of an id, whoever owns them; at most so many are looked up. */
+  public static List<Subject> sessions(
+      ReadOnlyKeyValueStore<Bytes, byte[]> baselines, String tenant, String id, int atMost) {
+    var found = new ArrayList<Subject>();
+    Subject nobodys = Subject.of(tenant, SubjectType.SESSION, id);
+    if (isKnown(baselines, nobodys)) {
+      found.add(nobodys);
+    }
+    String owned = SubjectKey.encode(nobodys) + "/";
+    try (var entries = baselines.prefixScan(owned, new StringSerializer())) {
+      while (entries.hasNext() && found.size() < atMost) {
+        found.add(SubjectKey.decode(new String(entries.next().key.get(), StandardCharsets.UTF_8)));
+      }
+    }
+    return found;
+  }
 
   static Set<StoreBuilder<?>> builders() {
     return Set.of(

@@ -133,16 +133,24 @@ public final class Aliases {
     return own != null ? own : principals.get(new Name("*", id));
   }
 
-  /** One spelling for each IPv6 address; IPv4-mapped ones are IPv4; a host name in lower case. */
+  /**
+   * One spelling for each IPv6 address; IPv4-mapped ones are IPv4; a host name in lower case.
+   *
+   * <p>Never longer than an address may be: only ASCII is lowered, as some letters grow. An address
+   * with a zone stays as it is: which zones there are depends on the machine.
+   */
   static String canonicalAddress(String text) {
-    boolean hasColon = text.indexOf(':') >= 0;
-    if (!hasColon) {
-      return text.toLowerCase(Locale.ROOT);
+    if (text.indexOf(':') < 0 || text.indexOf('%') >= 0) {
+      return lower(text);
     }
     try {
       return InetAddress.ofLiteral(text).getHostAddress();
     } catch (IllegalArgumentException notLiteral) {
-      return text.toLowerCase(Locale.ROOT);
+      return lower(text);
     }
+  }
+
+  private static String lower(String text) {
+    return text.chars().allMatch(c -> c < 128) ? text.toLowerCase(Locale.ROOT) : text;
   }
 }

@@ -7,6 +7,7 @@ import dev.vedette.flows.risk.RiskStores.LedgerKeys;
 import dev.vedette.risk.Formula;
 import dev.vedette.risk.RiskOutcome;
 import dev.vedette.risk.RiskRecord;
+import dev.vedette.risk.SessionRisk;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -54,6 +55,9 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
     subjects = processorContext.getStateStore(RiskStores.SUBJECTS);
     ledger = processorContext.getStateStore(RiskStores.LEDGER);
     due = processorContext.getStateStore(RiskStores.DUE);
+    // A revived task keeps its processor: what was not committed must not be remembered.
+    receivedMillis = Long.MIN_VALUE;
+    nextDueMillis = Long.MIN_VALUE;
     if (now == Now.WALL_CLOCK) {
       processorContext.schedule(EVERY, PunctuationType.WALL_CLOCK_TIME, this::serveDue);
     }
@@ -75,7 +79,13 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
         stored == null
             ? RiskRecord.of(subject, formula, atMillis)
             : RiskStores.record(subject, stored);
-    publish(record.key(), armed, before.apply(signal, formula, atMillis, this::signals), atMillis);
+    RiskOutcome outcome = before.apply(signal, formula, atMillis, this::signals);
+    publish(record.key(), armed, outcome, atMillis);
+    forgetSessions(before, outcome.record());
+    if (signal.subject().owner() != null
+        && outcome.record().session(signal.subject().id()) == null) {
+      forgetSignals(signal.subject());
+    }
   }
 
   private long nowMillis() {
@@ -111,7 +121,9 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
       if (before.expired(formula, atMillis)) {
         forget(key, before);
       } else {
-        publish(key, NEVER, before.due(formula, atMillis, this::signals), atMillis);
+        RiskOutcome outcome = before.due(formula, atMillis, this::signals);
+        publish(key, NEVER, outcome, atMillis);
+        forgetSessions(before, outcome.record());
       }
     }
   }
@@ -159,6 +171,15 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
     record
         .sessions()
         .forEach(session -> forgetSignals(Subject.session(record.subject(), session.id())));
+  }
+
+  /** A session that is over leaves its principal's record; its signals explain nothing any more. */
+  private void forgetSessions(RiskRecord before, RiskRecord after) {
+    for (SessionRisk session : before.sessions()) {
+      if (after.session(session.id()) == null) {
+        forgetSignals(Subject.session(before.subject(), session.id()));
+      }
+    }
   }
 
   private void forgetSignals(Subject subject) {

@@ -1,0 +1,92 @@
+package dev.vedette.detectors;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vedette.detectors.behaviour.Behaviour;
+import dev.vedette.detectors.behaviour.BehaviourSettings;
+import dev.vedette.detectors.behaviour.BehaviourState;
+import dev.vedette.detectors.behaviour.DetectorView;
+import dev.vedette.events.SubjectType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProfileTest {
+  private static final Instant FIRST = Instant.parse("2026-03-02T09:00:00Z");
+  private static final int DAYS = 40;
+
+  private final Behaviour behaviour = new Behaviour(Registry.all(), BehaviourSettings.DEFAULT);
+  private final BehaviourState alice = behaviour.unknown(Seen.ALICE);
+
+  @Test
+  void shouldShowEveryDetectorThatLooksAtTheSubject() {
+    var expected =
+        Registry.all().stream()
+            .filter(detector -> detector.subjects().contains(SubjectType.USER))
+            .map(Detector::id)
+            .sorted()
+            .toList();
+    assertEquals(expected, ids(profile(FIRST)).stream().sorted().toList());
+    assertTrue(expected.size() < Registry.all().size(), "some detector looks at others only");
+  }
+
+  @Test
+  void shouldSayWhatCannotBeScoredUntilEnoughIsLearned() {
+    DetectorView before = of("new-place", profile(FIRST));
+    assertFalse(before.isScoreable());
+    assertFalse(before.learned().containsKey("unscoreable"), "it is said once");
+    live();
+    Instant after = FIRST.plus(Duration.ofDays(DAYS));
+    DetectorView learned = of("new-place", profile(after));
+    assertTrue(learned.isScoreable(), learned::toString);
+    assertFalse(learned.equals(before));
+  }
+
+  @Test
+  void shouldShowAStrangerAgainWhenAllIsForgotten() {
+    DetectorView unknown = of("new-place", profile(FIRST));
+    live();
+    Instant forgotten =
+        FIRST.plus(Duration.ofDays(DAYS)).plus(behaviour.settings().expiry()).plusSeconds(86_400);
+    assertEquals(unknown, of("new-place", profile(forgotten)));
+  }
+
+  @Test
+  void shouldChangeNothing() {
+    live();
+    Instant middle = FIRST.plus(Duration.ofDays(DAYS / 2));
+    Instant end = FIRST.plus(Duration.ofDays(DAYS));
+    var last = profile(end);
+    profile(middle);
+    profile(end.plus(Duration.ofDays(300)));
+    assertEquals(last, profile(end));
+  }
+
+  private void live() {
+    for (int day = 0; day < DAYS; day++) {
+      Instant morning = FIRST.plus(Duration.ofDays(day));
+      for (int hour = 0; hour < 3; hour++) {
+        Seen seen = Seen.at(morning.plus(Duration.ofHours(hour)).toEpochMilli());
+        behaviour.observe(alice, seen.about(Seen.ALICE), signal -> {});
+      }
+    }
+  }
+
+  private List<DetectorView> profile(Instant at) {
+    return behaviour.profile(alice, at.toEpochMilli());
+  }
+
+  private static List<String> ids(List<DetectorView> views) {
+    return views.stream().map(DetectorView::detector).toList();
+  }
+
+  private static DetectorView of(String detector, List<DetectorView> views) {
+    return views.stream()
+        .filter(view -> view.detector().equals(detector))
+        .findFirst()
+        .orElseThrow();
+  }
+}

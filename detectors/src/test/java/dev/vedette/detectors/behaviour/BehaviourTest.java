@@ -1,0 +1,289 @@
+package dev.vedette.detectors.behaviour;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vedette.detectors.Registry;
+import dev.vedette.events.Category;
+import dev.vedette.events.EventHash;
+import dev.vedette.events.Observation;
+import dev.vedette.events.Outcome;
+import dev.vedette.events.Rarity;
+import dev.vedette.events.Signal;
+import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectType;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class BehaviourTest {
+  private static final long START = Instant.parse("2026-03-02T00:00:00Z").toEpochMilli();
+  private static final long MINUTE = 60_000;
+  private static final long HOUR = 60 * MINUTE;
+  private static final long DAY = 24 * HOUR;
+  private static final Subject ADDRESS = Subject.of("t", SubjectType.IP, "192.0.2.7");
+  private static final Subject BOB = Subject.of("t", SubjectType.USER, "bob");
+
+  private static final BehaviourSettings SETTINGS =
+      new BehaviourSettings(
+          Duration.ofMinutes(30),
+          Duration.ofHours(1),
+          Instant.EPOCH,
+          2_000_000,
+          Duration.ofDays(7),
+          Duration.ofDays(180));
+  private static final Behaviour NOVELTY =
+      new Behaviour(List.of(new Novelty(10), new Novelty(60)), SETTINGS);
+  private static final Behaviour ONE_SPAN = new Behaviour(List.of(new Novelty(10)), SETTINGS);
+
+  private static Observation does(String action, long timeMillis) {
+    return does("bob", action, timeMillis, timeMillis);
+  }
+
+  private static Observation does(String who, String action, long timeMillis, long receivedMillis) {
+    String id = who + action + timeMillis;
+    return seen(ADDRESS, id, who, timeMillis, receivedMillis, action, Outcome.SUCCESS, 100);
+  }
+
+  private static Observation seen(
+      Subject subject,
+      String id,
+      String who,
+      long timeMillis,
+      long receivedMillis,
+      String action,
+      Outcome outcome,
+      long bytes) {
+    return new Observation(
+        subject,
+        Subject.of("t", SubjectType.USER, who),
+        true,
+        EventHash.of(id.getBytes(StandardCharsets.UTF_8)),
+        id,
+        timeMillis,
+        receivedMillis,
+        action.equals("sign_in") ? Category.AUTHENTICATION : Category.API,
+        action,
+        outcome,
+        null,
+        "192.0.2.7",
+        id.hashCode() % 50 == 0 ? "NL" : "DE",
+        3320,
+        null,
+        null,
+        bytes,
+        new Rarity(Math.floorMod(action.hashCode(), 20), 20_000));
+  }
+
+  /** A life whose windows touch, with late observations and days between. */
+  private static List<Observation> life(Random random) {
+    var life = new ArrayList<Observation>();
+    long received = START + random.nextLong(DAY);
+    int many = 25 + random.nextInt(20);
+    for (int i = 0; i < many; i++) {
+      received += random.nextInt(4) == 0 ? random.nextLong(DAY) : random.nextLong(12 * MINUTE);
+      long time = received - (random.nextBoolean() ? 0 : random.nextLong(30 * MINUTE));
+      String action = random.nextInt(12) == 0 ? Novelty.FINE : "action" + random.nextInt(9);
+      life.add(does("user" + random.nextInt(3), action, time, received));
+    }
+    return life;
+  }
+
+  /** An order in which no observation overtakes another by more than the skew. */
+  private static List<Observation> shuffled(
+      List<Observation> life, Random random, long skewMillis) {
+    var at = new HashMap<Observation, Long>();
+    life.forEach(one -> at.put(one, one.receivedMillis() + random.nextLong(skewMillis)));
+    return life.stream().sorted(Comparator.comparing(at::get)).toList();
+  }
+
+  @Test
+  void shouldSayTheSameInTheEndInAnyOrder() {
+    var random = new Random(1);
+    int orders = 0;
+    int different = 0;
+    int folded = 0;
+    int implied = 0;
+    var foldedAt = new HashSet<Integer>();
+    for (int round = 0; round < 100; round++) {
+      List<Observation> life = List.copyOf(new HashSet<>(life(random)));
+      List<Observation> inOrder =
+          life.stream().sorted(Comparator.comparingLong(Observation::receivedMillis)).toList();
+      Fold expected = new Fold(NOVELTY, ADDRESS, false).over(inOrder);
+      assertFalse(expected.finals.isEmpty());
+      implied += (int) expected.finals.keySet().stream().filter(k -> k.contains("USER")).count();
+      for (int i = 0; i < 30; i++) {
+        List<Observation> order = shuffled(life, random, HOUR);
+        Fold fold = new Fold(NOVELTY, ADDRESS, i % 2 == 0).over(order);
+        assertEquals(expected.finals, fold.finals, () -> "round of " + life.size());
+        assertEquals(0, fold.skewed);
+        orders++;
+        different += order.equals(inOrder) ? 0 : 1;
+        folded += fold.folded;
+        foldedAt.add(fold.folded);
+      }
+    }
+    assertTrue(different > orders / 2, different + " of " + orders + " orders are other orders");
+    assertTrue(folded > orders && foldedAt.size() > 10, "windows are folded, now and then");
+    assertTrue(implied > 100, "others are implicated");
+  }
+
+  @Test
+  void shouldSayTheSameAtEveryStepWhenStateIsWrittenAndReadBack() {
+    var random = new Random(2);
+    int signals = 0;
+    int folded = 0;
+    for (int round = 0; round < 500; round++) {
+      List<Observation> order = shuffled(life(random), random, HOUR);
+      Fold kept = new Fold(NOVELTY, ADDRESS, false).over(order);
+      Fold stored = new Fold(NOVELTY, ADDRESS, true).over(order);
+      assertEquals(kept.signals, stored.signals);
+      signals += kept.signals.size();
+      folded += stored.folded;
+    }
+    assertTrue(signals > 5_000 && folded > 1_000, signals + " signals, " + folded + " folded");
+  }
+
+  @Test
+  void shouldSayTheSameOfEveryRealDetectorWhenStateIsWrittenAndReadBack() {
+    var behaviour = new Behaviour(Registry.all(), SETTINGS);
+    var spoke = new HashSet<String>();
+    var random = new Random(3);
+    for (int round = 0; round < 12; round++) {
+      Subject subject = round % 2 == 0 ? ADDRESS : BOB;
+      List<Observation> order = shuffled(working(subject, random), random, HOUR);
+      Fold kept = new Fold(behaviour, subject, false).over(order);
+      Fold stored = new Fold(behaviour, subject, true).over(order);
+      assertEquals(kept.signals, stored.signals);
+      assertEquals(0, stored.skewed);
+      kept.signals.stream().map(Signal::detector).forEach(spoke::add);
+    }
+    assertEquals(Registry.all().size(), spoke.size(), () -> "only these spoke: " + spoke);
+  }
+
+  /** Forty days at work, in the end nights with guessing, strange actions and much moved. */
+  private static List<Observation> working(Subject subject, Random random) {
+    var life = new ArrayList<Observation>();
+    for (int day = 0; day < 40; day++) {
+      boolean odd = day > 33;
+      int many = odd ? 60 : 14;
+      for (int i = 0; i < many; i++) {
+        long hour = odd && i % 2 == 0 ? 2 : 8 + random.nextInt(9);
+        long received = START + day * DAY + hour * HOUR + random.nextLong(HOUR);
+        long time = received - random.nextLong(20 * MINUTE);
+        boolean guess = odd && i % 2 == 0 && i < many - 6;
+        String who = odd && i % 3 == 0 ? "user" + random.nextInt(25) : "bob";
+        String action =
+            i % 2 == 0 ? "sign_in" : odd && i % 5 == 0 ? "odd" + day : "read" + random.nextInt(3);
+        life.add(
+            seen(
+                subject,
+                day + "/" + i + "/" + random.nextInt(),
+                who,
+                time,
+                received,
+                action,
+                guess ? Outcome.FAILURE : Outcome.SUCCESS,
+                odd ? 50_000_000 : random.nextInt(5_000)));
+      }
+    }
+    life.sort(Comparator.comparingLong(Observation::receivedMillis));
+    return life;
+  }
+
+  @Test
+  void shouldPayOnceWhatGoesOnAcrossAnEdge() {
+    Fold fold = new Fold(ONE_SPAN, ADDRESS, true);
+    fold.observe(does("x", START + 9 * MINUTE));
+    fold.observe(does("x", START + 11 * MINUTE));
+    assertEquals(Signal.MICROS, fold.evidenceMicros(ADDRESS));
+    assertEquals(Signal.MICROS, fold.evidenceMicros(BOB), "neither whom it implicates");
+    fold.observe(does("y", START + 12 * MINUTE));
+    assertEquals(2 * Signal.MICROS, fold.evidenceMicros(ADDRESS), "what completes it is paid");
+  }
+
+  @Test
+  void shouldMoveAClaimToTheEarlierWindowWhenItIsSeenLate() {
+    Fold fold = new Fold(ONE_SPAN, ADDRESS, true);
+    fold.observe(does("x", START + 11 * MINUTE));
+    fold.observe(does("bob", "x", START + 9 * MINUTE, START + 12 * MINUTE));
+    assertEquals(Signal.MICROS, fold.evidenceMicros(ADDRESS));
+    Fold inOrder = new Fold(ONE_SPAN, ADDRESS, false);
+    inOrder.observe(does("x", START + 9 * MINUTE));
+    inOrder.observe(does("bob", "x", START + 11 * MINUTE, START + 12 * MINUTE));
+    assertEquals(inOrder.finals.keySet(), fold.finals.keySet());
+  }
+
+  @Test
+  void shouldLearnFromAQuietWindow() {
+    Fold fold = new Fold(ONE_SPAN, ADDRESS, true);
+    fold.observe(does("x", START));
+    fold.observe(does("x", START + DAY));
+    assertEquals(Signal.MICROS, fold.evidenceMicros(ADDRESS), "known on the second day");
+  }
+
+  @Test
+  void shouldNotLearnFromASuspectWindow() {
+    Fold fold = new Fold(ONE_SPAN, ADDRESS, true);
+    for (int day = 0; day < 3; day++) {
+      fold.observe(does("x", START + day * DAY));
+      fold.observe(does("y", START + day * DAY + MINUTE));
+    }
+    assertEquals(
+        6L * Signal.MICROS, fold.evidenceMicros(ADDRESS), "two nats on each of three days");
+  }
+
+  @Test
+  void shouldWithdrawAnImplicationThatNoLongerHolds() {
+    Fold fold = new Fold(ONE_SPAN, ADDRESS, true);
+    fold.observe(does("x", START));
+    assertEquals(Signal.MICROS, fold.evidenceMicros(BOB));
+    fold.observe(does(Novelty.FINE, START + MINUTE));
+    assertEquals(0, fold.evidenceMicros(BOB));
+    Signal last = fold.signals.getLast();
+    assertEquals(BOB, last.subject());
+    assertEquals(ADDRESS, last.via());
+    assertEquals(0, last.evidenceMicros());
+    assertEquals(Signal.MICROS, last.previousMicros());
+  }
+
+  @Test
+  void shouldTeachAndNotJudgeInALearningRun() {
+    var learning =
+        new Behaviour(
+            List.of(new Novelty(10)), SETTINGS.learningUntil(Instant.ofEpochMilli(START + DAY)));
+    Fold fold = new Fold(learning, ADDRESS, true);
+    fold.observe(does("x", START));
+    assertTrue(fold.signals.isEmpty(), "nothing is judged yet");
+    fold.observe(does("x", START + DAY));
+    assertTrue(fold.signals.isEmpty(), "and it was taught");
+    fold.observe(does("y", START + DAY + MINUTE));
+    assertEquals(Signal.MICROS, fold.evidenceMicros(ADDRESS));
+  }
+
+  @Test
+  void shouldBeAStrangerAgainAfterALongSilence() {
+    Fold fold = new Fold(ONE_SPAN, ADDRESS, true);
+    fold.observe(does("x", START));
+    fold.observe(does("x", START + 9 * DAY));
+    assertEquals(2L * Signal.MICROS, fold.evidenceMicros(ADDRESS), "little seen, soon forgotten");
+  }
+
+  @Test
+  void shouldCountWhatComesBeyondTheSkew() {
+    Fold fold = new Fold(ONE_SPAN, ADDRESS, true);
+    fold.observe(does("x", START));
+    fold.observe(does("x", START + 2 * DAY));
+    assertEquals(0, fold.skewed);
+    fold.observe(does("bob", "y", START + HOUR, START + HOUR));
+    assertEquals(1, fold.skewed);
+  }
+}

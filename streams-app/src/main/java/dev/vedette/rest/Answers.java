@@ -1,0 +1,136 @@
+package dev.vedette.rest;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.vedette.detectors.behaviour.DetectorView;
+import dev.vedette.events.Subject;
+import dev.vedette.json.Json;
+import dev.vedette.rest.Queries.Profile;
+import dev.vedette.rest.Queries.Risk;
+import dev.vedette.rest.Queries.Top;
+import dev.vedette.risk.RiskUpdate;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON of answers; {@code openapi.yaml} describes it. */
+final class Answers {
+  private Answers() {}
+
+  static byte[] risk(Risk risk) {
+    return Json.bytes(json -> {
+      start(risk.asOf(), risk.dataTime(), json);
+      json.writeFieldName("risk");
+      Json.view(risk.risk(), json);
+      json.writeEndObject();
+    });
+  }
+
+  static byte[] profile(Profile profile) {
+    return Json.bytes(json -> {
+      start(profile.asOf(), profile.dataTime(), json);
+      json.writeStringField("tenant", profile.subject().tenant());
+      json.writeFieldName("subject");
+      Json.subject(profile.subject(), json);
+      Subject owner = profile.subject().owner();
+      if (owner != null) {
+        json.writeFieldName("owner");
+        Json.subject(owner, json);
+      }
+      json.writeArrayFieldStart("detectors");
+      for (DetectorView view : profile.detectors()) {
+        detector(view, json);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    });
+  }
+
+  static byte[] top(String tenant, Top top) {
+    return Json.bytes(json -> {
+      start(top.asOf(), top.dataTime(), json);
+      json.writeStringField("tenant", tenant);
+      json.writeArrayFieldStart("subjects");
+      for (RiskUpdate risk : top.subjects()) {
+        ranked(risk, json);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    });
+  }
+
+  static byte[] status(String status) {
+    return Json.bytes(json -> {
+      json.writeStartObject();
+      json.writeStringField("status", status);
+      json.writeEndObject();
+    });
+  }
+
+  private static void start(Instant asOf, @Nullable Instant dataTime, JsonGenerator json)
+      throws IOException {
+    json.writeStartObject();
+    Json.time("asOf", asOf.toEpochMilli(), json);
+    if (dataTime == null) {
+      json.writeNullField("dataTime");
+    } else {
+      Json.time("dataTime", dataTime.toEpochMilli(), json);
+    }
+  }
+
+  private static void ranked(RiskUpdate risk, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeFieldName("subject");
+    Json.subject(risk.subject(), json);
+    Subject owner = risk.subject().owner();
+    if (owner != null) {
+      json.writeFieldName("owner");
+      Json.subject(owner, json);
+    }
+    json.writeNumberField("score", risk.score());
+    Json.nats("logOdds", risk.logOddsMicros(), json);
+    json.writeStringField("level", risk.level().name());
+    json.writeStringField("reason", risk.reason());
+    json.writeEndObject();
+  }
+
+  private static void detector(DetectorView view, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("detector", view.detector());
+    json.writeStringField("title", view.title());
+    json.writeStringField("window", view.window().toString());
+    json.writeStringField("coverage", view.isScoreable() ? "scored" : "unscoreable");
+    if (!view.isScoreable()) {
+      json.writeStringField("reason", view.unscoreable());
+    }
+    json.writeFieldName("learned");
+    value(view.learned(), json);
+    json.writeEndObject();
+  }
+
+  /** Text, numbers, booleans, and lists and maps of these. */
+  private static void value(Object value, JsonGenerator json) throws IOException {
+    switch (value) {
+      case Map<?, ?> map -> {
+        json.writeStartObject();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+          json.writeFieldName(String.valueOf(entry.getKey()));
+          value(entry.getValue(), json);
+        }
+        json.writeEndObject();
+      }
+      case Iterable<?> list -> {
+        json.writeStartArray();
+        for (Object one : list) {
+          value(one, json);
+        }
+        json.writeEndArray();
+      }
+      case Integer number -> json.writeNumber(number);
+      case Long number -> json.writeNumber(number);
+      case Double number -> json.writeNumber(number);
+      case Boolean bool -> json.writeBoolean(bool);
+      default -> json.writeString(value.toString());
+    }
+  }
+}

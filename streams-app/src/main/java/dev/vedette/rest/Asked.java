@@ -1,0 +1,165 @@
+package dev.vedette.rest;
+
+import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectType;
+import io.javalin.http.Context;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request, checked part by part. Path and query are read raw, as the server sent them on: an id
+ * may contain any character, a slash too.
+ */
+final class Asked {
+  private static final Duration MAX_AHEAD = Duration.ofDays(1);
+  private static final int TENANT = 3;
+  private static final int TYPE = 5;
+  private static final int ID = 6;
+
+  private final String[] segments;
+  private final Map<String, String> query;
+
+  /**
+   * Reads a request.
+   *
+   * @param parameters the names that the query may have, each at most once
+   */
+  Asked(Context context, Set<String> parameters) {
+    segments = context.req().getRequestURI().split("/", -1);
+    query = query(context.req().getQueryString(), parameters);
+  }
+
+  private static Map<String, String> query(@Nullable String raw, Set<String> parameters) {
+    var query = new HashMap<String, String>();
+    if (raw == null || raw.isEmpty()) {
+      return query;
+    }
+    for (String pair : raw.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      String name = PercentDecoding.query(equals < 0 ? pair : pair.substring(0, equals));
+      if (!parameters.contains(name)) {
+        throw bad(
+            parameters.isEmpty()
+                ? "There are no query parameters here."
+                : "A query parameter is not one of " + parameters.stream().sorted().toList() + ".");
+      }
+      String value = equals < 0 ? "" : PercentDecoding.query(pair.substring(equals + 1));
+      if (query.put(name, value) != null) {
+        throw bad("Query parameter " + name + " is there twice.");
+      }
+    }
+    return query;
+  }
+
+  String tenant() {
+    String tenant = PercentDecoding.segment(segments[TENANT]);
+    if (tenant.isEmpty() || tenant.length() > Subject.MAX_CHARS) {
+      throw bad("A tenant has 1 to " + Subject.MAX_CHARS + " characters.");
+    }
+    return tenant;
+  }
+
+  /** The subject of the path; a session's owner is looked up unless the query names it. */
+  Subject subject(Queries queries) {
+    SubjectType type = type(PercentDecoding.segment(segments[TYPE]));
+    Subject named = subject(type, PercentDecoding.segment(segments[ID]));
+    String owner = query.get("owner");
+    if (owner != null && type != SubjectType.SESSION) {
+      throw bad("Only a session has an owner.");
+    }
+    if (type != SubjectType.SESSION || (owner != null && owner.isEmpty())) {
+      return named;
+    }
+    return owner != null
+        ? Subject.session(owner(owner), named.id())
+        : theOnly(queries.sessions(named.tenant(), named.id()));
+  }
+
+  private Subject owner(String owner) {
+    int colon = owner.indexOf(':');
+    SubjectType type = type(colon < 0 ? owner : owner.substring(0, colon));
+    if (colon < 0 || !type.isPrincipal()) {
+      throw bad("An owner is user:id or service:id.");
+    }
+    return subject(type, owner.substring(colon + 1));
+  }
+
+  private Subject subject(SubjectType type, String id) {
+    if (id.isEmpty() || id.length() > Subject.MAX_CHARS) {
+      throw bad("An id has 1 to " + Subject.MAX_CHARS + " characters.");
+    }
+    return Subject.of(tenant(), type, id);
+  }
+
+  private static Subject theOnly(List<Subject> sessions) {
+    if (sessions.isEmpty()) {
+      throw new ProblemException(Problem.unknownSubject());
+    }
+    if (sessions.size() > 1) {
+      throw new ProblemException(
+          Problem.ambiguousSession(
+              sessions.stream()
+                  .map(Subject::owner)
+                  .map(owner -> owner == null ? "" : owner.type().wireName() + ":" + owner.id())
+                  .toList()));
+    }
+    return sessions.getFirst();
+  }
+
+  /** The type that a ranking is restricted to, or null. */
+  @Nullable SubjectType type() {
+    String type = query.get("type");
+    return type == null ? null : type(type);
+  }
+
+  private static SubjectType type(String wireName) {
+    for (SubjectType type : SubjectType.values()) {
+      if (type.wireName().equals(wireName)) {
+        return type;
+      }
+    }
+    throw bad(
+        "A subject's type is one of "
+            + List.of(SubjectType.values()).stream().map(SubjectType::wireName).toList()
+            + ".");
+  }
+
+  int limit() {
+    String limit = query.getOrDefault("limit", "20");
+    int number = limit.matches("[0-9]{1,4}") ? Integer.parseInt(limit) : 0;
+    if (number < 1 || number > Queries.MAX_TOP) {
+      throw bad("The limit is a number from 1 to " + Queries.MAX_TOP + ".");
+    }
+    return number;
+  }
+
+  /** The instant that is asked about, or null for the present. */
+  @Nullable Instant at(Instant now) {
+    String at = query.get("at");
+    if (at == null) {
+      return null;
+    }
+    Instant instant;
+    try {
+      // An unencoded "+01:00" arrives with a space.
+      instant = Instant.parse(at.replace(' ', '+')).truncatedTo(ChronoUnit.MILLIS);
+    } catch (DateTimeException e) {
+      throw bad("The instant is not ISO 8601 with a zone, such as 2026-11-22T09:30:00Z.");
+    }
+    if (instant.isBefore(Instant.EPOCH) || instant.isAfter(now.plus(MAX_AHEAD))) {
+      throw bad("The instant is before 1970 or more than a day ahead.");
+    }
+    return instant;
+  }
+
+  private static ProblemException bad(String detail) {
+    return new ProblemException(Problem.badRequest(detail));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.vedette.rest;
+
+import dev.vedette.runtime.Pipeline;
+import java.util.Map;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/** What {@link StoreQueries} needs of whatever runs the topology. */
+interface Engine {
+  /**
+   * A store, all of its partitions together.
+   *
+   * @throws org.apache.kafka.streams.errors.InvalidStateStoreException if it cannot be read now
+   */
+  <K, V> ReadOnlyKeyValueStore<K, V> store(String name);
+
+  /** Whether all threads work. */
+  boolean isRunning();
+
+  /** Kafka Streams' word for how it is. */
+  String state();
+
+  /** What Kafka Streams and its clients measure. */
+  Map<MetricName, ? extends Metric> metrics();
+
+  /** A pipeline as an engine. */
+  static Engine of(Pipeline pipeline) {
+    return new Engine() {
+      @Override
+      public <K, V> ReadOnlyKeyValueStore<K, V> store(String name) {
+        return pipeline.store(name);
+      }
+
+      @Override
+      public boolean isRunning() {
+        return pipeline.isRunning();
+      }
+
+      @Override
+      public String state() {
+        return pipeline.state();
+      }
+
+      @Override
+      public Map<MetricName, ? extends Metric> metrics() {
+        return pipeline.metrics();
+      }
+    };
+  }
+}

@@ -1,0 +1,130 @@
+package dev.vedette.rest;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.vedette.json.Json;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a request got no answer, as RFC 9457 has it.
+ *
+ * @param name the last part of its type, such as {@code unknown-subject}
+ * @param title what kind of problem, the same for all of its type
+ * @param status the HTTP status
+ * @param detail what is wrong with this request
+ * @param retryAfterSeconds when it may be worth to ask again
+ * @param owners whose sessions an ambiguous id names; else empty
+ */
+record Problem(
+    String name,
+    String title,
+    int status,
+    String detail,
+    OptionalInt retryAfterSeconds,
+    List<String> owners) {
+  static final String CONTENT_TYPE = "application/problem+json";
+
+  private static final String TYPE = "urn:vedette:problem:";
+
+  static Problem badRequest(String detail) {
+    return of("bad-request", "The request is malformed", 400, detail);
+  }
+
+  static Problem unauthorized() {
+    return of(
+        "unauthorized",
+        "A valid token is needed",
+        401,
+        "Send the header \"Authorization: Bearer <token>\" with the token of this service.");
+  }
+
+  static Problem notFound() {
+    return of("not-found", "There is nothing here", 404, "See /openapi.yaml for what there is.");
+  }
+
+  static Problem unknownSubject() {
+    return of(
+        "unknown-subject",
+        "The subject is unknown",
+        404,
+        "Nothing was ever seen of this subject, or so long ago that it was forgotten.");
+  }
+
+  static Problem methodNotAllowed() {
+    return of("method-not-allowed", "The method is not allowed", 405, "Only GET and HEAD are.");
+  }
+
+  static Problem ambiguousSession(List<String> owners) {
+    return new Problem(
+        "ambiguous-session",
+        "The session has several owners",
+        409,
+        "Name one of them with ?owner=type:id, or nobody's session with an empty owner.",
+        OptionalInt.empty(),
+        List.copyOf(owners));
+  }
+
+  static Problem misdirected() {
+    return of(
+        "misdirected-request",
+        "The host is another one",
+        421,
+        "Without a token this service answers on a loopback address only.");
+  }
+
+  static Problem internal() {
+    return of("internal-error", "The service failed", 500, "The failure has been logged.");
+  }
+
+  static Problem storesUnavailable(String detail) {
+    return unavailable("stores-unavailable", "The state cannot be read now", detail, 1);
+  }
+
+  static Problem notReady(String state) {
+    return unavailable(
+        "not-ready", "The pipeline does not run", "The pipeline is " + state + ".", 5);
+  }
+
+  /** A problem that has no type of its own. */
+  static Problem other(int status, String title) {
+    return of("http-" + status, title, status, title);
+  }
+
+  private static Problem of(String name, String title, int status, String detail) {
+    return new Problem(name, title, status, detail, OptionalInt.empty(), List.of());
+  }
+
+  private static Problem unavailable(String name, String title, String detail, int seconds) {
+    return new Problem(name, title, 503, detail, OptionalInt.of(seconds), List.of());
+  }
+
+  /**
+   * As JSON.
+   *
+   * @param instance the path that was asked, percent-encoded; null if it is not a path
+   */
+  byte[] toJson(@Nullable String instance) {
+    return Json.bytes(json -> write(json, instance));
+  }
+
+  private void write(JsonGenerator json, @Nullable String instance) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("type", TYPE + name);
+    json.writeStringField("title", title);
+    json.writeNumberField("status", status);
+    json.writeStringField("detail", detail);
+    if (instance != null) {
+      json.writeStringField("instance", instance);
+    }
+    if (!owners.isEmpty()) {
+      json.writeArrayFieldStart("owners");
+      for (String owner : owners) {
+        json.writeString(owner);
+      }
+      json.writeEndArray();
+    }
+    json.writeEndObject();
+  }
+}

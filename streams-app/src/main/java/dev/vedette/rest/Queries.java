@@ -1,0 +1,145 @@
+package dev.vedette.rest;
+
+import dev.vedette.detectors.behaviour.DetectorView;
+import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectType;
+import dev.vedette.flows.behaviour.Account;
+import dev.vedette.flows.ingest.IngestAccount;
+import dev.vedette.risk.RiskUpdate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a reader may ask of a running pipeline. Answers come from the state of this instance and may
+ * be ahead of what is committed. Any number of threads may ask at once.
+ *
+ * <p>Every question about state throws {@link StoresUnavailableException} while the state cannot be
+ * read, as in a rebalance.
+ */
+public interface Queries {
+  /** The greatest number of sessions that {@link #sessions} finds. */
+  int MAX_SESSIONS = 11;
+
+  /** The greatest limit of {@link #top}. */
+  int MAX_TOP = 1_000;
+
+  /** The instant as of which a question without one is answered, in whole milliseconds. */
+  Instant now();
+
+  /**
+   * The known sessions of an id, of nobody and of any owner: the same id under two principals is
+   * two sessions. At most {@value #MAX_SESSIONS}.
+   */
+  List<Subject> sessions(String tenant, String id);
+
+  /**
+   * A subject's risk with the explanation that adds up; without evidence its prior.
+   *
+   * @param at the instant; null for the present. An earlier one is answered as corrected: with the
+   *     final evidence of the windows that had begun by then, and levels without hysteresis
+   * @return null if nothing is known of the subject
+   */
+  @Nullable Risk risk(Subject subject, @Nullable Instant at);
+
+  /** What has been learned of a subject by now; null if nothing was ever seen of it. */
+  @Nullable Profile profile(Subject subject);
+
+  /**
+   * The subjects of a tenant with the highest risk now, highest first, equal ones by their key.
+   * Subjects that never had a signal are not among them. The ranking may be a second old.
+   *
+   * @param type only subjects of this type; null for all but the sessions of principals, which have
+   *     at least the risk of their principal
+   * @param limit 1 to {@value #MAX_TOP}
+   */
+  Top top(String tenant, @Nullable SubjectType type, int limit);
+
+  /** What was counted. */
+  Accounts accounts();
+
+  /** Whether the pipeline runs, and what it measures of itself. Never fails. */
+  Health health();
+
+  /**
+   * A subject's risk.
+   *
+   * @param asOf the instant that was evaluated
+   * @param dataTime the greatest event time seen; null before the first event
+   * @param risk how much and why
+   */
+  record Risk(Instant asOf, @Nullable Instant dataTime, RiskUpdate risk) {}
+
+  /**
+   * What has been learned of a subject.
+   *
+   * @param asOf the instant that was evaluated
+   * @param dataTime the greatest event time seen; null before the first event
+   * @param subject whom it is about
+   * @param detectors the detectors that look at subjects of its type
+   */
+  record Profile(
+      Instant asOf, @Nullable Instant dataTime, Subject subject, List<DetectorView> detectors) {
+    /** Copies the list. */
+    public Profile {
+      detectors = List.copyOf(detectors);
+    }
+  }
+
+  /**
+   * A ranking.
+   *
+   * @param asOf the instant that was evaluated
+   * @param dataTime the greatest event time seen; null before the first event
+   * @param subjects highest risk first
+   */
+  record Top(Instant asOf, @Nullable Instant dataTime, List<RiskUpdate> subjects) {
+    /** Copies the list. */
+    public Top {
+      subjects = List.copyOf(subjects);
+    }
+  }
+
+  /** What ingest and behaviour counted in the partitions of this instance. */
+  record Accounts(IngestAccount ingested, Account judged) {
+    /** The greatest event time; null before the first event. */
+    public @Nullable Instant dataTime() {
+      return judged.maxTimeMillis() == Long.MIN_VALUE
+          ? null
+          : Instant.ofEpochMilli(judged.maxTimeMillis());
+    }
+  }
+
+  /**
+   * How the pipeline is.
+   *
+   * @param running whether it works: not starting, rebalancing, stopping or failed
+   * @param state its state in Kafka Streams' words
+   * @param threads stream threads that are alive
+   * @param lagByTopic topic → records behind, of the partition that is furthest behind
+   * @param latencies operation ({@code process}, {@code commit}) → milliseconds
+   */
+  record Health(
+      boolean running,
+      String state,
+      int threads,
+      Map<String, Long> lagByTopic,
+      Map<String, Latency> latencies) {
+    /** Copies the maps. */
+    public Health {
+      lagByTopic = Map.copyOf(lagByTopic);
+      latencies = Map.copyOf(latencies);
+    }
+  }
+
+  /**
+   * How long an operation takes, in milliseconds, over the last half minute; empty if it did not
+   * happen.
+   *
+   * @param mean the mean over threads of their means
+   * @param max the greatest of any thread
+   */
+  record Latency(OptionalDouble mean, OptionalDouble max) {}
+}

@@ -1,0 +1,77 @@
+package dev.vedette.rest;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the server listens and who may ask.
+ *
+ * @param host a name or address of this machine
+ * @param port 0 for any free one, to 65535
+ * @param token what a caller must present as a bearer token; null if nobody needs one, which only a
+ *     loopback address allows
+ */
+public record RestSettings(String host, int port, @Nullable String token) {
+  /** 127.0.0.1:8080, without a token. */
+  public static final RestSettings DEFAULT = new RestSettings("127.0.0.1", 8080, null);
+
+  private static final int MAX_TOKEN_FILE = 4_096;
+  private static final String TOKEN = "[A-Za-z0-9._~+/=-]{16,512}";
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException quoting a bad host or port, never the token
+   */
+  public RestSettings {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("the port of REST is 0 to 65535, not " + port);
+    }
+    if (token != null && !token.matches(TOKEN)) {
+      throw new IllegalArgumentException(
+          "the token of REST has 16 to 512 characters: letters, digits and . _ ~ + / = -");
+    }
+    if (token == null && !isLoopback(host)) {
+      throw new IllegalArgumentException(
+          "REST on %s: beyond this machine it needs a token file".formatted(host));
+    }
+  }
+
+  /**
+   * Settings with the token of a file: its only line.
+   *
+   * @throws IllegalArgumentException if the file cannot be read or holds no token; the message
+   *     names the file
+   */
+  public static RestSettings withTokenFile(String host, int port, Path file) {
+    try {
+      if (!Files.isRegularFile(file) || Files.size(file) > MAX_TOKEN_FILE) {
+        throw new IllegalArgumentException(
+            "token file %s: no file of at most %d bytes".formatted(file, MAX_TOKEN_FILE));
+      }
+      String token = Files.readString(file, StandardCharsets.UTF_8).strip();
+      return new RestSettings(host, port, token);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("token file %s cannot be read".formatted(file), e);
+    }
+  }
+
+  /** The token is not shown. */
+  @Override
+  public String toString() {
+    return "RestSettings[%s:%d%s]".formatted(host, port, token == null ? "" : ", token");
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return !host.isBlank() && InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("REST on %s: there is no such host".formatted(host), e);
+    }
+  }
+}

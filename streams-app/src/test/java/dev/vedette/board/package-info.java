@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vedette.board;
+
+import org.jspecify.annotations.NullMarked;

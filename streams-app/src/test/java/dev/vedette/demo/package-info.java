@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vedette.demo;
+
+import org.jspecify.annotations.NullMarked;

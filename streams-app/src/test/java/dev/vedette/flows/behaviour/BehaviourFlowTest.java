@@ -1,0 +1,150 @@
+package dev.vedette.flows.behaviour;
+
+import static dev.vedette.topology.DrivenTopology.event;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vedette.detectors.Registry;
+import dev.vedette.detectors.behaviour.Behaviour;
+import dev.vedette.events.AccessEvent;
+import dev.vedette.events.EventHash;
+import dev.vedette.events.Observation;
+import dev.vedette.events.Rarity;
+import dev.vedette.events.SubjectKey;
+import dev.vedette.topology.DrivenTopology;
+import dev.vedette.topology.PipelineSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BehaviourFlowTest {
+  private static final Instant MONDAY = Instant.parse("2026-03-02T09:00:00Z");
+  private static final Bytes ACCOUNT_KEY = Bytes.wrap("account".getBytes(UTF_8));
+  private static final List<String> NAMES =
+      List.of(
+          BehaviourStores.WINDOWS,
+          BehaviourStores.BASELINES,
+          BehaviourStores.SEEN,
+          BehaviourStores.DUE);
+
+  @TempDir private Path directory;
+
+  private static Account account(KeyValueStore<Bytes, byte[]> accounts) {
+    byte[] stored = accounts.get(ACCOUNT_KEY);
+    return stored == null ? Account.EMPTY : Account.read(stored);
+  }
+
+  private static int entriesOf(DrivenTopology topology, String name, String key) {
+    int found = 0;
+    try (var entries = topology.<Bytes, byte[]>store(name).all()) {
+      while (entries.hasNext()) {
+        // Subject keys are ASCII: reading the rest as Latin-1 hides nothing.
+        String text = new String(entries.next().key.get(), ISO_8859_1);
+        found += text.contains(key) ? 1 : 0;
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void shouldCountADuplicateOnceThoughItHasManySubjects() {
+    try (var topology = new DrivenTopology(PipelineSettings.DEFAULT, directory, MONDAY)) {
+      AccessEvent event = event("e1", MONDAY, "alice", "read");
+      topology.send(event, MONDAY);
+      topology.send(event, MONDAY.plusSeconds(60));
+      topology.send(event("e1", MONDAY, "alice", "write"), MONDAY.plusSeconds(60));
+      assertEquals(6, topology.observations().size(), "two subjects each");
+      Account account = account(topology.store(BehaviourStores.ACCOUNT));
+      assertEquals(2, account.scored(), "the same id with other content is another event");
+      assertEquals(1, account.duplicates());
+    }
+  }
+
+  @Test
+  void shouldDeleteAllOfASubjectThatIsLongGone() {
+    try (var topology = new DrivenTopology(PipelineSettings.DEFAULT, directory, MONDAY)) {
+      topology.send(event("e1", MONDAY, "alice", "read"), MONDAY);
+      for (String name : NAMES) {
+        assertTrue(entriesOf(topology, name, "t/user/alice") > 0, name);
+      }
+      Instant soon = MONDAY.plus(Duration.ofDays(8));
+      topology.send(event("e2", soon, "bob", "read"), soon);
+      topology.advance(Duration.ofMinutes(11));
+      assertEquals(1, entriesOf(topology, BehaviourStores.BASELINES, "t/user/alice"), "not yet");
+      assertEquals(1, entriesOf(topology, BehaviourStores.DUE, "t/user/alice"), "armed again");
+      Instant later = MONDAY.plus(Duration.ofDays(10));
+      topology.send(event("e3", later, "bob", "read"), later);
+      topology.advance(Duration.ofMinutes(11));
+      for (String name : NAMES) {
+        assertEquals(0, entriesOf(topology, name, "t/user/alice"), name);
+      }
+      assertEquals(1, entriesOf(topology, BehaviourStores.BASELINES, "t/user/bob"));
+    }
+  }
+
+  /** When a transaction is aborted, stores are restored and the same processor begins again. */
+  @Test
+  void shouldRememberNothingThatWasNotCommitted() {
+    var behaviour = new Behaviour(Registry.all(), PipelineSettings.DEFAULT.behaviour());
+    var processor = new BehaviourProcessor(behaviour, 100);
+    AccessEvent event = event("e1", MONDAY, "alice", "read");
+    Observation observation =
+        Observation.of(event, EventHash.of(event), MONDAY.toEpochMilli(), Rarity.UNKNOWN)
+            .getFirst();
+    var record =
+        new Record<>(SubjectKey.encode(observation.subject()), observation, MONDAY.toEpochMilli());
+    for (int attempt = 0; attempt < 2; attempt++) {
+      MockProcessorContext<String, Judged> context = empty();
+      processor.init(context);
+      assertNull(
+          context
+              .<KeyValueStore<Bytes, byte[]>>getStateStore(BehaviourStores.ACCOUNT)
+              .get(ACCOUNT_KEY));
+      processor.process(record);
+      Account account = account(context.getStateStore(BehaviourStores.ACCOUNT));
+      assertEquals(1, account.scored(), "attempt " + attempt);
+      assertEquals(0, account.duplicates(), "attempt " + attempt);
+      KeyValueStore<Bytes, byte[]> seen = context.getStateStore(BehaviourStores.SEEN);
+      assertTrue(seen.approximateNumEntries() > 0, "attempt " + attempt);
+    }
+  }
+
+  private MockProcessorContext<String, Judged> empty() {
+    var config = new Properties();
+    config.put("application.id", "test");
+    config.put("bootstrap.servers", "127.0.0.1:1");
+    var context =
+        new MockProcessorContext<String, Judged>(config, new TaskId(0, 0), directory.toFile());
+    for (String name :
+        List.of(
+            BehaviourStores.WINDOWS,
+            BehaviourStores.BASELINES,
+            BehaviourStores.SEEN,
+            BehaviourStores.DUE,
+            BehaviourStores.ACCOUNT)) {
+      StateStore store =
+          Stores.keyValueStoreBuilder(
+                  Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+              .withLoggingDisabled()
+              .build();
+      store.init(context.getStateStoreContext(), store);
+      context.addStateStore(store);
+    }
+    return context;
+  }
+}

@@ -1,0 +1,5 @@
+/** Duplicates, expiry and what a revived task remembers. */
+@NullMarked
+package dev.vedette.flows.behaviour;
+
+import org.jspecify.annotations.NullMarked;

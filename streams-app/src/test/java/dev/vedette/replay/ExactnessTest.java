@@ -1,0 +1,215 @@
+package dev.vedette.replay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vedette.results.RunFiles.Summary;
+import dev.vedette.simulator.CompanySettings;
+import dev.vedette.simulator.SimulationFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The promise of the product: what is found depends on the events alone. One company's life goes
+ * through the plain fold, through the topology with one partition and with four, in order, shuffled
+ * and doubled; the digest is the same.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ExactnessTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration GRACE = Runs.SETTINGS.intake().grace();
+  private static final long SEED = 20_261_122L;
+
+  private Path directory;
+
+  private List<Line> inOrder;
+  private Path plain;
+  private Summary expected;
+
+  private record Line(Instant time, String text) {}
+
+  @SuppressWarnings("NullAway.Init")
+  ExactnessTest() {}
+
+  @BeforeAll
+  void simulate(@TempDir Path temporary) throws IOException {
+    directory = temporary;
+    Path simulated = directory.resolve("simulated.jsonl");
+    SimulationFiles.write(
+        CompanySettings.of(250, 8, SEED).withPace(0.25).withAttacks(7, 1),
+        simulated,
+        null,
+        (done, of) -> {});
+    inOrder = new ArrayList<>();
+    for (String text : Files.readAllLines(simulated)) {
+      inOrder.add(new Line(Instant.parse(JSON.readTree(text).get("time").asText()), text));
+    }
+    inOrder.addAll(sharpened(inOrder.getLast().time()));
+    inOrder.sort(Comparator.comparing(Line::time));
+    plain = write("plain.jsonl", inOrder);
+    expected = Runs.backtest("vedette", plain, directory.resolve("expected"));
+    assertTrue(expected.counts().closes());
+    assertEquals(inOrder.size(), expected.counts().scored());
+    assertTrue(expected.signals() > 50, "signals: " + expected.signals());
+  }
+
+  /** A burst across the edge of a window, and a subject that is seen once and then is quiet. */
+  private static List<Line> sharpened(Instant last) {
+    var lines = new ArrayList<Line>();
+    Instant edge = last.minus(Duration.ofHours(20)).truncatedTo(ChronoUnit.HOURS);
+    for (int i = 0; i < 40; i++) {
+      // One address fails on 40 accounts, half before and half after the full hour.
+      Instant at = edge.plusSeconds((i - 20) * 9L);
+      lines.add(
+          new Line(
+              at, event(at, "edge-" + i, "sign_in", "failure", "guessed-" + i, "198.51.100.77")));
+    }
+    Instant once = last.minus(Duration.ofDays(6));
+    lines.add(
+        new Line(once, event(once, "once", "sign_in", "success", "quiet-one", "192.0.2.200")));
+    return lines;
+  }
+
+  private static String event(
+      Instant at, String id, String action, String outcome, String user, String ip) {
+    return """
+    {"id":"%s","time":"%s","category":"authentication","action":"%s","outcome":"%s",\
+    "principal":{"type":"user","id":"%s"},"source":{"ip":"%s"}}\
+    """
+        .formatted(id, at, action, outcome, user, ip);
+  }
+
+  @Test
+  void shouldHaveSharpInput() throws IOException {
+    // Many addresses are shared, and their events go in by every partition in turn.
+    Map<String, Set<String>> users = new HashMap<>();
+    for (Line line : inOrder) {
+      JsonNode event = JSON.readTree(line.text());
+      String ip = event.path("source").path("ip").asText("");
+      String user = event.path("principal").path("id").asText("");
+      if (!ip.isEmpty() && !user.isEmpty()) {
+        users.computeIfAbsent(ip, key -> new HashSet<>()).add(user);
+      }
+    }
+    long shared = users.values().stream().filter(of -> of.size() > 1).count();
+    assertTrue(shared >= 50, "shared addresses: " + shared);
+
+    // Evidence is drawn on both sides of the full hour.
+    Path signals = directory.resolve("expected/signals.jsonl");
+    long edges =
+        Files.readAllLines(signals).stream()
+            .filter(line -> line.contains("198.51.100.77") && line.contains("password-spray"))
+            .count();
+    assertTrue(edges >= 2, "windows with evidence beside the edge: " + edges);
+
+    // Events that come late within the grace change signals: without them they are others.
+    Disordered disordered = disordered();
+    assertTrue(disordered.late() > 1_000, "late: " + disordered.late());
+    Path onTime = write("on-time.jsonl", disordered.onTime());
+    Summary without = Runs.backtest("vedette", onTime, directory.resolve("on-time"));
+    assertNotEquals(expected.signalsDigest(), without.signalsDigest());
+    assertEquals(0, without.counts().tooLate());
+  }
+
+  @Test
+  void shouldFindTheSameInOnePartitionAsWithoutKafka() throws Exception {
+    Summary replayed = Runs.replay("vedette", plain, directory.resolve("one"), 1, 1);
+
+    assertSame(replayed);
+    assertEquals(0, replayed.counts().duplicates());
+  }
+
+  @Test
+  void shouldFindTheSameShuffledAndDoubledInFourPartitions() throws Exception {
+    Disordered disordered = disordered();
+    Path shuffled = write("shuffled.jsonl", disordered.lines());
+
+    Summary plainly = Runs.backtest("vedette", shuffled, directory.resolve("shuffled"));
+    assertSame(plainly);
+    assertEquals(disordered.doubled(), plainly.counts().duplicates());
+
+    Summary replayed = Runs.replay("vedette", shuffled, directory.resolve("four"), 4, 2);
+    assertSame(replayed);
+    assertEquals(disordered.doubled(), replayed.counts().duplicates());
+    assertEquals(0, replayed.counts().skewed());
+  }
+
+  @Test
+  void shouldFindSomethingElseIfAnyEventIsChanged() throws IOException {
+    var random = new Random(SEED);
+    List<Line> few = inOrder.subList(inOrder.size() - 3_000, inOrder.size());
+    String before =
+        Runs.backtest("vedette", write("few.jsonl", few), directory.resolve("few")).digest();
+    for (int i = 0; i < 12; i++) {
+      var changed = new ArrayList<>(few);
+      int which = random.nextInt(changed.size());
+      Line line = changed.get(which);
+      changed.set(which, new Line(line.time(), line.text().replaceFirst("\"action\":\"", "$0x")));
+      Path file = write("changed.jsonl", changed);
+      assertNotEquals(
+          before, Runs.backtest("vedette", file, directory.resolve("changed")).digest());
+    }
+  }
+
+  private void assertSame(Summary found) {
+    assertTrue(found.counts().closes(), () -> found.counts().toString());
+    assertEquals(expected.eventsDigest(), found.eventsDigest(), "accepted events");
+    assertEquals(expected.signalsDigest(), found.signalsDigest(), "signals");
+    assertEquals(expected.cellsDigest(), found.cellsDigest(), "cells");
+    assertEquals(expected.digest(), found.digest());
+  }
+
+  private record Disordered(List<Line> lines, List<Line> onTime, long late, long doubled) {}
+
+  /** Each event comes up to the grace after its time, three in ten come twice. */
+  private Disordered disordered() {
+    record Arrival(Instant at, Line line) {}
+    var random = new Random(SEED + 1);
+    var arrivals = new ArrayList<Arrival>();
+    long doubled = 0;
+    for (Line line : inOrder) {
+      arrivals.add(new Arrival(line.time().plusMillis(random.nextLong(GRACE.toMillis())), line));
+      if (random.nextInt(10) < 3) {
+        arrivals.add(new Arrival(line.time().plusMillis(random.nextLong(GRACE.toMillis())), line));
+        doubled++;
+      }
+    }
+    arrivals.sort(Comparator.comparing(Arrival::at));
+    List<Line> lines = arrivals.stream().map(Arrival::line).toList();
+    var onTime = new ArrayList<Line>();
+    Instant greatest = Instant.MIN;
+    long late = 0;
+    for (Line line : lines) {
+      if (line.time().isBefore(greatest)) {
+        late++;
+      } else {
+        onTime.add(line);
+        greatest = line.time();
+      }
+    }
+    return new Disordered(lines, onTime, late, doubled);
+  }
+
+  private Path write(String name, List<Line> lines) throws IOException {
+    return Files.write(directory.resolve(name), lines.stream().map(Line::text).toList());
+  }
+}

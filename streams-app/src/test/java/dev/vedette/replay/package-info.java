@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vedette.replay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,188 @@
+package dev.vedette.rest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectType;
+import dev.vedette.risk.Level;
+import dev.vedette.risk.RiskUpdate;
+import dev.vedette.risk.RiskUpdate.Contribution;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StoreQueriesTest {
+  private static final Subject ALICE = Subject.of("acme", SubjectType.USER, "alice");
+  private static final Subject BOB = Subject.of("acme", SubjectType.USER, "bob");
+
+  private final Town town = new Town();
+  private final StoreQueries queries = town.queries();
+
+  @BeforeEach
+  void live() {
+    town.attack();
+  }
+
+  @AfterEach
+  void close() {
+    town.close();
+  }
+
+  @Test
+  void shouldExplainRiskSoThatItAddsUp() {
+    Queries.Risk answer = risk(ALICE, null);
+    assertTrue(answer.risk().level().compareTo(Level.MEDIUM) >= 0, answer.risk().toString());
+    long sum = answer.risk().contributions().stream().mapToLong(Contribution::micros).sum();
+    assertEquals(answer.risk().logOddsMicros(), sum);
+    assertTrue(answer.risk().contributions().stream().anyMatch(term -> !term.signals().isEmpty()));
+    assertEquals(town.instant(), answer.asOf());
+    assertEquals(town.instant(), answer.dataTime());
+  }
+
+  @Test
+  void shouldGiveThePriorWhereThereIsNoEvidence() {
+    RiskUpdate risk = risk(BOB, null).risk();
+    assertEquals(Level.LOW, risk.level());
+    assertEquals(-6_000_000, risk.logOddsMicros());
+    assertEquals("No evidence counts at present.", risk.reason());
+  }
+
+  @Test
+  void shouldKnowNothingOfStrangers() {
+    assertNull(queries.risk(Subject.of("acme", SubjectType.USER, "mallory"), null));
+    assertNull(queries.risk(Subject.of("other", SubjectType.USER, "alice"), null));
+    assertNull(queries.risk(Subject.session(BOB, "s-alice"), null));
+    assertNull(queries.profile(Subject.of("acme", SubjectType.USER, "mallory")));
+  }
+
+  @Test
+  void shouldLookBackAsCorrected() {
+    Instant before = Town.MORNING.minus(Duration.ofHours(1));
+    assertEquals(-6_000_000, risk(ALICE, before).risk().logOddsMicros());
+    Instant early = Town.MORNING.plus(Duration.ofMinutes(5));
+    Instant late = Town.MORNING.plus(Duration.ofMinutes(14));
+    long atFirst = risk(ALICE, early).risk().logOddsMicros();
+    long atLast = risk(ALICE, late).risk().logOddsMicros();
+    assertTrue(atLast > atFirst, () -> "the second window adds: " + atFirst + ", " + atLast);
+    for (Instant at : List.of(before, early, late)) {
+      RiskUpdate risk = risk(ALICE, at).risk();
+      assertEquals(at.toEpochMilli(), risk.atMillis());
+      assertEquals(
+          risk.logOddsMicros(),
+          risk.contributions().stream().mapToLong(Contribution::micros).sum());
+    }
+    Subject session = Subject.session(ALICE, "s-alice");
+    assertEquals(-6_000_000, risk(session, before).risk().logOddsMicros());
+  }
+
+  @Test
+  void shouldSeeTheFutureFall() {
+    long now = risk(ALICE, null).risk().logOddsMicros();
+    long tomorrow = risk(ALICE, town.instant().plus(Duration.ofDays(1))).risk().logOddsMicros();
+    assertTrue(tomorrow < now);
+  }
+
+  @Test
+  void shouldFindTheOwnersOfASession() {
+    assertEquals(List.of(Subject.session(BOB, "s-bob")), queries.sessions("acme", "s-bob"));
+    assertEquals(2, queries.sessions("acme", "shared").size());
+    assertEquals(
+        List.of("a/b"), queries.sessions("acme", "a/b").stream().map(Subject::id).toList());
+    assertEquals(List.of(), queries.sessions("acme", "s-bo"));
+    assertEquals(List.of(), queries.sessions("acme", "a"));
+  }
+
+  @Test
+  void shouldGiveASessionAtLeastTheRiskOfItsOwner() {
+    RiskUpdate owner = risk(ALICE, null).risk();
+    RiskUpdate session = risk(Subject.session(ALICE, "s-alice"), null).risk();
+    assertTrue(session.logOddsMicros() >= owner.logOddsMicros());
+    assertEquals("s-alice", session.session());
+  }
+
+  @Test
+  void shouldRankHighestFirst() {
+    var top = queries.top("acme", null, 10).subjects();
+    assertTrue(top.size() >= 2, () -> "alice and the address at least: " + top);
+    for (int i = 1; i < top.size(); i++) {
+      assertTrue(top.get(i - 1).logOddsMicros() >= top.get(i).logOddsMicros());
+    }
+    assertTrue(top.stream().anyMatch(risk -> risk.subject().equals(ALICE)));
+    assertFalse(top.stream().anyMatch(risk -> risk.subject().equals(BOB)));
+    for (RiskUpdate risk : top) {
+      assertEquals(risk, risk(risk.subject(), null).risk());
+    }
+    assertEquals(top.subList(0, 1), queries.top("acme", null, 1).subjects());
+    assertTrue(
+        queries.top("acme", SubjectType.IP, 10).subjects().stream()
+            .allMatch(risk -> risk.subject().type() == SubjectType.IP));
+    assertEquals(List.of(), queries.top("acm", null, 10).subjects());
+  }
+
+  @Test
+  void shouldKeepARankingForASecond() {
+    Instant first = queries.top("acme", null, 10).asOf();
+    town.pass(Duration.ofMillis(900));
+    assertEquals(first, queries.top("acme", null, 3).asOf());
+    town.pass(Duration.ofMillis(200));
+    assertEquals(town.instant(), queries.top("acme", null, 10).asOf());
+  }
+
+  @Test
+  void shouldTellWhatIsLearnedAndWhatIsMissing() {
+    var profile = queries.profile(ALICE);
+    assertNotNull(profile);
+    var byId = profile.detectors();
+    assertTrue(byId.stream().anyMatch(view -> view.detector().equals("new-place")), byId::toString);
+    assertTrue(
+        byId.stream()
+            .filter(view -> view.detector().equals("new-place"))
+            .noneMatch(view -> view.isScoreable()));
+    assertTrue(
+        byId.stream()
+            .filter(view -> view.detector().equals("guessed-password"))
+            .allMatch(view -> view.isScoreable() && !view.learned().isEmpty()));
+    town.pass(Duration.ofHours(2));
+    var later = queries.profile(ALICE);
+    assertNotNull(later);
+    assertFalse(later.detectors().equals(byId), "two hours later the attack's windows are learned");
+  }
+
+  @Test
+  void shouldCount() {
+    town.signIn("bob", "s-bob", "198.51.100.1", true);
+    town.receive("{\"category\":");
+    var accounts = queries.accounts();
+    assertEquals(37, accounts.ingested().read());
+    assertEquals(1, accounts.ingested().deadLettered());
+    assertEquals(36, accounts.judged().scored());
+  }
+
+  @Test
+  void shouldSayThatStoresAreUnavailable() {
+    for (String state : List.of("REBALANCING", "CREATED", "ERROR")) {
+      town.state = state;
+      assertThrows(StoresUnavailableException.class, () -> queries.risk(ALICE, null), state);
+      assertThrows(StoresUnavailableException.class, () -> queries.top("acme", null, 1), state);
+      assertThrows(StoresUnavailableException.class, () -> queries.profile(ALICE), state);
+      assertThrows(StoresUnavailableException.class, queries::accounts, state);
+      assertFalse(queries.health().running());
+      assertEquals(state, queries.health().state());
+    }
+  }
+
+  private Queries.Risk risk(Subject subject, @Nullable Instant at) {
+    Queries.Risk answer = queries.risk(subject, at);
+    assertNotNull(answer);
+    return answer;
+  }
+}

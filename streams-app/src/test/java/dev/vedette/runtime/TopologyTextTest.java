@@ -1,0 +1,75 @@
+package dev.vedette.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vedette.schemas.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Names are state: a renamed store is an empty store. {@code -Dvedette.golden.write=true} writes
+ * the golden description anew.
+ */
+class TopologyTextTest {
+  private static final Path GOLDEN = Path.of("src", "test", "resources", "golden", "topology.txt");
+  private static final Pattern STORES = Pattern.compile("stores: \\[([^\\]]*)\\]");
+  private static final Pattern TOPICS = Pattern.compile("topics?: \\[?([a-z.]+\\.v\\d+)");
+
+  private static Set<String> found(Pattern pattern, String text) {
+    return pattern
+        .matcher(text)
+        .results()
+        .flatMap(result -> Pattern.compile(", ").splitAsStream(result.group(1)))
+        .filter(name -> !name.isEmpty())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void shouldBeTheTopologyThatWasAgreedOn() throws IOException {
+    String description = TopologyText.description();
+    if (Boolean.getBoolean("vedette.golden.write")) {
+      Files.writeString(GOLDEN, description);
+    }
+    assertEquals(Files.readString(GOLDEN), description);
+  }
+
+  @Test
+  void shouldNameEverything() {
+    String description = TopologyText.description();
+    var unnamed = Pattern.compile("KSTREAM-|KTABLE-|STATE-STORE-|-0000").matcher(description);
+    assertFalse(unnamed.find(), () -> "made-up name at " + unnamed.toMatchResult());
+    assertFalse(description.contains("-repartition"), "keys are right from the beginning");
+  }
+
+  @Test
+  void shouldListEveryStoreInTheCatalogue() {
+    var stores = found(STORES, TopologyText.description());
+    // The global store is restored from prevalence.v1 itself and has no changelog.
+    stores.remove("prevalence-known-v1");
+    var catalogue =
+        Topics.stores().stream()
+            .map(Topics.Store::name)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(catalogue, stores);
+  }
+
+  @Test
+  void shouldDrawEveryTopicThatFlows() {
+    String text = TopologyText.of();
+    String picture = text.substring(0, text.indexOf("Topologies:"));
+    var flowing = found(TOPICS, TopologyText.description());
+    assertTrue(flowing.size() >= 8, flowing::toString);
+    flowing.forEach(topic -> assertTrue(picture.contains(topic), topic));
+    Topics.all().stream()
+        .filter(topic -> !topic.equals(Topics.REPLAY_PROGRESS))
+        .forEach(topic -> assertTrue(flowing.contains(topic.name()), topic::name));
+  }
+}

@@ -1,0 +1,169 @@
+package dev.vedette.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.vedette.events.AccessEvent;
+import dev.vedette.events.DeadLetter;
+import dev.vedette.events.EventFormatException;
+import dev.vedette.events.EventJson;
+import dev.vedette.events.Observation;
+import dev.vedette.events.Signal;
+import dev.vedette.risk.RiskUpdate;
+import dev.vedette.runtime.Pipeline.Deployment;
+import dev.vedette.runtime.kafka.ClientProperties;
+import dev.vedette.schemas.PackagedSchemas;
+import dev.vedette.schemas.Topic;
+import dev.vedette.schemas.Topics;
+import dev.vedette.wire.WireSerdes;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.LongDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** The whole topology without a broker: events or signals in at some instant, everything out. */
+public final class DrivenTopology implements AutoCloseable {
+  private static final WireSerdes SERDES = new WireSerdes(PackagedSchemas.load());
+
+  private final TopologyTestDriver driver;
+  private final TestInputTopic<byte[], byte[]> inbox;
+
+  /** A fresh one, whose wall clock begins at an instant. */
+  public DrivenTopology(PipelineSettings settings, Path directory, Instant wallClock) {
+    Properties config =
+        new Deployment(
+                "driven",
+                ClientProperties.NONE.withBootstrapServers("127.0.0.1:1"),
+                directory,
+                1,
+                Duration.ofMillis(100),
+                0,
+                1,
+                false,
+                0,
+                "1")
+            .config();
+    driver =
+        new TopologyTestDriver(
+            SecurityTopology.of(settings, Wire.of(PackagedSchemas.load()), config),
+            config,
+            wallClock);
+    inbox =
+        driver.createInputTopic(
+            Topics.ACCESS_EVENTS.name(), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** An event of a principal from an address. */
+  public static AccessEvent event(String id, Instant time, String who, String action) {
+    String json =
+        """
+        {"id":"%s","time":"%s","tenant":"t","category":"api","action":"%s","outcome":"success",\
+        "principal":{"id":"%s"},"source":{"ip":"192.0.2.1"}}\
+        """
+            .formatted(id, time, action, who);
+    try {
+      return EventJson.read(json.getBytes(UTF_8));
+    } catch (EventFormatException e) {
+      throw new IllegalArgumentException(json, e);
+    }
+  }
+
+  /** Sends an event that is received at an instant. */
+  public void send(AccessEvent event, Instant received) {
+    inbox.pipeInput(null, SERDES.accessEvents().encode(event), received);
+  }
+
+  /** Sends a signal to risk. */
+  public void send(String key, Signal signal) {
+    driver
+        .createInputTopic(
+            Topics.SIGNALS.name(), new StringSerializer(), SERDES.signals().serializer())
+        .pipeInput(key, signal, Instant.ofEpochMilli(signal.receivedMillis()));
+  }
+
+  /** Lets time go by. */
+  public void advance(Duration wallClock) {
+    driver.advanceWallClockTime(wallClock);
+  }
+
+  /** The observations since the last call. */
+  public List<Observation> observations() {
+    return out(Topics.OBSERVATIONS, SERDES.observations().deserializer());
+  }
+
+  /** The keys of observations since the last call. */
+  public List<String> observedKeys() {
+    return keys(Topics.OBSERVATIONS);
+  }
+
+  /** The dead letters since the last call. */
+  public List<DeadLetter> deadLetters() {
+    return out(Topics.DEAD_LETTERS, SERDES.deadLetters().deserializer());
+  }
+
+  /** The risk updates since the last call. */
+  public List<RiskUpdate> updates() {
+    return out(Topics.RISK_UPDATES, SERDES.riskUpdates().deserializer());
+  }
+
+  /** The keys of sightings since the last call. */
+  public List<String> sightings() {
+    return keys(Topics.SIGHTINGS);
+  }
+
+  /** The counts of doers since the last call, as {@code key=count}. */
+  public List<String> prevalence() {
+    return driver
+        .createOutputTopic(
+            Topics.PREVALENCE.name(), new StringDeserializer(), new LongDeserializer())
+        .readKeyValuesToList()
+        .stream()
+        .map(entry -> entry.key + "=" + entry.value)
+        .toList();
+  }
+
+  /** A store by its name. */
+  public <K, V> KeyValueStore<K, V> store(String name) {
+    return driver.getKeyValueStore(name);
+  }
+
+  /** How many entries a store has. */
+  public int size(String name) {
+    int size = 0;
+    try (var entries = this.<Object, Object>store(name).all()) {
+      for (; entries.hasNext(); entries.next()) {
+        size++;
+      }
+    }
+    return size;
+  }
+
+  private <T> List<T> out(Topic topic, Deserializer<T> values) {
+    return driver
+        .createOutputTopic(topic.name(), new StringDeserializer(), values)
+        .readValuesToList();
+  }
+
+  private List<String> keys(Topic topic) {
+    return driver
+        .createOutputTopic(topic.name(), new StringDeserializer(), new ByteArrayDeserializer())
+        .readKeyValuesToList()
+        .stream()
+        .map(entry -> entry.key)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}
