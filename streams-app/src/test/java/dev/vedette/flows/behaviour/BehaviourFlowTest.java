@@ -116,6 +116,7 @@ class BehaviourFlowTest {
               .<KeyValueStore<Bytes, byte[]>>getStateStore(BehaviourStores.ACCOUNT)
               .get(ACCOUNT_KEY));
       processor.process(record);
+      context.<WriteBehind>getStateStore(WriteBehind.NAME).flushCache();
       Account account = account(context.getStateStore(BehaviourStores.ACCOUNT));
       assertEquals(1, account.scored(), "attempt " + attempt);
       assertEquals(0, account.duplicates(), "attempt " + attempt);
@@ -130,6 +131,9 @@ class BehaviourFlowTest {
     config.put("bootstrap.servers", "127.0.0.1:1");
     var context =
         new MockProcessorContext<String, Judged>(config, new TaskId(0, 0), directory.toFile());
+    WriteBehind writeBehind = new WriteBehind.Builder().build();
+    writeBehind.init(context.getStateStoreContext(), writeBehind);
+    context.addStateStore(writeBehind);
     for (String name :
         List.of(
             BehaviourStores.WINDOWS,
