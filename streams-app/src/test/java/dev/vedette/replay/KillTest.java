@@ -222,7 +222,7 @@ class KillTest {
       for (int kill = 1; kill <= KILLS; kill++) {
         long from = watch.latest().items();
         // A stretch of what is left, so that every run comes some way and all ten fit in.
-        long stretch = (input.lines() - from) / (KILLS - kill + 3);
+        long stretch = (input.lines() - from) / (3L * (KILLS - kill + 3));
         long threshold = from + 1 + (long) (random.nextDouble() * stretch);
         long pauseMillis = random.nextInt(500);
         Process process = start(input.file(), out, kill, shared);
