@@ -32,13 +32,25 @@ class TopologyTextTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** The stores of an operator are a set: their order differs from run to run. */
+  private static String ordered(String description) {
+    return STORES
+        .matcher(description)
+        .replaceAll(
+            match ->
+                Pattern.compile(", ")
+                    .splitAsStream(match.group(1))
+                    .sorted()
+                    .collect(Collectors.joining(", ", "stores: [", "]")));
+  }
+
   @Test
   void shouldBeTheTopologyThatWasAgreedOn() throws IOException {
     String description = TopologyText.description();
     if (Boolean.getBoolean("vedette.golden.write")) {
       Files.writeString(GOLDEN, description);
     }
-    assertEquals(Files.readString(GOLDEN), description);
+    assertEquals(ordered(Files.readString(GOLDEN)), ordered(description));
   }
 
   @Test
