@@ -36,12 +36,11 @@ class TopologyTextTest {
   private static String ordered(String description) {
     return STORES
         .matcher(description)
-        .replaceAll(
-            match ->
-                Pattern.compile(", ")
-                    .splitAsStream(match.group(1))
-                    .sorted()
-                    .collect(Collectors.joining(", ", "stores: [", "]")));
+        .replaceAll(match ->
+            Pattern.compile(", ")
+                .splitAsStream(match.group(1))
+                .sorted()
+                .collect(Collectors.joining(", ", "stores: [", "]")));
   }
 
   @Test
