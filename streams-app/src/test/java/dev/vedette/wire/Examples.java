@@ -225,8 +225,9 @@ final class Examples {
         + random.nextLong(AccessEvent.MAX_TIME_MILLIS - AccessEvent.MIN_TIME_MILLIS);
   }
 
+  /** At most half of the largest, since the two amounts of an event must have a sum. */
   private long amount() {
-    return random.nextLong() >>> (1 + random.nextInt(63));
+    return (random.nextLong() >>> (1 + random.nextInt(63))) & (Long.MAX_VALUE >> 1);
   }
 
   private String some() {
