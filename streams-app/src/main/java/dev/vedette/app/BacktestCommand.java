@@ -4,12 +4,10 @@ import dev.vedette.backtest.Backtest;
 import dev.vedette.flows.risk.Now;
 import dev.vedette.results.RunFiles.Summary;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Judges recorded events without Kafka. */
@@ -24,12 +22,7 @@ final class BacktestCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private RecordingOptions recordingOptions;
   @Mixin private PipelineOptions pipelineOptions;
-
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where files go.")
-  private Path out;
-
-  @Option(names = "--json", description = "Print the summary as JSON.")
-  private boolean json;
+  @Mixin private SummaryOptions summaryOptions;
 
   @SuppressWarnings("NullAway.Init")
   BacktestCommand() {}
@@ -42,10 +35,9 @@ final class BacktestCommand implements Callable<Integer> {
               recordingOptions.recording(pipelineOptions.grace()),
               pipelineOptions.settings().at(Now.RECEPTION),
               progress::show);
-      Summary summary = backtest.run(out);
+      Summary summary = backtest.run(summaryOptions.out());
       progress.clear();
-      SummaryText.print(summary, out, json, spec.commandLine().getOut());
-      return summary.counts().closes() ? 0 : 1;
+      return summaryOptions.print(summary, spec.commandLine().getOut());
     }
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private StreamsOptions streamsOptions;
 
   @Option(
       names = "--seconds",
@@ -33,28 +35,6 @@ final class BenchCommand implements Callable<Integer> {
           "How long the pipeline is measured, once saturated and once at half of that load"
               + " (default ${DEFAULT-VALUE}).")
   private int seconds;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "2",
-      description = "Stream threads (default ${DEFAULT-VALUE}).")
-  private int threads;
-
-  @Option(
-      names = "--partitions",
-      paramLabel = "N",
-      defaultValue = "4",
-      description = "Partitions of every topic (default ${DEFAULT-VALUE}).")
-  private int partitions;
-
-  @Option(
-      names = "--commit-interval",
-      paramLabel = "DURATION",
-      defaultValue = "100ms",
-      converter = DurationConverter.class,
-      description = "How long a transaction lasts (default ${DEFAULT-VALUE}).")
-  private Duration commitInterval;
 
   @Option(
       names = "--users",
@@ -72,7 +52,12 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     var settings =
-        new BenchSettings(Duration.ofSeconds(seconds), threads, partitions, commitInterval, users);
+        new BenchSettings(
+            Duration.ofSeconds(seconds),
+            streamsOptions.threads(),
+            streamsOptions.partitions(),
+            streamsOptions.commitInterval(),
+            users);
     var progress = spec.commandLine().getErr();
     BenchReport report =
         new Bench(

@@ -5,8 +5,6 @@ import dev.vedette.rest.RestSettings;
 import dev.vedette.rest.StoreQueries;
 import dev.vedette.runtime.Pipeline;
 import dev.vedette.runtime.Pipeline.Deployment;
-import dev.vedette.runtime.broker.BrokerSettings;
-import dev.vedette.runtime.broker.EmbeddedBroker;
 import dev.vedette.runtime.kafka.ClientProperties;
 import dev.vedette.schemas.PackagedSchemas;
 import dev.vedette.schemas.Topics;
@@ -14,7 +12,6 @@ import dev.vedette.topology.PipelineSettings;
 import dev.vedette.topology.Wire;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -38,6 +35,8 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private PipelineOptions pipelineOptions;
+  @Mixin private ClusterOptions clusterOptions;
+  @Mixin private StreamsOptions streamsOptions;
 
   @Option(
       names = "--data-dir",
@@ -45,18 +44,6 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Where broker and stores keep their data.")
   private Path data;
-
-  @Option(
-      names = "--bootstrap-servers",
-      paramLabel = "HOST:PORT",
-      description = "The Kafka cluster (default: an embedded broker).")
-  private @Nullable String bootstrapServers;
-
-  @Option(
-      names = "--client-properties",
-      paramLabel = "FILE",
-      description = "Settings for Kafka's clients, such as TLS.")
-  private @Nullable Path clientProperties;
 
   @Option(
       names = "--application-id",
@@ -80,33 +67,11 @@ final class RunCommand implements Callable<Integer> {
   private String instance;
 
   @Option(
-      names = "--partitions",
-      paramLabel = "N",
-      defaultValue = "4",
-      description = "Partitions of topics that do not exist yet (default ${DEFAULT-VALUE}).")
-  private int partitions;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "2",
-      description = "Stream threads (default ${DEFAULT-VALUE}).")
-  private int threads;
-
-  @Option(
       names = "--standbys",
       paramLabel = "N",
       defaultValue = "0",
       description = "Copies of every store on other instances (default ${DEFAULT-VALUE}).")
   private int standbys;
-
-  @Option(
-      names = "--commit-interval",
-      paramLabel = "DURATION",
-      defaultValue = "100ms",
-      converter = DurationConverter.class,
-      description = "How long a transaction lasts (default ${DEFAULT-VALUE}).")
-  private Duration commitInterval;
 
   @Option(
       names = "--rest-host",
@@ -135,23 +100,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    try {
-      return onCluster();
+    try (var cluster = clusterOptions.open(data.resolve("broker"))) {
+      return run(cluster.clients());
     } finally {
       over.countDown();
-    }
-  }
-
-  private int onCluster() throws IOException, InterruptedException {
-    ClientProperties clients =
-        clientProperties == null ? ClientProperties.NONE : ClientProperties.load(clientProperties);
-    String servers =
-        bootstrapServers != null ? bootstrapServers : clients.bootstrapServers().orElse(null);
-    if (servers != null) {
-      return run(clients.withBootstrapServers(servers));
-    }
-    try (var broker = EmbeddedBroker.start(data.resolve("broker"), BrokerSettings.DEFAULT)) {
-      return run(clients.withBootstrapServers(broker.bootstrapServers()));
     }
   }
 
@@ -162,10 +114,10 @@ final class RunCommand implements Callable<Integer> {
             applicationId,
             clients,
             data.resolve("state"),
-            threads,
-            commitInterval,
+            streamsOptions.threads(),
+            streamsOptions.commitInterval(),
             128L << 20,
-            partitions,
+            streamsOptions.partitions(),
             false,
             standbys,
             instance);

@@ -6,17 +6,39 @@ import dev.vedette.results.RunFiles.Summary;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import picocli.CommandLine.Option;
 
-/** A run's summary for people, or as JSON for programs. */
-final class SummaryText {
-  private SummaryText() {}
+/** Where the files of a run over recorded events go, and how it is summed up. */
+final class SummaryOptions {
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where files go.")
+  private Path out;
 
-  static void print(Summary summary, Path out, boolean json, PrintWriter to) {
+  @Option(names = "--json", description = "Print the summary as JSON.")
+  private boolean json;
+
+  @SuppressWarnings("NullAway.Init")
+  SummaryOptions() {}
+
+  Path out() {
+    return out;
+  }
+
+  /**
+   * Prints the summary, as JSON for programs or as text for people.
+   *
+   * @return the exit code: 0 if the counts close, else 1
+   */
+  int print(Summary summary, PrintWriter to) {
     if (json) {
       to.println(Json.text(generator -> RunFiles.write(summary, generator)));
-      to.flush();
-      return;
+    } else {
+      printText(summary, to);
     }
+    to.flush();
+    return summary.counts().closes() ? 0 : 1;
+  }
+
+  private void printText(Summary summary, PrintWriter to) {
     var counts = summary.counts();
     to.printf(
         Locale.ROOT,
@@ -44,6 +66,5 @@ final class SummaryText {
     }
     to.println("digest " + summary.digest());
     to.println("files in " + out);
-    to.flush();
   }
 }
