@@ -7,12 +7,12 @@ import dev.vedette.demo.Demo;
 import dev.vedette.demo.DemoSettings;
 import dev.vedette.demo.PlainAudience;
 import dev.vedette.demo.Stop;
-import dev.vedette.demo.TemporaryHome;
 import dev.vedette.demo.TerminalAudience;
 import dev.vedette.demo.Verdict;
 import dev.vedette.rest.RestServer;
 import dev.vedette.rest.RestSettings;
 import dev.vedette.rest.StoreQueries;
+import dev.vedette.runtime.TemporaryHome;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -81,7 +81,7 @@ final class DemoCommand implements Callable<Integer> {
     var over = new CountDownLatch(1);
     Thread hook = Thread.ofPlatform().name("demo-stop").unstarted(() -> awaitEnd(stop, over));
     Runtime.getRuntime().addShutdownHook(hook);
-    try (var home = TemporaryHome.make()) {
+    try (var home = TemporaryHome.make("demo")) {
       return show(home, stop);
     } finally {
       over.countDown();

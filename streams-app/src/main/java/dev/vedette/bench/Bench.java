@@ -8,6 +8,7 @@ import dev.vedette.risk.RiskUpdate;
 import dev.vedette.runtime.Drain;
 import dev.vedette.runtime.Pipeline;
 import dev.vedette.runtime.Pipeline.Deployment;
+import dev.vedette.runtime.TemporaryHome;
 import dev.vedette.runtime.broker.BrokerSettings;
 import dev.vedette.runtime.broker.EmbeddedBroker;
 import dev.vedette.runtime.kafka.ClientProperties;
@@ -19,13 +20,10 @@ import dev.vedette.topology.Wire;
 import dev.vedette.wire.WireSerdes;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -71,11 +69,8 @@ public final class Bench {
 
   /** Runs in a temporary directory, which is gone afterwards. */
   public BenchReport run() throws IOException, InterruptedException {
-    Path directory = Files.createTempDirectory("vedette-bench");
-    try {
-      return runIn(directory);
-    } finally {
-      delete(directory);
+    try (var home = TemporaryHome.make("bench")) {
+      return runIn(home.path());
     }
   }
 
@@ -262,13 +257,5 @@ public final class Bench {
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     return new BenchReport.Machine(
         Runtime.getRuntime().availableProcessors(), Math.round(bytes / 1e8) / 10.0);
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> below = Files.walk(directory)) {
-      for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.risk.Level;
+import dev.vedette.runtime.TemporaryHome;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ final class DemoTest {
     var settings = new DemoSettings(60, 8, 1, 3, 3, Duration.ofSeconds(26), ZoneOffset.UTC);
     Verdict verdict;
     Path was;
-    try (var home = TemporaryHome.make()) {
+    try (var home = TemporaryHome.make("demo")) {
       was = home.path();
       verdict =
           new Demo(
@@ -54,7 +55,7 @@ final class DemoTest {
     var text = new StringWriter();
     var stop = new Stop();
     stop.ask();
-    try (var home = TemporaryHome.make()) {
+    try (var home = TemporaryHome.make("demo")) {
       Verdict verdict =
           new Demo(
                   DemoSettings.standard(ZoneOffset.UTC),

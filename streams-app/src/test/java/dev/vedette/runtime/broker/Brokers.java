@@ -1,16 +1,11 @@
 package dev.vedette.runtime.broker;
 
+import dev.vedette.runtime.TemporaryHome;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 
@@ -55,10 +50,10 @@ public final class Brokers {
 
     private static String embedded() {
       try {
-        Path directory = Files.createTempDirectory("vedette-test-broker");
-        EmbeddedBroker broker = EmbeddedBroker.start(directory, BrokerSettings.DEFAULT);
+        var home = TemporaryHome.make("test-broker");
+        EmbeddedBroker broker = EmbeddedBroker.start(home.path(), BrokerSettings.DEFAULT);
         Runtime.getRuntime()
-            .addShutdownHook(new Thread(() -> stop(broker, directory), "test-broker-stop"));
+            .addShutdownHook(new Thread(() -> stop(broker, home), "test-broker-stop"));
         System.out.println(
             "Tests use the embedded Kafka broker at "
                 + broker.bootstrapServers()
@@ -69,31 +64,13 @@ public final class Brokers {
       }
     }
 
-    private static void stop(EmbeddedBroker broker, Path directory) {
+    private static void stop(EmbeddedBroker broker, TemporaryHome home) {
       broker.close();
       try {
-        Files.walkFileTree(directory, new Deletion());
+        home.close();
       } catch (IOException e) {
-        System.err.println("The tests' broker left " + directory + ": " + e);
+        System.err.println("The tests' broker left " + home.path() + ": " + e);
       }
-    }
-  }
-
-  private static final class Deletion extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.delete(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-        throws IOException {
-      if (failure != null) {
-        throw failure;
-      }
-      Files.delete(directory);
-      return FileVisitResult.CONTINUE;
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.vedette.demo;
+package dev.vedette.runtime;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -18,9 +18,9 @@ public final class TemporaryHome implements AutoCloseable {
     this.path = path;
   }
 
-  /** Makes an empty one. */
-  public static TemporaryHome make() throws IOException {
-    return new TemporaryHome(Files.createTempDirectory("vedette-demo-").toRealPath());
+  /** Makes an empty one, with a name that tells whose it was, should it be left over. */
+  public static TemporaryHome make(String name) throws IOException {
+    return new TemporaryHome(Files.createTempDirectory("vedette-" + name + "-").toRealPath());
   }
 
   /** Where it is. */
