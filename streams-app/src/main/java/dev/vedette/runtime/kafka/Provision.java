@@ -30,12 +30,15 @@ import org.jspecify.annotations.Nullable;
  * Sees to it that topics exist as specified.
  *
  * <p>What is missing is created with the cluster's own replication factor. What exists is compared
- * and never changed: its number of partitions and, where the specification names one, its cleanup
- * policy, because a wrong one breaks the flows in silence. Everything else (retention, sizes) is
- * the operator's to tune.
+ * and never changed: its number of partitions and, where the specification names them, its cleanup
+ * policy and whose time its records carry, because a wrong one breaks the flows in silence.
+ * Everything else (retention, sizes) is the operator's to tune.
  */
 public final class Provision {
   private static final Duration POLL = Duration.ofMillis(50);
+
+  private static final List<String> CHECKED =
+      List.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
 
   private final Admin admin;
   private final Duration limit;
@@ -65,7 +68,7 @@ public final class Provision {
     Map<String, TopicDescription> after = awaitLeaders(specs);
     // Another process may have been faster, with other ideas.
     refuse(differences(specs, after));
-    refuse(policyDifferences(specs.stream().filter(s -> !created.contains(s.name())).toList()));
+    refuse(configDifferences(specs.stream().filter(s -> !created.contains(s.name())).toList()));
     return created;
   }
 
@@ -156,34 +159,42 @@ public final class Provision {
     return differences;
   }
 
-  private List<String> policyDifferences(Collection<TopicSpec> specs) {
-    Map<ConfigResource, String> wanted =
+  private List<String> configDifferences(Collection<TopicSpec> specs) {
+    Map<ConfigResource, TopicSpec> wanted =
         specs.stream()
-            .filter(spec -> spec.configs().containsKey(TopicConfig.CLEANUP_POLICY_CONFIG))
+            .filter(spec -> CHECKED.stream().anyMatch(spec.configs()::containsKey))
             .collect(
                 toMap(
                     spec -> new ConfigResource(ConfigResource.Type.TOPIC, spec.name()),
-                    spec -> policy(spec.configs().get(TopicConfig.CLEANUP_POLICY_CONFIG))));
+                    spec -> spec));
     var differences = new ArrayList<String>();
     Map<ConfigResource, KafkaFuture<Config>> answers =
         admin.describeConfigs(wanted.keySet()).values();
-    wanted.forEach((topic, policy) -> {
+    wanted.forEach((topic, spec) -> {
       KafkaFuture<Config> answer = answers.get(topic);
       if (answer == null) {
         throw new TopicException("The cluster did not answer for topic " + topic.name());
       }
       await(answer, "describe the configuration of topic " + topic.name(), null)
-          .map(config -> policy(config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value()))
-          .filter(found -> !found.equals(policy))
-          .ifPresent(found ->
-              differences.add(
-                  "%s has cleanup.policy=%s, not %s".formatted(topic.name(), found, policy)));
+          .ifPresent(found -> differences.addAll(differences(spec, found)));
     });
     return differences;
   }
 
+  private static List<String> differences(TopicSpec spec, Config found) {
+    var differences = new ArrayList<String>();
+    for (String key : CHECKED) {
+      String wanted = spec.configs().get(key);
+      String actual = found.get(key).value();
+      if (wanted != null && !inOrder(actual).equals(inOrder(wanted))) {
+        differences.add("%s has %s=%s, not %s".formatted(spec.name(), key, actual, wanted));
+      }
+    }
+    return differences;
+  }
+
   /** A list of policies in one order: {@code delete, compact} means {@code compact,delete}. */
-  private static String policy(String list) {
+  private static String inOrder(String list) {
     return List.of(list.split(",", -1)).stream().map(String::strip).sorted().collect(joining(","));
   }
 
@@ -192,7 +203,7 @@ public final class Provision {
       throw new TopicException(
           "Topics exist but differ from what Vedette needs: "
               + String.join("; ", differences)
-              + ". Recreate them, or use another cluster");
+              + ". Change or recreate them, or use another cluster");
     }
   }
 

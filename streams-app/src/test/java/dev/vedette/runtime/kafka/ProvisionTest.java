@@ -86,6 +86,25 @@ class ProvisionTest {
   }
 
   @Test
+  void shouldRefuseAnInboxWhoseProducersDecideWhenItWasReceived() {
+    String name = Brokers.unique("inbox");
+    var own = new TopicSpec(name, 1, Map.of("message.timestamp.type", "LogAppendTime"));
+    provision.ensure(List.of(own));
+    assertEquals(Set.of(), provision.ensure(List.of(own)));
+    String other = Brokers.unique("inbox");
+    provision.ensure(List.of(new TopicSpec(other, 1, Map.of())));
+    var refused =
+        assertThrows(
+            TopicException.class,
+            () -> provision.ensure(List.of(new TopicSpec(other, 1, own.configs()))));
+    assertTrue(
+        refused
+            .toString()
+            .contains(other + " has message.timestamp.type=CreateTime, not LogAppendTime"),
+        refused::toString);
+  }
+
+  @Test
   void shouldSayWhichTopicTheClusterRefuses() {
     String name = Brokers.unique("refused");
     var refused =
