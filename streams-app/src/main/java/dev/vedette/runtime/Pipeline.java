@@ -40,6 +40,9 @@ public final class Pipeline implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /** Whether a failure in a global table is handled like any other; always so from Kafka 5.0 on. */
+  private static final String GLOBAL_TABLES_TOO = "processing.exception.handler.global.enabled";
+
   private final KafkaStreams streams;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -91,6 +94,7 @@ public final class Pipeline implements AutoCloseable {
       config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, cacheBytes);
       config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
       config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+      config.put(GLOBAL_TABLES_TOO, true);
       config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallStores.class);
       config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
       config.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2_000);
