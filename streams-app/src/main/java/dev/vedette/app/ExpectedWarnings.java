@@ -14,6 +14,9 @@ public final class ExpectedWarnings implements Filter {
 
   private static final List<Expected> ALL =
       List.of(
+          // It is enabled: this is the partition assignor, which is given only some settings.
+          new Expected(
+              "org.apache.kafka.streams.StreamsConfig", "not enabled for the GlobalThread", ""),
           // Where state lies is the user's choice, and a load test's own is gone afterwards.
           new Expected(STREAMS + "StateDirectory", "Using an OS temp directory", ""),
           // After an unclean stop stores are wiped and restored. That is said for each store, for
