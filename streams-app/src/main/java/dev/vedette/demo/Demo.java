@@ -181,7 +181,7 @@ public final class Demo {
     String address =
         port == 0
             ? ""
-            : "curl -s http://127.0.0.1:%d/v1/tenants/%s/risk/top?type=user"
+            : "curl -s 'http://127.0.0.1:%d/v1/tenants/%s/risk/top?type=user'"
                 .formatted(port, tenant);
     announce(story, address, port, tenant);
     var sent = new Sent();

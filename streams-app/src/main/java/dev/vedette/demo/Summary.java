@@ -37,7 +37,7 @@ final class Summary {
     lines.add("WHERE TO GO NEXT");
     if (rest) {
       lines.add("  bin/vedette demo            without --for it runs on, and REST can be asked:");
-      lines.add("  curl -s http://127.0.0.1:8080/v1/tenants/acme/risk/top?type=user");
+      lines.add("  curl -s 'http://127.0.0.1:8080/v1/tenants/acme/risk/top?type=user'");
     }
     lines.add("  bin/vedette replay --help   the same for logs of your own");
     lines.add(
