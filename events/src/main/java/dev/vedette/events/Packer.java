@@ -78,8 +78,19 @@ public final class Packer {
 
   /** Text as UTF-8 behind its length in bytes. */
   public Packer putText(String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    return putBytes(utf8);
+    int chars = text.length();
+    room(chars + 10);
+    int start = length;
+    putVar(chars);
+    for (int i = 0; i < chars; i++) {
+      char unit = text.charAt(i);
+      if (unit >= 0x80) {
+        length = start;
+        return putBytes(text.getBytes(StandardCharsets.UTF_8));
+      }
+      bytes[length++] = (byte) unit;
+    }
+    return this;
   }
 
   /** Bytes behind their number. */

@@ -14,6 +14,7 @@ import dev.vedette.events.SubjectKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +85,7 @@ public final class Behaviour {
       long touched = gather(track, index, observation);
       if (touched != 0) {
         skewed |= index < track.frontier();
-        state.rowChanged(track, index);
+        state.rowChanged(track, index, Objects.requireNonNull(track.row(index)));
         judgeFrom(state, track, index, touched, observation, signals);
         fold(state, track);
       }
@@ -123,7 +124,7 @@ public final class Behaviour {
   @SuppressWarnings("ReferenceEquality")
   private long gather(Track track, long index, Observation observation) {
     long touched = 0;
-    Row row = track.rows.get(index);
+    Row row = track.row(index);
     List<Slot> slots = track.span.slots;
     for (int i = 0; i < slots.size(); i++) {
       Slot slot = slots.get(i);
@@ -135,7 +136,7 @@ public final class Behaviour {
       if (more != seen) {
         if (row == null) {
           row = new Row(track.span);
-          track.rows.put(index, row);
+          track.put(index, row);
         }
         row.seen[i] = more;
         touched |= 1L << i;
@@ -172,7 +173,7 @@ public final class Behaviour {
     if (startMillis < settings.learnUntil().toEpochMilli()) {
       return;
     }
-    Row row = track.rows.get(index);
+    Row row = track.row(index);
     if (row == null) {
       return;
     }
@@ -226,7 +227,7 @@ public final class Behaviour {
       }
       row.claims[slot] = evidence;
       row.contents[slot] = content;
-      state.rowChanged(track, index);
+      state.rowChanged(track, index, row);
       signal(state.subject(), null, evidence, previous, why, events);
     }
 
@@ -265,7 +266,7 @@ public final class Behaviour {
       }
       if (!now.equals(old)) {
         row.implied.set(slot, now);
-        state.rowChanged(track, index);
+        state.rowChanged(track, index, row);
       }
     }
 

@@ -4,6 +4,7 @@ import dev.vedette.events.Packer;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.events.Unpacker;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,11 +29,13 @@ public final class BehaviourState {
   long maxReceivedMillis = Long.MIN_VALUE;
   long lastSeenMillis = Long.MIN_VALUE;
 
-  private final Set<RowKey> changed = new HashSet<>();
+  private final List<Changed> changed = new ArrayList<>();
   private final Set<RowKey> gone = new HashSet<>();
   private boolean baselinesChanged;
 
   private record RowKey(int minutes, long index) {}
+
+  private record Changed(Track track, long index, Row row) {}
 
   /** Where changes go. Rows are named by the length of their window and its index. */
   public interface Sink {
@@ -84,20 +87,22 @@ public final class BehaviourState {
     return lastSeenMillis() + quiet + settings.grace().plus(settings.skew()).toMillis() * 2;
   }
 
-  void rowChanged(Track track, long index) {
-    changed.add(new RowKey(track.span.minutes, index));
+  void rowChanged(Track track, long index, Row row) {
+    if (!row.isChanged) {
+      row.isChanged = true;
+      changed.add(new Changed(track, index, row));
+    }
   }
 
   void folded(Track track, List<Long> indexes) {
     for (long index : indexes) {
-      var key = new RowKey(track.span.minutes, index);
-      changed.remove(key);
-      gone.add(key);
+      gone.add(new RowKey(track.span.minutes, index));
     }
     baselinesChanged = true;
   }
 
   /** Hands over all that changed since the last call. */
+  @SuppressWarnings("ReferenceEquality")
   public void store(Sink sink, Packer scratch) {
     if (baselinesChanged) {
       sink.putBaselines(baselines(scratch));
@@ -107,22 +112,23 @@ public final class BehaviourState {
       gone.forEach(key -> sink.deleteRow(key.minutes, key.index));
       gone.clear();
     }
-    if (!changed.isEmpty()) {
-      for (RowKey key : changed) {
-        Track track = track(key.minutes);
-        Row row = track.rows.get(key.index);
-        if (row != null) {
-          sink.putRow(key.minutes, key.index, row.toBytes(track.span, scratch));
-        }
+    for (Changed one : changed) {
+      if (one.track.row(one.index) == one.row) { // otherwise it was folded
+        sink.putRow(one.track.span.minutes, one.index, one.row.toBytes(one.track.span, scratch));
       }
-      changed.clear();
     }
+    forgetChangedRows();
   }
 
   /** For a caller that keeps the state as an object and stores nothing. */
   public void forgetChanges() {
     baselinesChanged = false;
     gone.clear();
+    forgetChangedRows();
+  }
+
+  private void forgetChangedRows() {
+    changed.forEach(one -> one.row.isChanged = false);
     changed.clear();
   }
 
@@ -150,7 +156,7 @@ public final class BehaviourState {
   /** Adds a stored window. */
   public void readRow(int minutes, long index, byte[] bytes) {
     Track track = track(minutes);
-    track.rows.put(index, Row.read(track.span, bytes));
+    track.put(index, Row.read(track.span, bytes));
   }
 
   private Track track(int minutes) {

@@ -23,6 +23,9 @@ final class Row {
   final int[] contents;
   final List<List<Implied>> implied;
 
+  /** Whether it is among those that its subject has to store. */
+  boolean isChanged;
+
   /** A signal about another subject that this window gave. */
   record Implied(String subjectKey, int evidenceMicros, int content) {}
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A subject's windows of one length, and what was learned from those before them.
@@ -25,6 +26,11 @@ final class Track {
   private long frontier = Long.MIN_VALUE;
 
   private final Fold stored;
+
+  /** The window that was asked for last: mostly it is asked for again. */
+  private long latestIndex = Long.MIN_VALUE;
+
+  private @Nullable Row latest;
 
   private Fold current;
   private long currentUpTo = Long.MIN_VALUE;
@@ -94,6 +100,21 @@ final class Track {
     }
   }
 
+  /** A retained window; null if nothing was gathered in it. */
+  @Nullable Row row(long index) {
+    if (latest == null || latestIndex != index) {
+      latest = rows.get(index);
+      latestIndex = index;
+    }
+    return latest;
+  }
+
+  /** Retains a window. */
+  void put(long index, Row row) {
+    rows.put(index, row);
+    latest = null;
+  }
+
   long frontier() {
     return frontier;
   }
@@ -158,6 +179,7 @@ final class Track {
       gone.add(row.getKey());
     }
     rows.headMap(upTo).clear();
+    latest = null;
     frontier = upTo;
     if (currentUpTo < frontier) {
       current = stored.copy();

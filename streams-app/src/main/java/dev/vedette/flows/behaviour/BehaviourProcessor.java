@@ -41,6 +41,10 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
 
   private static final byte[] NOTHING = {};
   private static final int MAX_SIGHTED = 64;
+
+  /** Memory for hashes in each task: some 700,000 of the latest hours; others are read back. */
+  private static final long MAX_HASH_BYTES = 24L << 20;
+
   private static final long HOUR_MILLIS = 3_600_000L;
   private static final Duration SWEEP_EVERY = Duration.ofMinutes(10);
 
@@ -58,6 +62,10 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
   private KeyValueStore<Bytes, byte[]> accounts;
   private Account account = Account.EMPTY;
   private Account writtenAccount = Account.EMPTY;
+
+  /** At least what the remembered hashes take; counted anew when there seem to be too many. */
+  private long hashBytes;
+
   private long sweptHour = Long.MIN_VALUE;
   private long maxReceivedMillis = Long.MIN_VALUE;
 
@@ -96,6 +104,7 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
     // A revived task keeps its processor: what was not committed must not be remembered.
     remembered.clear();
     changed.clear();
+    hashBytes = 0;
     maxReceivedMillis = Long.MIN_VALUE;
     sweptHour = Long.MIN_VALUE;
     processorContext.<WriteBehind>getStateStore(WriteBehind.NAME).onCommit(this::writeChanged);
@@ -118,9 +127,26 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
   private void writeChanged() {
     changed.forEach(Remembered::write);
     changed.clear();
+    if (hashBytes > MAX_HASH_BYTES) {
+      letGoOfHashes();
+    }
     if (!account.equals(writtenAccount)) {
       accounts.put(ACCOUNT_KEY, account.toBytes(scratch));
       writtenAccount = account;
+    }
+  }
+
+  /** Makes room in memory: first hours that nobody asks for, then those of the idlest subjects. */
+  private void letGoOfHashes() {
+    remembered.values().forEach(subject -> subject.hashes.letGoOfIdle());
+    hashBytes = remembered.values().stream().mapToLong(subject -> subject.hashes.bytes()).sum();
+    for (Remembered subject : remembered.values()) {
+      if (hashBytes <= MAX_HASH_BYTES / 2) {
+        return;
+      }
+      hashBytes -= subject.hashes.bytes();
+      subject.hashes.letGoOfStored();
+      hashBytes += subject.hashes.bytes();
     }
   }
 
@@ -275,6 +301,7 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
       if (!hashes.add(hour, hash, this)) {
         return false;
       }
+      hashBytes += HashSet128.MAX_ENTRY_BYTES;
       changed.add(this);
       return true;
     }
@@ -318,12 +345,15 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
 
     @Override
     public List<byte[]> load(int hour) {
-      if (isNew) {
+      if (isNew && !hashes.hasLetGo()) {
         return List.of();
       }
       var chunks = new ArrayList<byte[]>();
       try (var entries = seen.range(Keys.seen(id, hour, 0), Keys.seen(id, hour + 1, 0))) {
-        entries.forEachRemaining(entry -> chunks.add(entry.value));
+        entries.forEachRemaining(entry -> {
+          chunks.add(entry.value);
+          hashBytes += entry.value.length / Seen.HASH_BYTES * HashSet128.MAX_ENTRY_BYTES;
+        });
       }
       return chunks;
     }

@@ -51,6 +51,12 @@ class SeenTest {
         seen.store(stored, SCRATCH);
         seen = new Seen();
       }
+      if (random.nextInt(40) == 0) {
+        seen.letGoOfIdle();
+      }
+      if (random.nextInt(40) == 0) {
+        seen.letGoOfStored();
+      }
       int hour = random.nextInt(5);
       EventHash hash = hash(random, 600);
       boolean fresh = expected.add(hour + hash.hex());
@@ -68,6 +74,29 @@ class SeenTest {
     int before = stored.writes;
     seen.store(stored, SCRATCH);
     assertEquals(before, stored.writes, "nothing is written that did not change");
+  }
+
+  @Test
+  void shouldLetGoOfWhatIsStoredAndNotInUse() {
+    var stored = new Stored();
+    var seen = new Seen();
+    for (int hour = 0; hour < 10; hour++) {
+      seen.add(hour, new EventHash(1, hour), stored);
+    }
+    long all = seen.bytes();
+    seen.letGoOfStored();
+    assertEquals(all, seen.bytes(), "nothing is stored yet");
+    assertFalse(seen.hasLetGo());
+    seen.store(stored, SCRATCH);
+    seen.letGoOfIdle();
+    assertEquals(all, seen.bytes(), "each hour was looked at");
+    assertFalse(seen.add(9, new EventHash(1, 9), stored));
+    seen.letGoOfIdle();
+    assertEquals(all / 10, seen.bytes(), "one was looked at since");
+    assertTrue(seen.hasLetGo());
+    assertFalse(seen.add(3, new EventHash(1, 3), stored), "it is read back");
+    seen.letGoOfStored();
+    assertEquals(0, seen.bytes());
   }
 
   @Test
