@@ -37,5 +37,8 @@ public final class DeadReason {
   /** Matching took more steps than one line may cost. */
   public static final String TOO_MUCH_WORK = "too-much-work";
 
+  /** What a line holds beyond the {@value Normalizer#MAX_RECORDS} records that are read of it. */
+  public static final String TOO_MANY_RECORDS = "too-many-records";
+
   private DeadReason() {}
 }

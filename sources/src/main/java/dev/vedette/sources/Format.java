@@ -23,6 +23,7 @@ public final class Format {
   private final Supplier<@Nullable Extractor> extractors;
   private final List<Rule> rules;
   private final int slotCount;
+  private final int listCount;
   private final List<Sample> samples;
 
   Format(
@@ -31,12 +32,14 @@ public final class Format {
       Supplier<@Nullable Extractor> extractors,
       List<Rule> rules,
       int slotCount,
+      int listCount,
       List<Sample> samples) {
     this.name = name;
     this.about = about;
     this.extractors = extractors;
     this.rules = List.copyOf(rules);
     this.slotCount = slotCount;
+    this.listCount = listCount;
     this.samples = List.copyOf(samples);
   }
 
@@ -100,10 +103,7 @@ public final class Format {
         year = sample.year();
         normalizer = normalizer(new Context("default", year));
       }
-      String complaint = sample.complaint(normalizer.normalize(sample.bytes()));
-      if (complaint != null) {
-        complaints.add(complaint);
-      }
+      complaints.addAll(sample.complaints(normalizer.normalize(sample.bytes())));
     }
     return List.copyOf(complaints);
   }
@@ -116,7 +116,8 @@ public final class Format {
     return rules;
   }
 
-  int slotCount() {
-    return slotCount;
+  /** Fields for a record, all absent. */
+  Fields fields() {
+    return new Fields(slotCount, listCount);
   }
 }

@@ -33,7 +33,7 @@ final class FormatReader {
     Section kind = root.needed(all, "kind");
     return switch (kind.text()) {
       case "vedette" -> vedette(root.members(Set.of("format", "about", "kind", "samples")));
-      case "json" -> json(root.members(SHARED));
+      case "json" -> json(root.members(with("each")));
       case "csv" -> csv(root.members(with("columns", "header", "separator")));
       case "text" -> text(root.members(with("lines")));
       default -> throw kind.wrong("\"%s\" is not json, csv or text".formatted(kind.text()));
@@ -47,12 +47,41 @@ final class FormatReader {
   }
 
   private Format vedette(Map<String, Section> members) {
-    return finished(members, () -> null, List.of());
+    return finished(members, () -> null, List.of(), 0);
   }
 
   private Format json(Map<String, Section> members) {
-    List<Rule> rules = rules(members, null);
-    return finished(members, () -> new JsonExtractor(slots.fields()), rules);
+    List<Reference> each = each(members.get("each"));
+    var around = each.isEmpty() ? Set.<String>of() : Set.of(Reference.OUTER);
+    List<Rule> rules = rules(members, new Scope.Known(null, around));
+    var extractor = new JsonExtractor(slots.fields(), each, slots::fresh);
+    return finished(members, () -> extractor, rules, each.size());
+  }
+
+  /** Where the lists of records may stand. */
+  private static List<Reference> each(@Nullable Section section) {
+    if (section == null) {
+      return List.of();
+    }
+    var lists = new ArrayList<Reference>();
+    for (Section item : section.items()) {
+      String text = item.text();
+      boolean braced = text.startsWith("${") && text.endsWith("}");
+      if (!text.startsWith("$")) {
+        throw item.wrong("a list in the record is expected, such as $records");
+      }
+      try {
+        Reference list =
+            Reference.parse(braced ? text.substring(2, text.length() - 1) : text.substring(1));
+        if (!list.steps().stream().allMatch(Reference.Key.class::isInstance)) {
+          throw item.wrong("the way to a list of records is of names only");
+        }
+        lists.add(list);
+      } catch (IllegalArgumentException e) {
+        throw item.wrong(String.valueOf(e.getMessage()));
+      }
+    }
+    return lists;
   }
 
   private Format csv(Map<String, Section> members) {
@@ -75,7 +104,9 @@ final class FormatReader {
     if (columns != null && names != null && new HashSet<>(names).size() < names.size()) {
       throw columns.wrong("a column's name is given twice");
     }
-    List<Rule> rules = rules(members, names == null ? null : new LinkedHashSet<>(names));
+    List<Rule> rules =
+        rules(
+            members, new Scope.Known(names == null ? null : new LinkedHashSet<>(names), Set.of()));
     var slotOfColumn = new LinkedHashMap<String, Integer>();
     slots
         .fields()
@@ -86,7 +117,7 @@ final class FormatReader {
           }
           slotOfColumn.put(field.name(), slot);
         });
-    return finished(members, () -> new CsvExtractor(between, names, slotOfColumn), rules);
+    return finished(members, () -> new CsvExtractor(between, names, slotOfColumn), rules, 0);
   }
 
   private Format text(Map<String, Section> members) {
@@ -97,16 +128,19 @@ final class FormatReader {
       patterns.add(pattern);
       names.addAll(pattern.namedGroups().keySet());
     }
-    List<Rule> rules = rules(members, names);
+    List<Rule> rules = rules(members, new Scope.Known(names, Set.of()));
     var slotOfGroup = new HashMap<String, Integer>();
     slots.fields().forEach((field, slot) -> slotOfGroup.put(field.name(), slot));
     var lines = patterns.stream().map(p -> Expression.of(p, slotOfGroup)).toList();
     var extractor = new TextExtractor(lines);
-    return finished(members, () -> extractor, rules);
+    return finished(members, () -> extractor, rules, 0);
   }
 
   private Format finished(
-      Map<String, Section> members, Supplier<@Nullable Extractor> extractors, List<Rule> rules) {
+      Map<String, Section> members,
+      Supplier<@Nullable Extractor> extractors,
+      List<Rule> rules,
+      int lists) {
     Section samples = members.get("samples");
     Section about = members.get("about");
     Section name = root.needed(members, "format");
@@ -119,29 +153,27 @@ final class FormatReader {
         extractors,
         rules,
         slots.count(),
+        lists,
         samples == null ? List.of() : samples.items().stream().map(Sample::read).toList());
   }
 
-  private List<Rule> rules(Map<String, Section> members, @Nullable Set<String> lineFields) {
+  private List<Rule> rules(Map<String, Section> members, Scope.Known known) {
     String format = root.needed(members, "format").text();
     Section common = members.get("event");
     Section section = members.get("rules");
     if (section == null) {
       Section event = root.needed(members, "event");
-      var scope = new Scope(slots, lineFields, Map.of(), Set.of());
+      var scope = new Scope(slots, known, Map.of(), Set.of());
       return List.of(
           new Rule("all", List.of(), EventMapping.read(format, root, event, scope, null, scope)));
     }
     List<Section> sections = section.items();
     var parts = sections.stream().map(FormatReader::ruleMembers).toList();
     var groups = new HashSet<String>();
-    parts.forEach(part ->
-        conditionPatterns(part, "when")
-            .values()
-            .forEach(pattern -> groups.addAll(pattern.namedGroups().keySet())));
+    parts.forEach(part -> groups.addAll(ConditionReader.groups(part)));
     var rules = new ArrayList<Rule>();
     for (int i = 0; i < sections.size(); i++) {
-      rules.add(rule(format, sections.get(i), parts.get(i), common, lineFields, groups));
+      rules.add(rule(format, sections.get(i), parts.get(i), common, known, groups));
     }
     return rules;
   }
@@ -158,67 +190,27 @@ final class FormatReader {
     return members;
   }
 
-  private static Map<Section, Pattern> conditionPatterns(Map<String, Section> rule, String which) {
-    var patterns = new LinkedHashMap<Section, Pattern>();
-    Section conditions = rule.get(which);
-    if (conditions != null) {
-      conditions.members().values().forEach(s -> patterns.put(s, Expression.compile(s)));
-    }
-    return patterns;
-  }
-
   private Rule rule(
       String format,
       Section section,
       Map<String, Section> members,
       @Nullable Section common,
-      @Nullable Set<String> lineFields,
+      Scope.Known known,
       Set<String> groupsOfAll) {
-    var groups = new LinkedHashMap<String, Integer>();
-    var before = new Scope(slots, lineFields, Map.of(), Set.of());
-    var conditions = new ArrayList<Rule.Condition>();
-    for (String which : List.of("when", "unless")) {
-      Section given = members.get(which);
-      if (given == null) {
-        continue;
-      }
-      for (var member : given.members().entrySet()) {
-        Pattern pattern = Expression.compile(member.getValue());
-        for (String group : pattern.namedGroups().keySet()) {
-          if (which.equals("unless")) {
-            throw member.getValue().wrong("what must not match has no named groups");
-          }
-          if (groups.put(group, slots.fresh()) != null) {
-            throw member.getValue().wrong("the group \"%s\" is there twice".formatted(group));
-          }
-        }
-        conditions.add(
-            new Rule.Condition(
-                new Value.Field(before.slot(path(member.getKey(), given), given)),
-                Expression.of(pattern, groups),
-                which.equals("when")));
-      }
-    }
+    ConditionReader.Read read =
+        ConditionReader.read(members, new Scope(slots, known, Map.of(), Set.of()));
     Section ignore = members.get("ignore");
     if (ignore != null) {
-      return new Rule(ignore.text(), List.copyOf(conditions), null);
+      return new Rule(ignore.text(), read.conditions(), null);
     }
     EventMapping mapping =
         EventMapping.read(
             format,
             section,
             common,
-            new Scope(slots, lineFields, groups, groupsOfAll),
+            new Scope(slots, known, read.scope().groups(), groupsOfAll),
             members.get("event"),
-            new Scope(slots, lineFields, groups, Set.of()));
-    return new Rule(section.needed(members, "rule").text(), List.copyOf(conditions), mapping);
-  }
-
-  private static Reference path(String text, Section where) {
-    try {
-      return Reference.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw where.wrong(String.valueOf(e.getMessage()));
-    }
+            read.scope());
+    return new Rule(section.needed(members, "rule").text(), read.conditions(), mapping);
   }
 }
