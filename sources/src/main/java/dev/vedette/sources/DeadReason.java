@@ -16,6 +16,15 @@ public final class DeadReason {
   /** A quote that does not end, or too many columns. */
   public static final String MALFORMED_CSV = "malformed-csv";
 
+  /** Not a single pair of key and value. */
+  public static final String MALFORMED_KEYVALUE = "malformed-keyvalue";
+
+  /** Not the seven parts that a CEF line begins with. */
+  public static final String MALFORMED_CEF = "malformed-cef";
+
+  /** Not the five parts that a LEEF line begins with. */
+  public static final String MALFORMED_LEEF = "malformed-leef";
+
   /** The file's first line does not name the columns that the format reads. */
   public static final String MALFORMED_HEADER = "malformed-header";
 

@@ -1,6 +1,7 @@
 package dev.vedette.sources;
 
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +12,18 @@ final class Fields {
   private final @Nullable String[] slots;
   private final int[] listFrom;
   private final int[] listTo;
+  private final Set<String> absent;
   private Work work = new Work();
 
-  /** Fields, all absent; and places for so many lists of records. */
-  Fields(int slots, int lists) {
+  /**
+   * Fields, none of which has a value.
+   *
+   * @param slots how many
+   * @param lists how many lists of records there may be
+   * @param absent texts that say that a field has no value
+   */
+  Fields(int slots, int lists, Set<String> absent) {
+    this.absent = absent;
     this.slots = new @Nullable String[slots];
     this.listFrom = new int[lists];
     this.listTo = new int[lists];
@@ -36,6 +45,12 @@ final class Fields {
   /** The text of a field, or null if the record has no such field. */
   @Nullable String get(int slot) {
     return slots[slot];
+  }
+
+  /** The value of a field; null if the record has no such field, or nothing in it. */
+  @Nullable String value(int slot) {
+    String text = slots[slot];
+    return text == null || text.isEmpty() || absent.contains(text) ? null : text;
   }
 
   void set(int slot, @Nullable String text) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class Format {
   private final List<Rule> rules;
   private final int slotCount;
   private final int listCount;
+  private final Set<String> absent;
   private final List<Sample> samples;
 
   Format(
@@ -33,6 +35,7 @@ public final class Format {
       List<Rule> rules,
       int slotCount,
       int listCount,
+      Set<String> absent,
       List<Sample> samples) {
     this.name = name;
     this.about = about;
@@ -40,6 +43,7 @@ public final class Format {
     this.rules = List.copyOf(rules);
     this.slotCount = slotCount;
     this.listCount = listCount;
+    this.absent = Set.copyOf(absent);
     this.samples = List.copyOf(samples);
   }
 
@@ -118,6 +122,6 @@ public final class Format {
 
   /** Fields for a record, all absent. */
   Fields fields() {
-    return new Fields(slotCount, listCount);
+    return new Fields(slotCount, listCount, absent);
   }
 }

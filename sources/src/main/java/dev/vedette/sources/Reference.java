@@ -2,6 +2,7 @@ package dev.vedette.sources;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A path to a field of the input: {@code user.name}, {@code items[0].id}, {@code items[*].id} (the
@@ -130,6 +131,19 @@ record Reference(List<Step> steps) {
   /** The path below the first step. */
   Reference below() {
     return new Reference(steps.subList(1, steps.size()));
+  }
+
+  /** The names of the path with dots between them; what is not a name is left out. */
+  String dotted() {
+    return steps.stream()
+        .filter(Key.class::isInstance)
+        .map(step -> ((Key) step).name())
+        .collect(Collectors.joining("."));
+  }
+
+  /** Whether no step goes into a list. */
+  boolean isOfNames() {
+    return steps.stream().allMatch(Key.class::isInstance);
   }
 
   /** The path as it is written in a mapping file. */

@@ -27,8 +27,7 @@ sealed interface Value {
   record Field(int slot) implements Value {
     @Override
     public @Nullable String of(Fields fields) {
-      String text = fields.get(slot);
-      return text == null || text.isEmpty() ? null : text;
+      return fields.value(slot);
     }
   }
 

@@ -85,7 +85,7 @@ class DocumentationTest {
       assertTrue(page.contains("`" + reason.get(null) + "`"), reason.getName());
       reasons++;
     }
-    assertEquals(12, reasons);
+    assertEquals(15, reasons);
     for (EventField field : EventField.values()) {
       String name = field.jsonName();
       String last = name.substring(name.indexOf('.') + 1);
