@@ -103,6 +103,15 @@ final class EventMapping {
     return value;
   }
 
+  /** What is assigned: the fields by their JSON names, and the value of each. */
+  Map<String, Value> assignments() {
+    var all = new LinkedHashMap<String, Value>();
+    all.put("time", time.at());
+    fields.forEach((field, value) -> all.put(field.jsonName(), value));
+    labels.forEach((name, value) -> all.put(LABEL + name, value));
+    return all;
+  }
+
   /** Whether the year has to come from elsewhere. */
   boolean needsYear() {
     return time.needsYear();
