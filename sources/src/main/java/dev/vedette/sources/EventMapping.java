@@ -134,20 +134,20 @@ final class EventMapping {
       if (category == null) {
         return missing("category");
       }
-      if (text(line, EventField.ACTION) == null) {
+      String action = text(line, EventField.ACTION);
+      if (action == null) {
         return missing("action");
       }
-      AccessEvent event = build(line, context, millis.getAsLong(), Category.of(category));
+      AccessEvent event = build(line, context, millis.getAsLong(), Category.of(category), action);
       return new Normalized.Event(event);
     } catch (IllegalArgumentException e) {
       return new Normalized.Dead(DeadReason.INVALID_VALUE, String.valueOf(e.getMessage()));
     }
   }
 
-  private AccessEvent build(Fields line, Context context, long millis, Category category) {
+  private AccessEvent build(Fields line, Context context, long millis, Category category, String action) {
     String id = text(line, EventField.ID);
     String tenant = text(line, EventField.TENANT);
-    String action = text(line, EventField.ACTION);
     String outcome = text(line, EventField.OUTCOME);
     String rawSource = text(line, EventField.RAW_SOURCE);
     var event =
@@ -156,7 +156,7 @@ final class EventMapping {
             millis,
             tenant == null ? context.tenant() : tenant,
             category,
-            action == null ? "" : action,
+            action,
             outcome == null ? Outcome.UNKNOWN : Outcome.of(outcome),
             principal(line),
             text(line, EventField.SESSION),
