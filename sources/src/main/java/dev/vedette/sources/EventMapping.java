@@ -145,7 +145,8 @@ final class EventMapping {
     }
   }
 
-  private AccessEvent build(Fields line, Context context, long millis, Category category, String action) {
+  private AccessEvent build(
+      Fields line, Context context, long millis, Category category, String action) {
     String id = text(line, EventField.ID);
     String tenant = text(line, EventField.TENANT);
     String outcome = text(line, EventField.OUTCOME);

@@ -111,7 +111,12 @@ public record Explanation(
       case Normalized.Event(AccessEvent event) -> text.append("event").append(by);
       case Normalized.Ignored(String name) -> text.append("ignored by rule ").append(name);
       case Normalized.Dead(String reason, String detail) ->
-          text.append("dead letter").append(by).append(": ").append(reason).append(", ").append(detail);
+          text.append("dead letter")
+              .append(by)
+              .append(": ")
+              .append(reason)
+              .append(", ")
+              .append(detail);
     }
     text.append('\n');
     for (Filled field : filled) {

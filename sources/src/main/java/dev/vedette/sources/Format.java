@@ -137,7 +137,9 @@ public final class Format {
     return rules;
   }
 
-  /** The field that lies in a slot, as the mapping file calls it; null if it is none of a record. */
+  /**
+   * The field that lies in a slot, as the mapping file calls it; null if it is none of a record.
+   */
   @Nullable String nameOf(int slot) {
     return nameOfSlot.get(slot);
   }

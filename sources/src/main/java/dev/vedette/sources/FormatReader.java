@@ -86,8 +86,7 @@ final class FormatReader {
     Set<String> nested = texts(members.get("nested"));
     Set<String> hexadecimal = texts(members.get("hexadecimal"));
     return named(
-        members,
-        names -> new KeyValueExtractor(names, separator, assign, nested, hexadecimal));
+        members, names -> new KeyValueExtractor(names, separator, assign, nested, hexadecimal));
   }
 
   private static char character(@Nullable Section section, char otherwise) {

@@ -32,7 +32,13 @@ final class IsoInstant {
     int second = number(text, 17, 19);
     boolean inRange =
         year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= 28 + (month == 2 ? 0 : 2);
-    if (!inRange || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
+    if (!inRange
+        || hour < 0
+        || hour > 23
+        || minute < 0
+        || minute > 59
+        || second < 0
+        || second > 59) {
       return OptionalLong.empty();
     }
     int at = SECONDS_END;

@@ -28,8 +28,7 @@ final class KeyValueExtractor implements Extractor {
    * @param nested keys whose value is pairs itself, which are {@code key.inner}
    * @param hex keys whose value, if it is not in quotes, may be written as hexadecimal bytes
    */
-  KeyValueExtractor(
-      Names names, char separator, char assign, Set<String> nested, Set<String> hex) {
+  KeyValueExtractor(Names names, char separator, char assign, Set<String> nested, Set<String> hex) {
     this.names = names;
     this.separator = separator;
     this.assign = assign;
@@ -59,7 +58,9 @@ final class KeyValueExtractor implements Extractor {
         continue;
       }
       int equals = at;
-      while (equals < text.length() && text.charAt(equals) != assign && !between(text.charAt(equals))) {
+      while (equals < text.length()
+          && text.charAt(equals) != assign
+          && !between(text.charAt(equals))) {
         equals++;
       }
       if (equals == text.length() || text.charAt(equals) != assign) {

@@ -51,7 +51,8 @@ class ExplanationTest {
     assertEquals(List.of(), from.get("category"));
     assertEquals(List.of("url"), from.get("resource.id"));
     assertEquals(List.of("things[kind=b].id"), from.get("target.id"));
-    assertEquals(Map.of("spare.x", "1", "things[0].kind", "b", "things[0].size", "3"), read.unread());
+    assertEquals(
+        Map.of("spare.x", "1", "things[0].kind", "b", "things[0].size", "3"), read.unread());
     assertTrue(read.text().startsWith("event by rule read\n"), read.text());
     assertTrue(read.text().contains("from act"), read.text());
     assertTrue(read.text().contains("unread: spare.x"), read.text());

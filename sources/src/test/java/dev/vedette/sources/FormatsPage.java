@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The page of the formats that ship: for each, its rules, and samples with what becomes of them. */
+/**
+ * The page of the formats that ship: for each, its rules, and samples with what becomes of them.
+ */
 final class FormatsPage {
   private static final int MAX_EXAMPLES = 3;
   private static final int MAX_EXAMPLE_CHARS = 600;
@@ -35,7 +37,11 @@ final class FormatsPage {
       page.append(
           "| [`%s`](#%s) | %s | %d | %s |%n"
               .formatted(
-                  name, name.replace(".", ""), format.kind(), format.sampleCount(), format.about()));
+                  name,
+                  name.replace(".", ""),
+                  format.kind(),
+                  format.sampleCount(),
+                  format.about()));
     }
     for (String name : Formats.names()) {
       section(page, Formats.named(name));
@@ -44,7 +50,8 @@ final class FormatsPage {
   }
 
   private static void section(StringBuilder page, Format format) {
-    page.append("%n## %s%n%n%s.%n".formatted(format.name(), format.about().replaceFirst("\\.$", "")));
+    page.append(
+        "%n## %s%n%n%s.%n".formatted(format.name(), format.about().replaceFirst("\\.$", "")));
     var ignored = new ArrayList<String>();
     var events = new ArrayList<String>();
     for (Rule rule : format.rules()) {

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/formats.md} is made of the mapping files; {@code -Dvedette.docs.write=true} writes it. */
+/**
+ * {@code docs/formats.md} is made of the mapping files; {@code -Dvedette.docs.write=true} writes
+ * it.
+ */
 class FormatsPageTest {
   private static final Path PAGE = Path.of("..", "docs", "formats.md");
 

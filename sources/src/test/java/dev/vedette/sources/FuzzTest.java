@@ -62,9 +62,8 @@ class FuzzTest {
       Format format = Formats.named(name);
       formats.put(format, format.samples().stream().map(Sample::line).toList());
     }
-    KINDS.forEach(
-        (kind, lines) ->
-            formats.put(Format.parse("fuzz.yaml", "format: fuzz\n" + kind + EVENT), lines));
+    KINDS.forEach((kind, lines) ->
+        formats.put(Format.parse("fuzz.yaml", "format: fuzz\n" + kind + EVENT), lines));
     var random = new Random(20_261_122);
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long[] nanos = new long[LINES / formats.size() * formats.size()];
@@ -154,9 +153,7 @@ class FuzzTest {
                     line,
                     at,
                     at,
-                    INSERTED
-                        .get(random.nextInt(INSERTED.size()))
-                        .getBytes(StandardCharsets.UTF_8));
+                    INSERTED.get(random.nextInt(INSERTED.size())).getBytes(StandardCharsets.UTF_8));
           };
     }
     return line;

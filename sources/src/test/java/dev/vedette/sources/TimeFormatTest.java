@@ -3,11 +3,11 @@ package dev.vedette.sources;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Random;
-import java.time.ZoneOffset;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,14 +77,13 @@ class TimeFormatTest {
       char[] wrong = text.toCharArray();
       wrong[random.nextInt(wrong.length)] = "0123456789-:TZ.x ".charAt(random.nextInt(17));
       IsoInstant.millis(new String(wrong))
-          .ifPresent(
-              value ->
-                  assertEquals(
-                      value,
-                      new TimeFormat.Pattern(TimeFormat.Pattern.ISO)
-                          .read(new String(wrong), ZoneOffset.UTC, new YearGuess(2026))
-                          .orElseThrow(),
-                      () -> new String(wrong)));
+          .ifPresent(value ->
+              assertEquals(
+                  value,
+                  new TimeFormat.Pattern(TimeFormat.Pattern.ISO)
+                      .read(new String(wrong), ZoneOffset.UTC, new YearGuess(2026))
+                      .orElseThrow(),
+                  () -> new String(wrong)));
     }
     assertTrue(quick > 19_000, "nearly all are common: " + quick);
   }

@@ -100,7 +100,8 @@ final class NormalizeCommand implements Callable<Integer> {
     int part = -1;
     try (var lines = new InputReader(inputs, System.in);
         var out =
-            new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8)) {
+            new PrintStream(
+                new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8)) {
       while (lines.hasNext()) {
         Line line = lines.next();
         if (normalizer == null || line.part() != part) {
