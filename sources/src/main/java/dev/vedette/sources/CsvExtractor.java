@@ -18,6 +18,7 @@ final class CsvExtractor implements Extractor {
   private final Map<String, Integer> slotOfColumn;
   private final boolean header;
   private int @Nullable [] slotAt;
+  private List<String> columnNames = List.of();
   private @Nullable String missing;
 
   /**
@@ -36,7 +37,16 @@ final class CsvExtractor implements Extractor {
   }
 
   @Override
-  public @Nullable Normalized extract(Line line, @Nullable String[] slots) {
+  public void extract(Line line, Fields fields, Found found) {
+    Normalized early = columns(line, fields);
+    if (early == null) {
+      found.record();
+    } else {
+      found.none(early);
+    }
+  }
+
+  private @Nullable Normalized columns(Line line, Fields fields) {
     List<String> values = split(line.text());
     if (values == null) {
       return new Normalized.Dead(
@@ -53,8 +63,9 @@ final class CsvExtractor implements Extractor {
       return malformedHeader(missing);
     }
     for (int i = 0; i < values.size() && i < known.length; i++) {
+      fields.saw(columnNames.get(i), values.get(i));
       if (known[i] >= 0) {
-        slots[known[i]] = values.get(i);
+        fields.set(known[i], values.get(i));
       }
     }
     return null;
@@ -77,6 +88,7 @@ final class CsvExtractor implements Extractor {
     }
     missing = absent.isEmpty() ? null : String.join(", ", absent);
     slotAt = slots;
+    columnNames = List.copyOf(columns);
   }
 
   private @Nullable List<String> split(String text) {

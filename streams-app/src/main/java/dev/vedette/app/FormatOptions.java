@@ -4,7 +4,9 @@ import dev.vedette.events.AccessEvent;
 import dev.vedette.replay.Recording;
 import dev.vedette.replay.input.Input;
 import dev.vedette.sources.Context;
+import dev.vedette.sources.Format;
 import dev.vedette.sources.Formats;
+import dev.vedette.sources.Normalizer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -19,7 +21,7 @@ final class FormatOptions {
       names = "--source",
       required = true,
       paramLabel = "NAME|FILE.yaml",
-      description = "The format of the lines: one that ships (sshd, vedette) or a mapping file.")
+      description = "The format of the lines: one that ships (see formats) or a mapping file.")
   private String source;
 
   @Option(
@@ -40,7 +42,19 @@ final class FormatOptions {
 
   /** These inputs, read in this way. */
   Recording recording(List<Input> inputs, Duration grace) throws IOException {
-    int first = year == null ? LocalDate.now(ZoneOffset.UTC).getYear() : year;
-    return new Recording(Formats.of(source), inputs, new Context(tenant, first), grace);
+    return new Recording(format(), inputs, context(), grace);
+  }
+
+  /** Begins to read a file. */
+  Normalizer normalizer() throws IOException {
+    return format().normalizer(context());
+  }
+
+  private Format format() throws IOException {
+    return Formats.of(source);
+  }
+
+  private Context context() {
+    return new Context(tenant, year == null ? LocalDate.now(ZoneOffset.UTC).getYear() : year);
   }
 }

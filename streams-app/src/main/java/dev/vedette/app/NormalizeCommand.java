@@ -1,17 +1,24 @@
 package dev.vedette.app;
 
 import dev.vedette.replay.input.Input;
+import dev.vedette.replay.input.InputReader;
 import dev.vedette.replay.input.Item;
+import dev.vedette.replay.input.Line;
+import dev.vedette.sources.Explanation;
 import dev.vedette.sources.NormalizedJson;
+import dev.vedette.sources.Normalizer;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows what a format makes of lines. */
@@ -25,6 +32,14 @@ import picocli.CommandLine.Parameters;
 final class NormalizeCommand implements Callable<Integer> {
   @Mixin private FormatOptions formatOptions;
 
+  @Option(
+      names = "--explain",
+      description = {
+        "Instead of JSON show, for each record, which rule decided, which field of the event is",
+        "made of which fields of the record, and which of these were left unread."
+      })
+  private boolean explain;
+
   @Parameters(
       arity = "0..*",
       paramLabel = "FILE",
@@ -37,12 +52,40 @@ final class NormalizeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<Input> inputs = Input.of(files.isEmpty() ? List.of("-") : files);
+    if (explain) {
+      return explain(inputs);
+    }
     try (var items = formatOptions.recording(inputs, Duration.ZERO).open();
         var out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16)) {
       while (items.hasNext()) {
         Item item = items.next();
         out.write(NormalizedJson.line(item.normalized(), item.origin(), item.raw()));
         out.write('\n');
+      }
+    }
+    return 0;
+  }
+
+  private int explain(List<Input> inputs) throws IOException {
+    Normalizer normalizer = null;
+    int part = -1;
+    try (var lines = new InputReader(inputs, System.in);
+        var out =
+            new PrintStream(
+                new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8)) {
+      while (lines.hasNext()) {
+        Line line = lines.next();
+        if (normalizer == null || line.part() != part) {
+          normalizer = formatOptions.normalizer();
+          part = line.part();
+        }
+        if (line.oversized()) {
+          out.println(line.origin() + ": " + Normalizer.oversized(line.length()));
+          continue;
+        }
+        for (Explanation explanation : normalizer.explain(line.bytes())) {
+          out.print(line.origin() + ": " + explanation.text());
+        }
       }
     }
     return 0;
