@@ -37,7 +37,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
@@ -79,11 +78,7 @@ public final class Replay {
     Pipeline.provision(settings, deployment);
     var wire = Wire.of(PackagedSchemas.load());
     try (Pipeline pipeline = Pipeline.start(settings, wire, deployment);
-        Drain drain =
-            new Drain(
-                Admin.create(deployment.clients().toProperties()),
-                deployment.applicationId(),
-                names)) {
+        Drain drain = new Drain(deployment.clients(), deployment.applicationId(), names)) {
       Progress progress = feed(pipeline, drain);
       drain.await(pipeline);
       return write(out, pipeline, progress, startedNanos);

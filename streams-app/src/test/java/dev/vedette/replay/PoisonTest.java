@@ -280,7 +280,7 @@ class PoisonTest {
     Deployment deployment = deployment(name, false);
     Pipeline.provision(settings, deployment);
     try (var pipeline = Pipeline.start(settings, Wire.of(PackagedSchemas.load()), deployment);
-        var drain = new Drain(Brokers.admin(), name, names);
+        var drain = new Drain(deployment.clients(), name, names);
         var producer = producer(deployment, 4 << 20)) {
       Instant now = Instant.now();
       Map<byte[], String> bad = badRecords(now);
