@@ -36,6 +36,11 @@ final class CsvExtractor implements Extractor {
   }
 
   @Override
+  public boolean readsHeader() {
+    return header;
+  }
+
+  @Override
   public @Nullable Normalized extract(Line line, @Nullable String[] slots) {
     List<String> values = split(line.text());
     if (values == null) {

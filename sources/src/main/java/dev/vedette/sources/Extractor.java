@@ -11,6 +11,11 @@ interface Extractor {
    */
   @Nullable Normalized extract(Line line, @Nullable String[] slots);
 
+  /** Whether it takes the names of fields from the first line of a file. */
+  default boolean readsHeader() {
+    return false;
+  }
+
   /**
    * A line of input.
    *

@@ -31,11 +31,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is missing is created with the cluster's own replication factor. What exists is compared
  * and never changed: its number of partitions and, where the specification names one, its cleanup
- * policy, because a wrong one breaks the flows in silence. Everything else (retention, sizes) is
- * the operator's to tune.
+ * policy, because a wrong one breaks the flows in silence; of a topic that others write to also
+ * whose time its records carry, because a shipper's clock must not decide what is late. Everything
+ * else (retention, sizes) is the operator's to tune.
  */
 public final class Provision {
   private static final Duration POLL = Duration.ofMillis(50);
+  private static final String STAMP = TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG;
 
   private final Admin admin;
   private final Duration limit;
@@ -147,10 +149,14 @@ public final class Provision {
     var differences = new ArrayList<String>();
     for (TopicSpec spec : specs) {
       TopicDescription topic = found.get(spec.name());
-      if (topic != null && topic.partitions().size() != spec.partitions()) {
+      if (topic != null && !spec.accepts(topic.partitions().size())) {
         differences.add(
-            "%s has %d partitions, not %d"
-                .formatted(spec.name(), topic.partitions().size(), spec.partitions()));
+            "%s has %d partitions, not %s%d"
+                .formatted(
+                    spec.name(),
+                    topic.partitions().size(),
+                    spec.foreign() ? "at most " : "",
+                    spec.partitions()));
       }
     }
     return differences;
@@ -167,17 +173,30 @@ public final class Provision {
     var differences = new ArrayList<String>();
     Map<ConfigResource, KafkaFuture<Config>> answers =
         admin.describeConfigs(wanted.keySet()).values();
+    Map<String, String> stamps =
+        specs.stream()
+            .filter(TopicSpec::foreign)
+            .collect(
+                toMap(TopicSpec::name, spec -> spec.configs().getOrDefault(STAMP, "CreateTime")));
     wanted.forEach((topic, policy) -> {
       KafkaFuture<Config> answer = answers.get(topic);
       if (answer == null) {
         throw new TopicException("The cluster did not answer for topic " + topic.name());
       }
-      await(answer, "describe the configuration of topic " + topic.name(), null)
-          .map(config -> policy(config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value()))
+      Optional<Config> config =
+          await(answer, "describe the configuration of topic " + topic.name(), null);
+      config
+          .map(found -> policy(found.get(TopicConfig.CLEANUP_POLICY_CONFIG).value()))
           .filter(found -> !found.equals(policy))
           .ifPresent(found ->
               differences.add(
                   "%s has cleanup.policy=%s, not %s".formatted(topic.name(), found, policy)));
+      String stamp = stamps.get(topic.name());
+      config
+          .map(found -> found.get(STAMP).value())
+          .filter(found -> stamp != null && !found.equals(stamp))
+          .ifPresent(found ->
+              differences.add("%s has %s=%s, not %s".formatted(topic.name(), STAMP, found, stamp)));
     });
     return differences;
   }
