@@ -41,7 +41,16 @@ final class CsvExtractor implements Extractor {
   }
 
   @Override
-  public @Nullable Normalized extract(Line line, @Nullable String[] slots) {
+  public void extract(Line line, Fields fields, Found found) {
+    Normalized early = columns(line, fields);
+    if (early == null) {
+      found.record();
+    } else {
+      found.none(early);
+    }
+  }
+
+  private @Nullable Normalized columns(Line line, Fields fields) {
     List<String> values = split(line.text());
     if (values == null) {
       return new Normalized.Dead(
@@ -59,7 +68,7 @@ final class CsvExtractor implements Extractor {
     }
     for (int i = 0; i < values.size() && i < known.length; i++) {
       if (known[i] >= 0) {
-        slots[known[i]] = values.get(i);
+        fields.set(known[i], values.get(i));
       }
     }
     return null;

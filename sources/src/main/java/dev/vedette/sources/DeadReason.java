@@ -16,6 +16,15 @@ public final class DeadReason {
   /** A quote that does not end, or too many columns. */
   public static final String MALFORMED_CSV = "malformed-csv";
 
+  /** Not a single pair of key and value. */
+  public static final String MALFORMED_KEYVALUE = "malformed-keyvalue";
+
+  /** Not the seven parts that a CEF line begins with. */
+  public static final String MALFORMED_CEF = "malformed-cef";
+
+  /** Not the five parts that a LEEF line begins with. */
+  public static final String MALFORMED_LEEF = "malformed-leef";
+
   /** The file's first line does not name the columns that the format reads. */
   public static final String MALFORMED_HEADER = "malformed-header";
 
@@ -36,6 +45,9 @@ public final class DeadReason {
 
   /** Matching took more steps than one line may cost. */
   public static final String TOO_MUCH_WORK = "too-much-work";
+
+  /** What a line holds beyond the {@value Normalizer#MAX_RECORDS} records that are read of it. */
+  public static final String TOO_MANY_RECORDS = "too-many-records";
 
   private DeadReason() {}
 }

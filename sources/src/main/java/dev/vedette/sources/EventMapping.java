@@ -91,15 +91,15 @@ final class EventMapping {
   }
 
   private static Value checked(EventField field, Section section, Value value) {
-    try {
-      switch (value) {
-        case Value.Constant(String text) -> field.check(text);
-        case Value.Table table -> table.values().values().forEach(field::check);
-        default -> {}
+    value.outcomes(possible -> {
+      if (possible instanceof Value.Constant(String text)) {
+        try {
+          field.check(text);
+        } catch (IllegalArgumentException e) {
+          throw section.wrong(String.valueOf(e.getMessage()));
+        }
       }
-    } catch (IllegalArgumentException e) {
-      throw section.wrong(String.valueOf(e.getMessage()));
-    }
+    });
     return value;
   }
 
@@ -109,8 +109,8 @@ final class EventMapping {
   }
 
   /** The event of a line, or why there is none. */
-  Normalized event(@Nullable String[] slots, Context context, YearGuess years) {
-    String timeText = time.at().of(slots);
+  Normalized event(Fields line, Context context, YearGuess years) {
+    String timeText = time.at().of(line);
     if (timeText == null) {
       return missing("time");
     }
@@ -121,27 +121,26 @@ final class EventMapping {
           "time \"%s\" is in none of the formats of %s".formatted(Text.excerpt(timeText), format));
     }
     try {
-      String category = text(slots, EventField.CATEGORY);
+      String category = text(line, EventField.CATEGORY);
       if (category == null) {
         return missing("category");
       }
-      if (text(slots, EventField.ACTION) == null) {
+      if (text(line, EventField.ACTION) == null) {
         return missing("action");
       }
-      AccessEvent event = build(slots, context, millis.getAsLong(), Category.of(category));
+      AccessEvent event = build(line, context, millis.getAsLong(), Category.of(category));
       return new Normalized.Event(event);
     } catch (IllegalArgumentException e) {
       return new Normalized.Dead(DeadReason.INVALID_VALUE, String.valueOf(e.getMessage()));
     }
   }
 
-  private AccessEvent build(
-      @Nullable String[] slots, Context context, long millis, Category category) {
-    String id = text(slots, EventField.ID);
-    String tenant = text(slots, EventField.TENANT);
-    String action = text(slots, EventField.ACTION);
-    String outcome = text(slots, EventField.OUTCOME);
-    String rawSource = text(slots, EventField.RAW_SOURCE);
+  private AccessEvent build(Fields line, Context context, long millis, Category category) {
+    String id = text(line, EventField.ID);
+    String tenant = text(line, EventField.TENANT);
+    String action = text(line, EventField.ACTION);
+    String outcome = text(line, EventField.OUTCOME);
+    String rawSource = text(line, EventField.RAW_SOURCE);
     var event =
         new AccessEvent(
             id == null ? "" : id,
@@ -150,19 +149,19 @@ final class EventMapping {
             category,
             action == null ? "" : action,
             outcome == null ? Outcome.UNKNOWN : Outcome.of(outcome),
-            principal(slots),
-            text(slots, EventField.SESSION),
-            device(slots),
-            source(slots),
-            destination(slots),
-            client(slots),
-            auth(slots),
-            resource(slots),
-            target(slots),
-            whole(slots, EventField.BYTES_IN),
-            whole(slots, EventField.BYTES_OUT),
-            small(slots, EventField.SEVERITY),
-            labels(slots),
+            principal(line),
+            text(line, EventField.SESSION),
+            device(line),
+            source(line),
+            destination(line),
+            client(line),
+            auth(line),
+            resource(line),
+            target(line),
+            whole(line, EventField.BYTES_IN),
+            whole(line, EventField.BYTES_OUT),
+            small(line, EventField.SEVERITY),
+            labels(line),
             rawSource == null ? format : rawSource);
     return id == null ? restated(event, EventHash.idOf(event), event.tenant()) : event;
   }
@@ -192,33 +191,33 @@ final class EventMapping {
         event.rawSource());
   }
 
-  private AccessEvent.@Nullable Principal principal(@Nullable String[] slots) {
-    String id = text(slots, EventField.PRINCIPAL_ID);
-    String name = text(slots, EventField.PRINCIPAL_NAME);
+  private AccessEvent.@Nullable Principal principal(Fields line) {
+    String id = text(line, EventField.PRINCIPAL_ID);
+    String name = text(line, EventField.PRINCIPAL_NAME);
     String known = id == null ? name : id;
     if (known == null) {
       return null;
     }
-    String type = text(slots, EventField.PRINCIPAL_TYPE);
+    String type = text(line, EventField.PRINCIPAL_TYPE);
     return new AccessEvent.Principal(
         type == null ? SubjectType.USER : SubjectType.of(type), known, name);
   }
 
-  private AccessEvent.@Nullable Device device(@Nullable String[] slots) {
-    String id = text(slots, EventField.DEVICE_ID);
-    String name = text(slots, EventField.DEVICE_NAME);
+  private AccessEvent.@Nullable Device device(Fields line) {
+    String id = text(line, EventField.DEVICE_ID);
+    String name = text(line, EventField.DEVICE_NAME);
     String known = id == null ? name : id;
     return known == null ? null : new AccessEvent.Device(known, name);
   }
 
-  private AccessEvent.@Nullable Endpoint source(@Nullable String[] slots) {
-    String ip = text(slots, EventField.SOURCE_IP);
-    int port = small(slots, EventField.SOURCE_PORT);
-    String country = text(slots, EventField.SOURCE_COUNTRY);
-    long asn = whole(slots, EventField.SOURCE_ASN);
-    String city = text(slots, EventField.SOURCE_CITY);
-    double lat = real(slots, EventField.SOURCE_LAT);
-    double lon = real(slots, EventField.SOURCE_LON);
+  private AccessEvent.@Nullable Endpoint source(Fields line) {
+    String ip = text(line, EventField.SOURCE_IP);
+    int port = small(line, EventField.SOURCE_PORT);
+    String country = text(line, EventField.SOURCE_COUNTRY);
+    long asn = whole(line, EventField.SOURCE_ASN);
+    String city = text(line, EventField.SOURCE_CITY);
+    double lat = real(line, EventField.SOURCE_LAT);
+    double lon = real(line, EventField.SOURCE_LON);
     boolean nothing =
         ip == null
             && port == 0
@@ -230,52 +229,50 @@ final class EventMapping {
     return nothing ? null : new AccessEvent.Endpoint(ip, port, country, asn, city, lat, lon);
   }
 
-  private AccessEvent.@Nullable Destination destination(@Nullable String[] slots) {
-    String ip = text(slots, EventField.DESTINATION_IP);
-    int port = small(slots, EventField.DESTINATION_PORT);
-    String domain = text(slots, EventField.DESTINATION_DOMAIN);
+  private AccessEvent.@Nullable Destination destination(Fields line) {
+    String ip = text(line, EventField.DESTINATION_IP);
+    int port = small(line, EventField.DESTINATION_PORT);
+    String domain = text(line, EventField.DESTINATION_DOMAIN);
     return ip == null && port == 0 && domain == null
         ? null
         : new AccessEvent.Destination(ip, port, domain);
   }
 
-  private AccessEvent.@Nullable Client client(@Nullable String[] slots) {
-    String userAgent = text(slots, EventField.CLIENT_USER_AGENT);
-    String app = text(slots, EventField.CLIENT_APP);
+  private AccessEvent.@Nullable Client client(Fields line) {
+    String userAgent = text(line, EventField.CLIENT_USER_AGENT);
+    String app = text(line, EventField.CLIENT_APP);
     return userAgent == null && app == null ? null : new AccessEvent.Client(userAgent, app);
   }
 
-  private AccessEvent.@Nullable Auth auth(@Nullable String[] slots) {
-    String method = text(slots, EventField.AUTH_METHOD);
-    String mfa = text(slots, EventField.AUTH_MFA);
-    String acr = text(slots, EventField.AUTH_ACR);
+  private AccessEvent.@Nullable Auth auth(Fields line) {
+    String method = text(line, EventField.AUTH_METHOD);
+    String mfa = text(line, EventField.AUTH_MFA);
+    String acr = text(line, EventField.AUTH_ACR);
     return method == null && mfa == null && acr == null
         ? null
         : new AccessEvent.Auth(method, mfa == null ? null : EventField.flag(mfa), acr);
   }
 
-  private AccessEvent.@Nullable Resource resource(@Nullable String[] slots) {
-    String id = text(slots, EventField.RESOURCE_ID);
+  private AccessEvent.@Nullable Resource resource(Fields line) {
+    String id = text(line, EventField.RESOURCE_ID);
     return id == null
         ? null
         : new AccessEvent.Resource(
-            text(slots, EventField.RESOURCE_TYPE),
-            id,
-            text(slots, EventField.RESOURCE_SENSITIVITY));
+            text(line, EventField.RESOURCE_TYPE), id, text(line, EventField.RESOURCE_SENSITIVITY));
   }
 
-  private AccessEvent.@Nullable Target target(@Nullable String[] slots) {
-    String id = text(slots, EventField.TARGET_ID);
-    return id == null ? null : new AccessEvent.Target(text(slots, EventField.TARGET_TYPE), id);
+  private AccessEvent.@Nullable Target target(Fields line) {
+    String id = text(line, EventField.TARGET_ID);
+    return id == null ? null : new AccessEvent.Target(text(line, EventField.TARGET_TYPE), id);
   }
 
-  private Map<String, String> labels(@Nullable String[] slots) {
+  private Map<String, String> labels(Fields line) {
     if (labels.isEmpty()) {
       return Map.of();
     }
     var given = new TreeMap<String, String>();
     for (var label : labels.entrySet()) {
-      String text = label.getValue().of(slots);
+      String text = label.getValue().of(line);
       if (text != null) {
         given.put(label.getKey(), text);
       }
@@ -283,26 +280,25 @@ final class EventMapping {
     return given;
   }
 
-  private @Nullable String text(@Nullable String[] slots, EventField field) {
+  private @Nullable String text(Fields line, EventField field) {
     Value value = fields.get(field);
-    return value == null ? null : value.of(slots);
+    return value == null ? null : value.of(line);
   }
 
-  private long whole(@Nullable String[] slots, EventField field) {
-    return read(slots, field, 0L, EventField::whole);
+  private long whole(Fields line, EventField field) {
+    return read(line, field, 0L, EventField::whole);
   }
 
-  private int small(@Nullable String[] slots, EventField field) {
-    return Math.clamp(whole(slots, field), -1, 65_536);
+  private int small(Fields line, EventField field) {
+    return Math.clamp(whole(line, field), -1, 65_536);
   }
 
-  private double real(@Nullable String[] slots, EventField field) {
-    return read(slots, field, Double.NaN, EventField::real);
+  private double real(Fields line, EventField field) {
+    return read(line, field, Double.NaN, EventField::real);
   }
 
-  private <T> T read(
-      @Nullable String[] slots, EventField field, T absent, Function<String, T> reader) {
-    String text = text(slots, field);
+  private <T> T read(Fields line, EventField field, T absent, Function<String, T> reader) {
+    String text = text(line, field);
     if (text == null) {
       return absent;
     }

@@ -18,17 +18,28 @@ final class Expression {
 
   private Expression(Pattern pattern, int[] groupNumbers, int[] groupSlots) {
     this.pattern = pattern;
-    this.prefix = prefix(pattern.pattern());
+    this.prefix = pattern.flags() == 0 ? prefix(pattern.pattern()) : "";
     this.groupNumbers = groupNumbers;
     this.groupSlots = groupSlots;
   }
 
   /** Compiles an expression; the message of a complaint shows where it goes wrong. */
   static Pattern compile(Section section) {
+    return compile(section.text(), false, section);
+  }
+
+  /**
+   * Compiles an expression.
+   *
+   * @param anyCase whether upper and lower case are the same
+   * @param where what a complaint is about
+   */
+  static Pattern compile(String expression, boolean anyCase, Section where) {
     try {
-      return Pattern.compile(section.text());
+      return Pattern.compile(
+          expression, anyCase ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0);
     } catch (PatternSyntaxException e) {
-      throw section.wrong(
+      throw where.wrong(
           "not a regular expression: %s at character %d"
               .formatted(e.getDescription(), e.getIndex() + 1));
     }
@@ -61,9 +72,9 @@ final class Expression {
   }
 
   /** Puts the groups of a match into their slots. */
-  void keep(Matcher match, @Nullable String[] slots) {
+  void keep(Matcher match, Fields fields) {
     for (int i = 0; i < groupSlots.length; i++) {
-      slots[groupSlots[i]] = match.group(groupNumbers[i]);
+      fields.set(groupSlots[i], match.group(groupNumbers[i]));
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ public final class Format {
   private final Supplier<@Nullable Extractor> extractors;
   private final List<Rule> rules;
   private final int slotCount;
+  private final int listCount;
+  private final Set<String> absent;
   private final List<Sample> samples;
 
   Format(
@@ -31,12 +34,16 @@ public final class Format {
       Supplier<@Nullable Extractor> extractors,
       List<Rule> rules,
       int slotCount,
+      int listCount,
+      Set<String> absent,
       List<Sample> samples) {
     this.name = name;
     this.about = about;
     this.extractors = extractors;
     this.rules = List.copyOf(rules);
     this.slotCount = slotCount;
+    this.listCount = listCount;
+    this.absent = Set.copyOf(absent);
     this.samples = List.copyOf(samples);
   }
 
@@ -106,10 +113,7 @@ public final class Format {
         year = sample.year();
         normalizer = normalizer(new Context("default", year));
       }
-      String complaint = sample.complaint(normalizer.normalize(sample.bytes()));
-      if (complaint != null) {
-        complaints.add(complaint);
-      }
+      complaints.addAll(sample.complaints(normalizer.normalize(sample.bytes())));
     }
     return List.copyOf(complaints);
   }
@@ -122,7 +126,8 @@ public final class Format {
     return rules;
   }
 
-  int slotCount() {
-    return slotCount;
+  /** Fields for a record, all absent. */
+  Fields fields() {
+    return new Fields(slotCount, listCount, absent);
   }
 }

@@ -8,17 +8,21 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles a mapping file. */
 final class FormatReader {
   private static final Set<String> SHARED =
-      Set.of("format", "about", "kind", "event", "rules", "samples");
+      Set.of("format", "about", "kind", "envelope", "absent", "event", "rules", "samples");
+  private static final String SYSLOG = "syslog";
 
   private final Section root;
   private final Scope.Slots slots = new Scope.Slots();
+  private boolean enveloped;
 
   private FormatReader(Section root) {
     this.root = root;
@@ -33,10 +37,16 @@ final class FormatReader {
     Section kind = root.needed(all, "kind");
     return switch (kind.text()) {
       case "vedette" -> vedette(root.members(Set.of("format", "about", "kind", "samples")));
-      case "json" -> json(root.members(SHARED));
+      case "json" -> json(root.members(with("each")));
       case "csv" -> csv(root.members(with("columns", "header", "separator")));
       case "text" -> text(root.members(with("lines")));
-      default -> throw kind.wrong("\"%s\" is not json, csv or text".formatted(kind.text()));
+      case "keyvalue" ->
+          keyValue(root.members(with("separator", "assign", "nested", "hexadecimal")));
+      case "cef" -> named(root.members(with()), CefExtractor::new);
+      case "leef" -> named(root.members(with()), LeefExtractor::new);
+      default ->
+          throw kind.wrong(
+              "\"%s\" is not json, csv, text, keyvalue, cef or leef".formatted(kind.text()));
     };
   }
 
@@ -47,27 +57,98 @@ final class FormatReader {
   }
 
   private Format vedette(Map<String, Section> members) {
-    return finished(members, () -> null, List.of());
+    return finished(members, () -> null, List.of(), 0);
   }
 
   private Format json(Map<String, Section> members) {
-    List<Rule> rules = rules(members, null);
-    return finished(members, () -> new JsonExtractor(slots.fields()), rules);
+    List<Reference> each = each(members.get("each"));
+    var around = each.isEmpty() ? Set.<String>of() : Set.of(Reference.OUTER);
+    List<Rule> rules = rules(members, null, around);
+    var extractor = new JsonExtractor(ofMessage(), each, slots::fresh);
+    return finished(members, () -> extractor, rules, each.size());
+  }
+
+  /** A kind whose fields have names and no more. */
+  private Format named(Map<String, Section> members, Function<Names, Extractor> kind) {
+    List<Rule> rules = rules(members, null, Set.of());
+    for (Reference field : ofMessage().keySet()) {
+      if (!field.isOfNames()) {
+        throw root.wrong("${%s}: a field of this kind is no list".formatted(field));
+      }
+    }
+    Extractor extractor = kind.apply(Names.of(ofMessage()));
+    return finished(members, () -> extractor, rules, 0);
+  }
+
+  private Format keyValue(Map<String, Section> members) {
+    char separator = character(members.get("separator"), KeyValueExtractor.WHITE_SPACE);
+    char assign = character(members.get("assign"), '=');
+    Set<String> nested = texts(members.get("nested"));
+    Set<String> hexadecimal = texts(members.get("hexadecimal"));
+    return named(
+        members, names -> new KeyValueExtractor(names, separator, assign, nested, hexadecimal));
+  }
+
+  private static char character(@Nullable Section section, char otherwise) {
+    if (section == null) {
+      return otherwise;
+    }
+    String text = section.text();
+    if (text.length() != 1 || text.equals("\"")) {
+      throw section.wrong("one character is expected, and not a quote");
+    }
+    return text.charAt(0);
+  }
+
+  private static Set<String> texts(@Nullable Section section) {
+    return section == null
+        ? Set.of()
+        : section.items().stream().map(Section::text).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The fields that are not of the envelope. */
+  private Map<Reference, Integer> ofMessage() {
+    var fields = new LinkedHashMap<>(slots.fields());
+    fields.keySet().removeIf(this::isOfEnvelope);
+    return fields;
+  }
+
+  private boolean isOfEnvelope(Reference field) {
+    return enveloped && !field.isName() && field.name().equals(SYSLOG);
+  }
+
+  /** Where the lists of records may stand. */
+  private static List<Reference> each(@Nullable Section section) {
+    if (section == null) {
+      return List.of();
+    }
+    var lists = new ArrayList<Reference>();
+    for (Section item : section.items()) {
+      String text = item.text();
+      boolean braced = text.startsWith("${") && text.endsWith("}");
+      if (!text.startsWith("$")) {
+        throw item.wrong("a list in the record is expected, such as $records");
+      }
+      try {
+        Reference list =
+            Reference.parse(braced ? text.substring(2, text.length() - 1) : text.substring(1));
+        if (!list.isOfNames()) {
+          throw item.wrong("the way to a list of records is of names only");
+        }
+        lists.add(list);
+      } catch (IllegalArgumentException e) {
+        throw item.wrong(String.valueOf(e.getMessage()));
+      }
+    }
+    return lists;
   }
 
   private Format csv(Map<String, Section> members) {
-    Section separator = members.get("separator");
-    if (separator != null && separator.text().length() != 1) {
-      throw separator.wrong("a separator is one character");
-    }
-    char between = separator == null ? ',' : separator.text().charAt(0);
-    if (between == '"') {
-      throw root.wrong("the quote cannot be the separator");
-    }
+    char separator = character(members.get("separator"), ',');
     Section columns = members.get("columns");
     Section header = members.get("header");
-    boolean named = header != null && header.flag();
-    if (named == (columns != null)) {
+    boolean inFile = header != null && header.flag();
+    if (inFile == (columns != null)) {
       throw root.wrong("a csv format has either columns: [names] or header: true");
     }
     List<String> names =
@@ -75,10 +156,9 @@ final class FormatReader {
     if (columns != null && names != null && new HashSet<>(names).size() < names.size()) {
       throw columns.wrong("a column's name is given twice");
     }
-    List<Rule> rules = rules(members, names == null ? null : new LinkedHashSet<>(names));
+    List<Rule> rules = rules(members, names == null ? null : new LinkedHashSet<>(names), Set.of());
     var slotOfColumn = new LinkedHashMap<String, Integer>();
-    slots
-        .fields()
+    ofMessage()
         .forEach((field, slot) -> {
           if (!field.isName()) {
             throw root.wrong(
@@ -86,7 +166,7 @@ final class FormatReader {
           }
           slotOfColumn.put(field.name(), slot);
         });
-    return finished(members, () -> new CsvExtractor(between, names, slotOfColumn), rules);
+    return finished(members, () -> new CsvExtractor(separator, names, slotOfColumn), rules, 0);
   }
 
   private Format text(Map<String, Section> members) {
@@ -97,16 +177,19 @@ final class FormatReader {
       patterns.add(pattern);
       names.addAll(pattern.namedGroups().keySet());
     }
-    List<Rule> rules = rules(members, names);
+    List<Rule> rules = rules(members, names, Set.of());
     var slotOfGroup = new HashMap<String, Integer>();
-    slots.fields().forEach((field, slot) -> slotOfGroup.put(field.name(), slot));
+    ofMessage().forEach((field, slot) -> slotOfGroup.put(field.name(), slot));
     var lines = patterns.stream().map(p -> Expression.of(p, slotOfGroup)).toList();
     var extractor = new TextExtractor(lines);
-    return finished(members, () -> extractor, rules);
+    return finished(members, () -> extractor, rules, 0);
   }
 
   private Format finished(
-      Map<String, Section> members, Supplier<@Nullable Extractor> extractors, List<Rule> rules) {
+      Map<String, Section> members,
+      Supplier<@Nullable Extractor> extractors,
+      List<Rule> rules,
+      int lists) {
     Section samples = members.get("samples");
     Section about = members.get("about");
     Section name = root.needed(members, "format");
@@ -116,32 +199,68 @@ final class FormatReader {
     return new Format(
         name.text(),
         about == null ? "" : about.text(),
-        extractors,
+        enveloped(extractors),
         rules,
         slots.count(),
+        lists,
+        texts(members.get("absent")),
         samples == null ? List.of() : samples.items().stream().map(Sample::read).toList());
   }
 
-  private List<Rule> rules(Map<String, Section> members, @Nullable Set<String> lineFields) {
+  /** What takes a line out of its envelope first. */
+  private Supplier<@Nullable Extractor> enveloped(Supplier<@Nullable Extractor> inner) {
+    if (!enveloped) {
+      return inner;
+    }
+    var fields = new LinkedHashMap<Reference, Integer>();
+    slots
+        .fields()
+        .forEach((field, slot) -> {
+          if (isOfEnvelope(field)) {
+            fields.put(field.below(), slot);
+          }
+        });
+    Names names = Names.of(fields);
+    return () -> {
+      Extractor extractor = inner.get();
+      return extractor == null ? null : new SyslogEnvelope(names, extractor);
+    };
+  }
+
+  /**
+   * Compiles the rules.
+   *
+   * @param lineFields the names of a record's fields; null if only the input knows them
+   * @param around first names of paths to what is around a record
+   */
+  private List<Rule> rules(
+      Map<String, Section> members, @Nullable Set<String> lineFields, Set<String> around) {
+    Section envelope = members.get("envelope");
+    if (envelope != null && !envelope.text().equals(SYSLOG)) {
+      throw envelope.wrong("\"%s\" is not syslog".formatted(envelope.text()));
+    }
+    enveloped = envelope != null;
+    var prefixes = new HashSet<>(around);
+    if (enveloped) {
+      prefixes.add(SYSLOG);
+    }
+    var known = new Scope.Known(lineFields, prefixes);
     String format = root.needed(members, "format").text();
     Section common = members.get("event");
     Section section = members.get("rules");
     if (section == null) {
       Section event = root.needed(members, "event");
-      var scope = new Scope(slots, lineFields, Map.of(), Set.of());
+      var scope = new Scope(slots, known, Map.of(), Set.of());
       return List.of(
           new Rule("all", List.of(), EventMapping.read(format, root, event, scope, null, scope)));
     }
     List<Section> sections = section.items();
     var parts = sections.stream().map(FormatReader::ruleMembers).toList();
     var groups = new HashSet<String>();
-    parts.forEach(part ->
-        conditionPatterns(part, "when")
-            .values()
-            .forEach(pattern -> groups.addAll(pattern.namedGroups().keySet())));
+    parts.forEach(part -> groups.addAll(ConditionReader.groups(part)));
     var rules = new ArrayList<Rule>();
     for (int i = 0; i < sections.size(); i++) {
-      rules.add(rule(format, sections.get(i), parts.get(i), common, lineFields, groups));
+      rules.add(rule(format, sections.get(i), parts.get(i), common, known, groups));
     }
     return rules;
   }
@@ -158,67 +277,27 @@ final class FormatReader {
     return members;
   }
 
-  private static Map<Section, Pattern> conditionPatterns(Map<String, Section> rule, String which) {
-    var patterns = new LinkedHashMap<Section, Pattern>();
-    Section conditions = rule.get(which);
-    if (conditions != null) {
-      conditions.members().values().forEach(s -> patterns.put(s, Expression.compile(s)));
-    }
-    return patterns;
-  }
-
   private Rule rule(
       String format,
       Section section,
       Map<String, Section> members,
       @Nullable Section common,
-      @Nullable Set<String> lineFields,
+      Scope.Known known,
       Set<String> groupsOfAll) {
-    var groups = new LinkedHashMap<String, Integer>();
-    var before = new Scope(slots, lineFields, Map.of(), Set.of());
-    var conditions = new ArrayList<Rule.Condition>();
-    for (String which : List.of("when", "unless")) {
-      Section given = members.get(which);
-      if (given == null) {
-        continue;
-      }
-      for (var member : given.members().entrySet()) {
-        Pattern pattern = Expression.compile(member.getValue());
-        for (String group : pattern.namedGroups().keySet()) {
-          if (which.equals("unless")) {
-            throw member.getValue().wrong("what must not match has no named groups");
-          }
-          if (groups.put(group, slots.fresh()) != null) {
-            throw member.getValue().wrong("the group \"%s\" is there twice".formatted(group));
-          }
-        }
-        conditions.add(
-            new Rule.Condition(
-                new Value.Field(before.slot(path(member.getKey(), given), given)),
-                Expression.of(pattern, groups),
-                which.equals("when")));
-      }
-    }
+    ConditionReader.Read read =
+        ConditionReader.read(members, new Scope(slots, known, Map.of(), Set.of()));
     Section ignore = members.get("ignore");
     if (ignore != null) {
-      return new Rule(ignore.text(), List.copyOf(conditions), null);
+      return new Rule(ignore.text(), read.conditions(), null);
     }
     EventMapping mapping =
         EventMapping.read(
             format,
             section,
             common,
-            new Scope(slots, lineFields, groups, groupsOfAll),
+            new Scope(slots, known, read.scope().groups(), groupsOfAll),
             members.get("event"),
-            new Scope(slots, lineFields, groups, Set.of()));
-    return new Rule(section.needed(members, "rule").text(), List.copyOf(conditions), mapping);
-  }
-
-  private static Reference path(String text, Section where) {
-    try {
-      return Reference.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw where.wrong(String.valueOf(e.getMessage()));
-    }
+            read.scope());
+    return new Rule(section.needed(members, "rule").text(), read.conditions(), mapping);
   }
 }

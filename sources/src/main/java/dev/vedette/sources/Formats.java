@@ -7,9 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The formats that come with Vedette. */
+/**
+ * The formats that come with Vedette: those that {@code formats/index} names, one a line, each in a
+ * mapping file of its name.
+ */
 public final class Formats {
-  private static final List<String> NAMES = List.of("sshd", "vedette");
+  private static final List<String> NAMES =
+      text("index").lines().map(String::strip).filter(n -> !n.isEmpty()).sorted().toList();
 
   private Formats() {}
 
@@ -24,17 +28,29 @@ public final class Formats {
    * @throws MappingException if there is none of that name; the message lists them
    */
   public static Format named(String name) {
+    return Format.parse(name + ".yaml", yaml(name));
+  }
+
+  /**
+   * The mapping file of a format that comes with Vedette.
+   *
+   * @throws MappingException if there is none of that name; the message lists them
+   */
+  public static String yaml(String name) {
     if (!NAMES.contains(name)) {
       throw new MappingException(
           "there is no format \"%s\"; there are %s, or give a file NAME.yaml"
               .formatted(name, String.join(", ", NAMES)));
     }
-    String file = name + ".yaml";
-    try (InputStream yaml = Formats.class.getResourceAsStream("/formats/" + file)) {
-      if (yaml == null) {
+    return text(name + ".yaml");
+  }
+
+  private static String text(String file) {
+    try (InputStream resource = Formats.class.getResourceAsStream("/formats/" + file)) {
+      if (resource == null) {
         throw new IllegalStateException("the build left out formats/" + file);
       }
-      return Format.parse(file, new String(yaml.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,117 +1,223 @@
 package dev.vedette.sources;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.vedette.events.Text;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.IntSupplier;
 
 /**
- * One JSON object a line, read in one pass: what the format refers to is kept, all else is skipped.
- * A list or an object that is referred to as a whole is its JSON text.
+ * One JSON object a line, or a list of them, read in one pass: what the format refers to is kept,
+ * all else is skipped. A list or an object that is referred to as a whole is its JSON text.
+ *
+ * <p>Where a format says in which list the records of an object stand ({@code each}), the object is
+ * passed over once to find that list, and then each of its items is read.
  */
 final class JsonExtractor implements Extractor {
-  private static final JsonFactory JSON =
-      new JsonFactoryBuilder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(64)
-                  .maxDocumentLength(Normalizer.MAX_LINE_BYTES)
-                  .maxStringLength(Normalizer.MAX_LINE_BYTES)
-                  .maxNameLength(4096)
-                  .maxNumberLength(64)
-                  .build())
-          .build();
+  /** The rule that lists without an item are ignored by. */
+  static final String EMPTY_LIST = "empty-list";
 
-  /** The references, as a tree of names and positions. */
-  private static final class Branch {
-    private final Map<String, Branch> members = new HashMap<>();
-    private final Map<Integer, Branch> items = new HashMap<>();
-    private int slot = -1;
+  private final JsonTree record;
+  private final JsonTree whole;
+  private final int[] ofRecord;
+  private final int[] ofOuter;
+  private final int[][] ofBoth;
+  private final int lists;
 
-    boolean isLeaf() {
-      return members.isEmpty() && items.isEmpty();
-    }
-  }
-
-  private final Branch root = new Branch();
-
-  JsonExtractor(Map<Reference, Integer> fields) {
+  /**
+   * An extractor.
+   *
+   * @param fields what is referred to; a path that begins with {@link Reference#OUTER} is of what
+   *     is around the record
+   * @param each where the lists of records may stand; empty if the object is the record
+   * @param fresh makes slots for what is looked at on the way
+   */
+  JsonExtractor(Map<Reference, Integer> fields, List<Reference> each, IntSupplier fresh) {
+    var own = new LinkedHashMap<List<Reference.Step>, Integer>();
+    var outer = new LinkedHashMap<List<Reference.Step>, Integer>();
     fields.forEach((field, slot) -> {
-      Branch branch = root;
-      for (Reference.Step step : field.steps()) {
-        branch =
-            switch (step) {
-              case Reference.Key(String name) ->
-                  branch.members.computeIfAbsent(name, n -> new Branch());
-              case Reference.Index(int position) ->
-                  branch.items.computeIfAbsent(position, p -> new Branch());
-            };
+      if (!each.isEmpty() && field.name().equals(Reference.OUTER)) {
+        outer.put(field.below().steps(), slot);
+      } else {
+        own.put(field.steps(), slot);
       }
-      branch.slot = slot;
     });
+    record = JsonTree.of(own, fresh);
+    ofRecord = own.values().stream().mapToInt(Integer::intValue).toArray();
+    ofOuter = outer.values().stream().mapToInt(Integer::intValue).toArray();
+    lists = each.size();
+    var all = new LinkedHashMap<>(own);
+    var both = new ArrayList<int[]>();
+    outer.forEach((steps, slot) -> {
+      Integer same = all.putIfAbsent(steps, slot);
+      if (same != null) {
+        both.add(new int[] {same, slot});
+      }
+    });
+    ofBoth = both.toArray(new int[0][]);
+    whole = lists == 0 ? record : JsonTree.of(all, fresh);
+    for (int i = 0; i < lists; i++) {
+      whole.mark(each.get(i).steps(), i);
+    }
   }
 
   @Override
-  public @Nullable Normalized extract(Line line, @Nullable String[] slots) {
-    if (hasHalfCharacter(line.text())) {
-      return halfCharacter();
+  public void extract(Line line, Fields fields, Found found) {
+    byte[] json = line.utf8();
+    if (hasHalfCharacter(json)) {
+      found.none(halfCharacter());
+      return;
     }
-    try (JsonParser parser = JSON.createParser(line.text())) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        return malformed("not a JSON object");
+    try (JsonParser parser = JsonTree.JSON.createParser(json)) {
+      JsonToken first = parser.nextToken();
+      if (first == JsonToken.START_ARRAY) {
+        parser.skipChildren();
+        if (ends(parser, found)) {
+          new Records(json, fields, found).list(0, json.length, lists > 0);
+        }
+      } else if (first != JsonToken.START_OBJECT) {
+        found.none(malformed("not a JSON object"));
+      } else {
+        whole(parser, fields);
+        if (ends(parser, found) && !new Records(json, fields, found).lists(0)) {
+          found.record();
+        }
       }
-      object(parser, root, slots);
-      return parser.nextToken() == null ? null : malformed("text after the JSON object");
     } catch (JsonProcessingException e) {
-      var at = e.getLocation();
-      return malformed(
-          "at character %d: %s"
-              .formatted(
-                  at == null ? 0 : at.getCharOffset(), Text.excerpt(e.getOriginalMessage())));
+      found.none(malformed(e));
     } catch (IOException e) {
-      return malformed(Text.excerpt(String.valueOf(e.getMessage())));
+      found.none(malformed(Text.excerpt(String.valueOf(e.getMessage()))));
     }
+  }
+
+  /** Reads an object that may be a record, or have lists of them. */
+  private void whole(JsonParser parser, Fields fields) throws IOException {
+    fields.clearLists();
+    whole.object(parser, fields);
+    for (int[] same : ofBoth) {
+      fields.set(same[1], fields.get(same[0]));
+    }
+  }
+
+  private static boolean ends(JsonParser parser, Found found) throws IOException {
+    if (parser.nextToken() == null) {
+      return true;
+    }
+    found.none(malformed("text after the JSON object"));
+    return false;
+  }
+
+  /** The records of one line that has several. */
+  private final class Records {
+    private final byte[] json;
+    private final Fields fields;
+    private final Found found;
+    private int read;
+
+    Records(byte[] json, Fields fields, Found found) {
+      this.json = json;
+      this.fields = fields;
+      this.found = found;
+    }
+
+    /**
+     * Reads the list of records that an object was found to have; false if it has none.
+     *
+     * @param from where the bytes begin from which places of lists are counted
+     */
+    boolean lists(int from) throws IOException {
+      for (int i = 0; i < lists; i++) {
+        int to = fields.listTo(i);
+        if (to > 0) {
+          list(from + fields.listFrom(i), from + to, false);
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /** Reads the list in these bytes, whose items may have lists of records themselves. */
+    void list(int from, int to, boolean ofLists) throws IOException {
+      try (JsonParser parser = JsonTree.JSON.createParser(json, from, to - from)) {
+        parser.nextToken();
+        int before = read;
+        int beyond = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          int start = from + (int) parser.currentTokenLocation().getByteOffset();
+          boolean object = parser.currentToken() == JsonToken.START_OBJECT;
+          if (read >= Normalizer.MAX_RECORDS) {
+            parser.skipChildren();
+            beyond++;
+            continue;
+          }
+          read++;
+          fields.clear(ofRecord);
+          if (object && ofLists) {
+            fields.clear(ofOuter);
+            whole(parser, fields);
+          } else if (object) {
+            record.object(parser, fields);
+          } else {
+            parser.skipChildren();
+          }
+          int end = from + (int) parser.currentLocation().getByteOffset();
+          if (!object) {
+            found.none(malformed("an item of the list is not an object"), json, start, end);
+          } else if (!ofLists || !lists(from)) {
+            found.record(json, start, end);
+          }
+        }
+        if (beyond > 0) {
+          found.none(tooMany(beyond));
+        } else if (read == before) {
+          found.none(new Normalized.Ignored(EMPTY_LIST));
+        }
+      }
+    }
+  }
+
+  private static Normalized tooMany(int beyond) {
+    return new Normalized.Dead(
+        DeadReason.TOO_MANY_RECORDS,
+        "the line has %d records more than the %d that are read of one line"
+            .formatted(beyond, Normalizer.MAX_RECORDS));
   }
 
   /**
    * Whether an escape is one half of a surrogate pair without the other. JSON can spell that, but
    * no byte sequence can, so such text would change on its way.
    */
-  static boolean hasHalfCharacter(String json) {
-    boolean open = false;
-    int at = json.indexOf('\\');
-    if (at < 0) {
-      return false;
+  static boolean hasHalfCharacter(byte[] json) {
+    int at = 0;
+    while (at < json.length && json[at] != '\\') {
+      at++;
     }
-    while (at < json.length()) {
-      int unit = json.charAt(at) == '\\' ? unit(json, at) : -1;
+    boolean open = false;
+    while (at < json.length) {
+      int unit = json[at] == '\\' ? unit(json, at) : -1;
       boolean low = unit >= 0xDC00 && unit <= 0xDFFF;
       if (open != low) {
         return true;
       }
       open = unit >= 0xD800 && unit <= 0xDBFF;
-      at += unit >= 0 ? 6 : json.charAt(at) == '\\' ? 2 : 1;
+      at += unit >= 0 ? 6 : json[at] == '\\' ? 2 : 1;
     }
     return open;
   }
 
   /** The 16 bits of an escape backslash-u; -1 for another escape. */
-  private static int unit(String json, int at) {
-    if (at + 6 > json.length() || json.charAt(at + 1) != 'u') {
+  private static int unit(byte[] json, int at) {
+    if (at + 6 > json.length || json[at + 1] != 'u') {
       return -1;
     }
     int unit = 0;
     for (int i = at + 2; i < at + 6; i++) {
-      int digit = Character.digit(json.charAt(i), 16);
+      int digit = Character.digit(json[i], 16);
       if (digit < 0) {
         return -1;
       }
@@ -125,49 +231,14 @@ final class JsonExtractor implements Extractor {
         DeadReason.INVALID_UTF8, "an escape is one half of a surrogate pair");
   }
 
+  private static Normalized malformed(JsonProcessingException e) {
+    var at = e.getLocation();
+    return malformed(
+        "at byte %d: %s"
+            .formatted(at == null ? 0 : at.getByteOffset(), Text.excerpt(e.getOriginalMessage())));
+  }
+
   private static Normalized malformed(String detail) {
     return new Normalized.Dead(DeadReason.MALFORMED_JSON, detail);
-  }
-
-  private static void object(JsonParser parser, Branch branch, @Nullable String[] slots)
-      throws IOException {
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      Branch member = branch.members.get(parser.currentName());
-      parser.nextToken();
-      value(parser, member, slots);
-    }
-  }
-
-  private static void list(JsonParser parser, Branch branch, @Nullable String[] slots)
-      throws IOException {
-    for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
-      value(parser, branch.items.get(i), slots);
-    }
-  }
-
-  private static void value(JsonParser parser, @Nullable Branch branch, @Nullable String[] slots)
-      throws IOException {
-    JsonToken token = parser.currentToken();
-    if (branch == null) {
-      parser.skipChildren();
-    } else if (token == JsonToken.START_OBJECT && !branch.isLeaf()) {
-      object(parser, branch, slots);
-    } else if (token == JsonToken.START_ARRAY && !branch.isLeaf()) {
-      list(parser, branch, slots);
-    } else if (branch.slot < 0) {
-      parser.skipChildren();
-    } else if (token.isStructStart()) {
-      slots[branch.slot] = structure(parser);
-    } else {
-      slots[branch.slot] = token == JsonToken.VALUE_NULL ? null : parser.getText();
-    }
-  }
-
-  private static String structure(JsonParser parser) throws IOException {
-    var text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.copyCurrentStructure(parser);
-    }
-    return text.toString();
   }
 }

@@ -4,35 +4,38 @@ import dev.vedette.events.AccessEvent;
 import dev.vedette.events.EventFormatException;
 import dev.vedette.events.EventJson;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the lines of one file in one format, in order: a header names the columns of the lines
  * after it, and times without a year take it from the lines before. Not for several threads.
  *
- * <p>Whatever the bytes are, every line has an outcome and none has an exception; no line costs
- * more than a bounded amount of memory and work.
+ * <p>Whatever the bytes are, every line has at least one outcome and none has an exception; no line
+ * costs more than a bounded amount of memory and work.
  */
 public final class Normalizer {
   /** The longest line that is read, in bytes and without its end. */
   public static final int MAX_LINE_BYTES = 1 << 20;
 
+  /** How many records are read of one line; the others are one dead letter. */
+  public static final int MAX_RECORDS = 10_000;
+
   private final Format format;
   private final Context context;
   private final YearGuess years;
   private final @Nullable Extractor extractor;
-  private final @Nullable String[] slots;
+  private final Fields fields;
 
   Normalizer(Format format, Context context) {
     this.format = format;
     this.context = context;
     this.years = new YearGuess(context.year());
     this.extractor = format.extractor();
-    this.slots = new @Nullable String[format.slotCount()];
+    this.fields = format.fields();
   }
 
   /** What becomes of a line that is too long to be read at all. */
@@ -46,57 +49,109 @@ public final class Normalizer {
    * Reads the next line of the file.
    *
    * @param line its bytes without the line's end
+   * @return what became of it: one outcome, or one for each record of the line in their order
    */
-  public Normalized normalize(byte[] line) {
-    if (line.length > MAX_LINE_BYTES) {
-      return oversized(line.length);
-    }
-    String text;
-    try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
-    } catch (CharacterCodingException e) {
-      return new Normalized.Dead(DeadReason.INVALID_UTF8, "the bytes are not UTF-8");
-    }
-    if (text.startsWith("\uFEFF")) {
-      text = text.substring(1);
-    }
-    if (text.isBlank()) {
-      return new Normalized.Ignored("blank");
-    }
-    Extractor parts = extractor;
-    return parts == null ? vedette(text) : mapped(parts, text);
+  public List<Normalized> normalize(byte[] line) {
+    var outcomes = new ArrayList<Normalized>(1);
+    normalize(line, (outcome, raw) -> outcomes.add(outcome));
+    return outcomes;
   }
 
-  private Normalized mapped(Extractor parts, String text) {
-    Arrays.fill(slots, null);
-    var work = new Work();
+  /**
+   * Reads the next line of the file.
+   *
+   * @param line its bytes without the line's end
+   * @param outcomes is told of at least one
+   */
+  public void normalize(byte[] line, Outcomes outcomes) {
+    if (line.length > MAX_LINE_BYTES) {
+      outcomes.accept(oversized(line.length), line);
+      return;
+    }
+    Line read;
     try {
-      Normalized early = parts.extract(new Extractor.Line(text, work), slots);
-      if (early != null) {
-        return early;
+      read = Line.of(line);
+    } catch (CharacterCodingException e) {
+      outcomes.accept(
+          new Normalized.Dead(DeadReason.INVALID_UTF8, "the bytes are not UTF-8"), line);
+      return;
+    }
+    Extractor parts = extractor;
+    if (read.isBlank()) {
+      outcomes.accept(new Normalized.Ignored("blank"), line);
+    } else if (parts == null) {
+      outcomes.accept(vedette(read.utf8()), line);
+    } else {
+      fields.clear();
+      try {
+        parts.extract(read, fields, new Reading(line, outcomes));
+      } catch (Work.Exhausted e) {
+        outcomes.accept(tooMuchWork(), line);
       }
+    }
+  }
+
+  /** The records of one line, on their way through the rules. */
+  private final class Reading implements Extractor.Found {
+    private final byte[] line;
+    private final Outcomes outcomes;
+
+    Reading(byte[] line, Outcomes outcomes) {
+      this.line = line;
+      this.outcomes = outcomes;
+    }
+
+    @Override
+    public void record() {
+      outcomes.accept(byRules(), line);
+    }
+
+    @Override
+    public void record(byte[] bytes, int from, int to) {
+      fields.work().nextRecord();
+      none(byRules(), bytes, from, to);
+    }
+
+    @Override
+    public void none(Normalized outcome) {
+      outcomes.accept(outcome, line);
+    }
+
+    @Override
+    public void none(Normalized outcome, byte[] bytes, int from, int to) {
+      boolean dead = outcome instanceof Normalized.Dead;
+      outcomes.accept(outcome, dead ? Arrays.copyOfRange(bytes, from, to) : line);
+    }
+  }
+
+  private Normalized byRules() {
+    try {
       for (Rule rule : format.rules()) {
-        if (rule.fits(slots, work)) {
+        if (rule.fits(fields)) {
           EventMapping mapping = rule.mapping();
           return mapping == null
               ? new Normalized.Ignored(rule.name())
-              : mapping.event(slots, context, years);
+              : mapping.event(fields, context, years);
         }
       }
-      return new Normalized.Dead(
-          DeadReason.NO_RULE, "no rule of %s is for this line".formatted(format.name()));
     } catch (Work.Exhausted e) {
-      return new Normalized.Dead(
-          DeadReason.TOO_MUCH_WORK, "matching the line took more steps than a line may cost");
+      return tooMuchWork();
     }
+    return new Normalized.Dead(
+        DeadReason.NO_RULE, "no rule of %s is for this line".formatted(format.name()));
   }
 
-  private Normalized vedette(String text) {
-    if (JsonExtractor.hasHalfCharacter(text)) {
+  private static Normalized tooMuchWork() {
+    return new Normalized.Dead(
+        DeadReason.TOO_MUCH_WORK, "matching the line took more steps than a line may cost");
+  }
+
+  private Normalized vedette(byte[] utf8) {
+    if (JsonExtractor.hasHalfCharacter(utf8)) {
       return JsonExtractor.halfCharacter();
     }
     try {
-      AccessEvent event = EventJson.read(text.getBytes(StandardCharsets.UTF_8));
+      AccessEvent event = EventJson.read(utf8);
       return new Normalized.Event(
           event.tenant().equals(EventJson.DEFAULT_TENANT)
               ? EventMapping.restated(event, event.id(), context.tenant())

@@ -21,12 +21,17 @@ record Rule(String name, List<Condition> conditions, @Nullable EventMapping mapp
   record Condition(Value field, Expression expression, boolean holdsOnMatch) {}
 
   /** Whether all conditions hold; if so the groups of their expressions are in their slots. */
-  boolean fits(@Nullable String[] slots, Work work) {
+  boolean fits(Fields fields) {
+    return hold(conditions, fields);
+  }
+
+  /** Whether all these conditions hold; if so the groups of their expressions are kept. */
+  static boolean hold(List<Condition> conditions, Fields fields) {
     var matches = new @Nullable Matcher[conditions.size()];
     for (int i = 0; i < matches.length; i++) {
       Condition condition = conditions.get(i);
-      String text = condition.field().of(slots);
-      matches[i] = condition.expression().match(text == null ? "" : text, work);
+      String text = condition.field().of(fields);
+      matches[i] = condition.expression().match(text == null ? "" : text, fields.work());
       if ((matches[i] != null) != condition.holdsOnMatch()) {
         return false;
       }
@@ -34,7 +39,7 @@ record Rule(String name, List<Condition> conditions, @Nullable EventMapping mapp
     for (int i = 0; i < matches.length; i++) {
       Matcher match = matches[i];
       if (match != null) {
-        conditions.get(i).expression().keep(match, slots);
+        conditions.get(i).expression().keep(match, fields);
       }
     }
     return true;

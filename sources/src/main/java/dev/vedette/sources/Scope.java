@@ -37,25 +37,37 @@ final class Scope {
     }
   }
 
+  /**
+   * What a record may have.
+   *
+   * @param names the names of its fields; null if only the input knows them
+   * @param prefixes first names of paths to what is around the record
+   */
+  record Known(@Nullable Set<String> names, Set<String> prefixes) {
+    boolean has(Reference field) {
+      return names == null || around(field) || (field.isName() && names.contains(field.name()));
+    }
+
+    private boolean around(Reference field) {
+      return !field.isName() && prefixes.contains(field.name());
+    }
+  }
+
   private final Slots slots;
-  private final @Nullable Set<String> lineFields;
+  private final Known known;
   private final Map<String, Integer> groups;
   private final Set<String> elsewhere;
 
   /**
    * A scope.
    *
-   * @param lineFields the names of a line's fields; null if only the input knows them
+   * @param known what a record may have
    * @param groups the named groups of the rule, with their slots
    * @param elsewhere names that may be referred to but have no value here: groups of other rules
    */
-  Scope(
-      Slots slots,
-      @Nullable Set<String> lineFields,
-      Map<String, Integer> groups,
-      Set<String> elsewhere) {
+  Scope(Slots slots, Known known, Map<String, Integer> groups, Set<String> elsewhere) {
     this.slots = slots;
-    this.lineFields = lineFields;
+    this.known = known;
     this.groups = new HashMap<>(groups);
     this.elsewhere = elsewhere;
   }
@@ -68,16 +80,32 @@ final class Scope {
         return group;
       }
     }
-    if (lineFields != null && !(field.isName() && lineFields.contains(field.name()))) {
+    if (field.name().equals(Reference.OUTER) && !known.around(field)) {
+      throw where.wrong("${^.name} is a field of what is around a record: it takes each: [$list]");
+    }
+    if (!known.has(field)) {
       if (field.isName() && elsewhere.contains(field.name())) {
         return slots.fresh();
       }
+      Set<String> names = known.names() == null ? Set.of() : known.names();
       throw where.wrong(
           "there is no field \"%s\" here; there are %s"
               .formatted(
-                  field.isName() ? field.name() : field.steps(),
-                  Stream.concat(lineFields.stream(), groups.keySet().stream()).sorted().toList()));
+                  field,
+                  Stream.concat(names.stream(), groups.keySet().stream()).sorted().toList()));
     }
     return slots.of(field);
+  }
+
+  /** This scope with a slot for each named group of an expression, which come first. */
+  Scope with(Set<String> names) {
+    var more = new Scope(slots, known, groups, elsewhere);
+    names.forEach(name -> more.groups.put(name, slots.fresh()));
+    return more;
+  }
+
+  /** The slots of the groups. */
+  Map<String, Integer> groups() {
+    return Map.copyOf(groups);
   }
 }

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -16,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param formats tried in order
  */
 record TimeValue(Value at, List<TimeFormat> formats, ZoneId zone) {
-  /** Compiles {@code $field} (ISO 8601, UTC) or {@code {at, as, zone}}. */
+  private static final Set<String> MEMBERS = Set.of("at", "as", "zone");
+
+  /** Compiles a value such as {@code $field} (ISO 8601, UTC) or {@code {at, as, zone}}. */
   static TimeValue read(Section section, ValueReader values) {
-    if (section.isText()) {
+    if (section.isText() || Collections.disjoint(section.members().keySet(), MEMBERS)) {
       return new TimeValue(values.read(section), List.of(TimeFormat.named("iso")), ZoneOffset.UTC);
     }
-    Map<String, Section> members = section.members(Set.of("at", "as", "zone"));
+    Map<String, Section> members = section.members(MEMBERS);
     var formats = new ArrayList<TimeFormat>();
     for (Section name : section.needed(members, "as").items()) {
       try {

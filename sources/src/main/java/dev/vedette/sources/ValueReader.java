@@ -3,11 +3,18 @@ package dev.vedette.sources;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Compiles the values of a mapping file. */
 final class ValueReader {
+  private static final String FORMS =
+      "a value is text, or one of first, join, map, given, when, part, lower, upper, user, domain,"
+          + " host, port, ip";
+
   private final Scope scope;
 
   ValueReader(Scope scope) {
@@ -20,7 +27,7 @@ final class ValueReader {
       return scalar(section);
     }
     if (section.isList() || section.isNull()) {
-      throw section.wrong("a value is text, or one of first, join, map, given, lower");
+      throw section.wrong(FORMS);
     }
     Map<String, Section> members = section.members();
     if (members.containsKey("first")) {
@@ -33,35 +40,96 @@ final class ValueReader {
           all(section.needed(members, "join")), section.needed(members, "with").text());
     }
     if (members.containsKey("map")) {
-      section.members(Set.of("map", "values", "default"));
+      section.members(Set.of("map", "any_case", "values", "patterns", "default"));
       return table(section, members);
     }
     if (members.containsKey("given")) {
       section.members(Set.of("given", "then", "else"));
-      Section otherwise = members.get("else");
       return new Value.Given(
           read(section.needed(members, "given")),
           read(section.needed(members, "then")),
-          otherwise == null ? null : read(otherwise));
+          optional(members, "else"));
     }
-    if (members.containsKey("lower")) {
-      section.members(Set.of("lower"));
-      return new Value.Lower(read(section.needed(members, "lower")));
+    if (members.containsKey("when") || members.containsKey("unless")) {
+      section.members(Set.of("when", "unless", "then", "else"));
+      ConditionReader.Read read = ConditionReader.read(members, scope);
+      return new Value.When(
+          read.conditions(),
+          new ValueReader(read.scope()).read(section.needed(members, "then")),
+          optional(members, "else"));
     }
-    throw section.wrong("a value is text, or one of first, join, map, given, lower");
+    if (members.containsKey("part")) {
+      section.members(Set.of("part", "of", "as"));
+      return part(section, members);
+    }
+    String name = members.keySet().stream().findFirst().orElse("");
+    Maker maker = Maker.named(name);
+    if (maker != null) {
+      section.members(Set.of(name));
+      return new Value.Made(read(section.needed(members, name)), maker);
+    }
+    throw section.wrong(FORMS);
+  }
+
+  private @Nullable Value optional(Map<String, Section> members, String name) {
+    Section section = members.get(name);
+    return section == null ? null : read(section);
+  }
+
+  private Value part(Section section, Map<String, Section> members) {
+    Section of = section.needed(members, "of");
+    Pattern pattern = Expression.compile(of);
+    Set<String> groups = pattern.namedGroups().keySet();
+    Scope inside = scope.with(groups);
+    Section as = members.get("as");
+    if (as == null && groups.size() != 1) {
+      throw of.wrong("one named group (?<name>…) is expected, or as: VALUE");
+    }
+    Value made =
+        as == null
+            ? new Value.Field(inside.slot(Reference.to(groups.iterator().next()), of))
+            : new ValueReader(inside).read(as);
+    return new Value.Part(
+        read(section.needed(members, "part")), Expression.of(pattern, inside.groups()), made);
   }
 
   private Value table(Section section, Map<String, Section> members) {
-    var values = new LinkedHashMap<String, String>();
-    section
-        .needed(members, "values")
-        .members()
-        .forEach((given, meant) -> values.put(given, meant.text()));
-    Section otherwise = members.get("default");
+    Section insensitive = members.get("any_case");
+    boolean anyCase = insensitive != null && insensitive.flag();
+    var values = new LinkedHashMap<String, Value>();
+    Section exact = members.get("values");
+    Section fitting = members.get("patterns");
+    if (exact == null && fitting == null) {
+      throw section.wrong("values or patterns is missing");
+    }
+    if (exact != null) {
+      exact
+          .members()
+          .forEach((given, meant) -> {
+            String key = anyCase ? given.toLowerCase(Locale.ROOT) : given;
+            if (values.put(key, read(meant)) != null) {
+              throw meant.wrong("is given twice");
+            }
+          });
+    }
+    var patterns = new ArrayList<Value.Table.Pair>();
+    if (fitting != null) {
+      fitting
+          .members()
+          .forEach((expression, meant) -> {
+            Pattern pattern = Expression.compile(expression, anyCase, meant);
+            Scope inside = scope.with(pattern.namedGroups().keySet());
+            patterns.add(
+                new Value.Table.Pair(
+                    Expression.of(pattern, inside.groups()), new ValueReader(inside).read(meant)));
+          });
+    }
     return new Value.Table(
         read(section.needed(members, "map")),
+        anyCase,
         Map.copyOf(values),
-        otherwise == null ? null : read(otherwise));
+        List.copyOf(patterns),
+        optional(members, "default"));
   }
 
   private List<Value> all(Section list) {
@@ -125,7 +193,7 @@ final class ValueReader {
 
   /** The end of a path without braces: names of letters, digits and _, dots, [n]. */
   private static int bare(String text, int from) {
-    int end = name(text, from);
+    int end = text.startsWith(Reference.OUTER + ".", from) ? from + 1 : name(text, from);
     while (end < text.length()) {
       if (text.charAt(end) == '.' && name(text, end + 1) > end + 1) {
         end = name(text, end + 1);

@@ -4,17 +4,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What matching one line may cost: a number of characters looked at, counted over all patterns.
+ * What matching one line may cost: a number of characters looked at, counted over all patterns, for
+ * each record of the line and for all of them.
  *
  * <p>Java's expressions backtrack, and a format is a user's: a pattern like {@code (a+)+b} takes
  * 2<sup>n</sup> steps on n characters. Here it takes {@value #MAX_STEPS}.
  */
 final class Work {
   private static final int MAX_STEPS = 4_000_000;
+  private static final int MAX_STEPS_OF_A_LINE = 8 * MAX_STEPS;
 
   private int left = MAX_STEPS;
+  private int leftOfLine = MAX_STEPS_OF_A_LINE - MAX_STEPS;
 
-  /** The line took more steps, or deeper recursion, than it may. */
+  /** Another record of the same line begins: what the one before has left is not lost. */
+  void nextRecord() {
+    int given = Math.min(MAX_STEPS - Math.max(0, left), leftOfLine);
+    left = Math.max(0, left) + given;
+    leftOfLine -= given;
+  }
+
+  /** The record took more steps, or deeper recursion, than it may. */
   static final class Exhausted extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,7 @@
 package dev.vedette.sources;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.events.AccessEvent;
@@ -44,18 +45,21 @@ class FuzzTest {
     Map<String, Integer> outcomes = new TreeMap<>();
     for (int i = 0; i < LINES; i++) {
       byte[] line = mutated(random);
-      Normalized normalized = normalizer.normalize(line);
-      NormalizedJson.line(normalized, "fuzz:" + i, line);
-      String outcome =
-          switch (normalized) {
-            case Normalized.Event(AccessEvent event) -> {
-              assertEquals(32, EventHash.idOf(event).length());
-              yield "event";
-            }
-            case Normalized.Ignored ignored -> "ignored";
-            case Normalized.Dead(String reason, String detail) -> reason;
-          };
-      outcomes.merge(outcome, 1, Integer::sum);
+      List<Normalized> all = normalizer.normalize(line);
+      assertFalse(all.isEmpty(), "a line has an outcome");
+      for (Normalized normalized : all) {
+        NormalizedJson.line(normalized, "fuzz:" + i, line);
+        String outcome =
+            switch (normalized) {
+              case Normalized.Event(AccessEvent event) -> {
+                assertEquals(32, EventHash.idOf(event).length());
+                yield "event";
+              }
+              case Normalized.Ignored ignored -> "ignored";
+              case Normalized.Dead(String reason, String detail) -> reason;
+            };
+        outcomes.merge(outcome, 1, Integer::sum);
+      }
     }
     assertTrue(outcomes.getOrDefault("event", 0) > 300, outcomes::toString);
     assertTrue(outcomes.size() >= 5, outcomes::toString);

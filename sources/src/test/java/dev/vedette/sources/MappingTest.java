@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,9 @@ class MappingTest {
   }
 
   private static Normalized read(Normalizer normalizer, String line) {
-    return normalizer.normalize(line.getBytes(StandardCharsets.UTF_8));
+    List<Normalized> outcomes = normalizer.normalize(line.getBytes(StandardCharsets.UTF_8));
+    assertEquals(1, outcomes.size(), outcomes::toString);
+    return outcomes.getFirst();
   }
 
   private static Map<String, String> event(Normalizer normalizer, String line) {
@@ -211,10 +214,12 @@ class MappingTest {
     Normalizer vedette = Formats.named("vedette").normalizer(new Context("acme", 2026));
     assertEquals(
         DeadReason.INVALID_UTF8,
-        ((Normalized.Dead) vedette.normalize(new byte[] {'{', (byte) 0xC0, (byte) 0x80})).reason());
+        ((Normalized.Dead) vedette.normalize(new byte[] {'{', (byte) 0xC0, (byte) 0x80}).getFirst())
+            .reason());
     assertEquals(
         DeadReason.OVERSIZED,
-        ((Normalized.Dead) vedette.normalize(new byte[Normalizer.MAX_LINE_BYTES + 1])).reason());
+        ((Normalized.Dead) vedette.normalize(new byte[Normalizer.MAX_LINE_BYTES + 1]).getFirst())
+            .reason());
     assertEquals(
         "acme",
         event(vedette, "{\"time\":\"" + TIME + "\",\"category\":\"data\",\"action\":\"x\"}")

@@ -17,7 +17,7 @@ class NormalizedJsonTest {
         "{\"id\":\"e\",\"time\":\"2026-05-04T10:00:00Z\",\"category\":\"data\",\"action\":\"x\"}"
             .getBytes(StandardCharsets.UTF_8);
     Normalized read =
-        Formats.named("vedette").normalizer(new Context("acme", 2026)).normalize(event);
+        Formats.named("vedette").normalizer(new Context("acme", 2026)).normalize(event).getFirst();
     assertEquals(
         "{\"event\":{\"id\":\"e\",\"time\":\"2026-05-04T10:00:00Z\",\"tenant\":\"acme\","
             + "\"category\":\"data\",\"action\":\"x\",\"outcome\":\"unknown\"}}",

@@ -25,7 +25,7 @@ class SshdLogTest {
     var read = new Read(new ArrayList<>(), new TreeMap<>(), new ArrayList<>());
     List<String> lines = RealData.lines(file);
     for (String line : lines) {
-      switch (normalizer.normalize(line.getBytes(StandardCharsets.UTF_8))) {
+      switch (normalizer.normalize(line.getBytes(StandardCharsets.UTF_8)).getFirst()) {
         case Normalized.Event(AccessEvent event) -> read.events().add(event);
         case Normalized.Ignored(String rule) -> read.ignored().merge(rule, 1, Integer::sum);
         case Normalized.Dead(String reason, String detail) -> read.dead().add(reason + ": " + line);

@@ -2,6 +2,7 @@ package dev.vedette.rest;
 
 import dev.vedette.flows.ingest.RawSources;
 import dev.vedette.flows.ingest.RecordReader;
+import dev.vedette.flows.ingest.RecordReader.Part;
 import dev.vedette.json.Json;
 import dev.vedette.sources.Format;
 import dev.vedette.sources.Normalized;
@@ -93,8 +94,8 @@ final class Posts {
     RecordReader reader = posting.readers().get();
     long now = posting.clock().millis();
     for (PostedBody.Line line : lines) {
-      for (Normalized part : reader.read("", headers, line.bytes(), now).outcomes()) {
-        switch (part) {
+      for (Part part : reader.read("", headers, line.bytes(), now).parts()) {
+        switch (part.outcome()) {
           case Normalized.Event event -> found.events++;
           case Normalized.Ignored ignored -> found.ignored++;
           case Normalized.Dead(String reason, String detail) -> {

@@ -11,6 +11,7 @@ import dev.vedette.flows.ingest.IngestAccounts.Cause;
 import dev.vedette.flows.ingest.IngestAccounts.Kind;
 import dev.vedette.flows.ingest.IngestFlow.IntakeOf;
 import dev.vedette.flows.ingest.IngestFlow.Taken;
+import dev.vedette.flows.ingest.RecordReader.Part;
 import dev.vedette.flows.ingest.RecordReader.Reading;
 import dev.vedette.flows.prevalence.Prevalence;
 import dev.vedette.flows.prevalence.PrevalenceFlow;
@@ -26,8 +27,6 @@ import org.apache.kafka.streams.state.TimestampedKeyValueStore;
 
 /** Takes the records of one partition of each topic; a record's timestamp is its reception. */
 final class IngestProcessor implements Processor<byte[], byte[], String, Taken> {
-  private static final byte[] NOTHING = {};
-
   private final RecordReader reader;
   private final IntakeOf intakeOf;
 
@@ -61,16 +60,16 @@ final class IngestProcessor implements Processor<byte[], byte[], String, Taken> 
     byte[] stored = accounts.get(reading.source());
     IngestAccount account = stored == null ? IngestAccount.EMPTY : IngestAccount.read(stored);
     account = account.plusRecord();
-    for (Normalized part : reading.outcomes()) {
+    for (Part part : reading.parts()) {
       account =
-          switch (part) {
-            case Normalized.Event(AccessEvent event) -> take(event, reading, record, account);
+          switch (part.outcome()) {
+            case Normalized.Event(AccessEvent event) -> take(event, part, reading, record, account);
             case Normalized.Ignored(String rule) -> {
               count(new Cause(reading.source(), Kind.IGNORED, rule));
               yield account.plusIgnored();
             }
             case Normalized.Dead(String reason, String detail) -> {
-              bury(reason, detail, reading, record);
+              bury(reason, detail, part, reading, record);
               yield account.plusDeadLettered();
             }
           };
@@ -79,7 +78,11 @@ final class IngestProcessor implements Processor<byte[], byte[], String, Taken> 
   }
 
   private IngestAccount take(
-      AccessEvent event, Reading reading, Record<byte[], byte[]> record, IngestAccount account) {
+      AccessEvent event,
+      Part part,
+      Reading reading,
+      Record<byte[], byte[]> record,
+      IngestAccount account) {
     IngestAccount seen = account.withSkew(event.timeMillis() - record.timestamp());
     return switch (intake.take(event, record.timestamp())) {
       case Intake.Taken.Accepted(List<Observation> observations) -> {
@@ -95,7 +98,7 @@ final class IngestProcessor implements Processor<byte[], byte[], String, Taken> 
       }
       case Intake.Taken.TooLate late -> seen.plusTooLate();
       case Intake.Taken.Refused(String reason, String detail) -> {
-        bury(reason, detail, reading, record);
+        bury(reason, detail, part, reading, record);
         yield reason.equals(Intake.TIME_IN_FUTURE) ? seen.plusFuture() : seen.plusDeadLettered();
       }
     };
@@ -106,18 +109,19 @@ final class IngestProcessor implements Processor<byte[], byte[], String, Taken> 
     return new RecordHeaders().add(IngestFlow.SOURCE_HEADER, source.getBytes(UTF_8));
   }
 
-  private void bury(String reason, String detail, Reading reading, Record<byte[], byte[]> record) {
+  private void bury(
+      String reason, String detail, Part part, Reading reading, Record<byte[], byte[]> record) {
     count(new Cause(reading.source(), Kind.DEAD, reason));
-    byte[] value = record.value() == null ? NOTHING : record.value();
-    String origin = origin();
+    String origin =
+        reading.parts().size() == 1 ? origin() : "%s[%d]".formatted(origin(), part.index());
     var letter =
         new DeadLetter(
             reason,
             detail,
             origin,
             reading.format(),
-            value,
-            value.length,
+            part.raw(),
+            part.raw().length,
             record.timestamp(),
             null);
     context.forward(new Record<>(origin, new Taken.Dead(letter), record.timestamp()));

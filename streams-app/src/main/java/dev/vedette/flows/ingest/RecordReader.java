@@ -12,6 +12,7 @@ import dev.vedette.sources.Normalizer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class RecordReader {
   // What a Context takes: a record may be stamped with anything.
   private static final int MIN_YEAR = 1990;
   private static final int MAX_YEAR = 9999;
+  private static final byte[] NOTHING = {};
   private static final long HALF_A_YEAR_MILLIS = Duration.ofDays(183).toMillis();
 
   private final EventDecoder decoder;
@@ -55,14 +57,23 @@ public final class RecordReader {
    * @param source whose record it is: the name of a raw topic, of a format, or {@value
    *     RecordReader#OWN}
    * @param format what it was read as
-   * @param outcomes what became of its parts, at least one
+   * @param parts what is in it, at least one
    */
-  public record Reading(String source, String format, List<Normalized> outcomes) {
+  public record Reading(String source, String format, List<Part> parts) {
     /** Copies the list. */
     public Reading {
-      outcomes = List.copyOf(outcomes);
+      parts = List.copyOf(parts);
     }
   }
+
+  /**
+   * A part of a record, often all of it.
+   *
+   * @param outcome what became of it
+   * @param raw its bytes, for a dead letter
+   * @param index its place in the record, counted from 1
+   */
+  public record Part(Normalized outcome, byte[] raw, int index) {}
 
   /**
    * A reader.
@@ -92,12 +103,12 @@ public final class RecordReader {
       Format format = format(name);
       if (format == null) {
         String owner = source == null ? OWN : source.name();
-        return new Reading(owner, owner, List.of(unknown(name)));
+        return new Reading(owner, owner, List.of(new Part(unknown(name), bytes(value), 1)));
       }
       return read(source == null ? format.name() : source.name(), format, value, receivedMillis);
     }
     return source == null
-        ? new Reading(OWN, OWN, List.of(own(topic, value)))
+        ? new Reading(OWN, OWN, List.of(new Part(own(topic, bytes(value)), bytes(value), 1)))
         : read(source.name(), source.format(), value, receivedMillis);
   }
 
@@ -119,9 +130,9 @@ public final class RecordReader {
             .formatted(RawSources.FORMAT_HEADER, Text.excerpt(name)));
   }
 
-  private Normalized own(String topic, byte @Nullable [] value) {
+  private Normalized own(String topic, byte[] value) {
     try {
-      return new Normalized.Event(decoder.decode(topic, value == null ? new byte[0] : value));
+      return new Normalized.Event(decoder.decode(topic, value));
     } catch (UndecodableException e) {
       return new Normalized.Dead(e.reason(), String.valueOf(e.getMessage()));
     }
@@ -130,7 +141,9 @@ public final class RecordReader {
   private Reading read(String source, Format format, byte @Nullable [] value, long receivedMillis) {
     if (value == null) {
       return new Reading(
-          source, format.name(), List.of(new Normalized.Dead(EMPTY, "the record has no value")));
+          source,
+          format.name(),
+          List.of(new Part(new Normalized.Dead(EMPTY, "the record has no value"), NOTHING, 1)));
     }
     byte[] line = withoutEnd(value);
     return new Reading(
@@ -145,11 +158,11 @@ public final class RecordReader {
   }
 
   /** Read as if its year were that of its reception, or the next or last one if that is nearer. */
-  private List<Normalized> nearest(Format format, byte[] line, long receivedMillis) {
+  private List<Part> nearest(Format format, byte[] line, long receivedMillis) {
     int year = yearOf(receivedMillis);
-    List<Normalized> read = normalize(format.normalizer(context(year)), line);
-    for (Normalized one : read) {
-      if (one instanceof Normalized.Event(AccessEvent event)) {
+    List<Part> read = normalize(format.normalizer(context(year)), line);
+    for (Part one : read) {
+      if (one.outcome() instanceof Normalized.Event(AccessEvent event)) {
         long ahead = event.timeMillis() - receivedMillis;
         if (Math.abs(ahead) > HALF_A_YEAR_MILLIS) {
           int other = ahead > 0 ? year - 1 : year + 1;
@@ -160,8 +173,14 @@ public final class RecordReader {
     return read;
   }
 
-  private static List<Normalized> normalize(Normalizer normalizer, byte[] line) {
-    return List.of(normalizer.normalize(line));
+  private static List<Part> normalize(Normalizer normalizer, byte[] line) {
+    var parts = new ArrayList<Part>(1);
+    normalizer.normalize(line, (outcome, raw) -> parts.add(new Part(outcome, raw, parts.size() + 1)));
+    return parts;
+  }
+
+  private static byte[] bytes(byte @Nullable [] value) {
+    return value == null ? NOTHING : value;
   }
 
   private Context context(int year) {

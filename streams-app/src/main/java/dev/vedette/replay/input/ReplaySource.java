@@ -9,6 +9,7 @@ import dev.vedette.sources.Normalizer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -16,9 +17,10 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Input as it goes into the pipeline: each line read in its format and stamped with a time of
- * reception. The same input gives the same items: to go on after a stop, read again from the
- * beginning and leave out what is done, for header, year and clock depend on what came before.
+ * Input as it goes into the pipeline: each line read in its format, and each of its outcomes (a
+ * line may hold several records) stamped with a time of reception. The same input gives the same
+ * items: to go on after a stop, read again from the beginning and leave out what is done, for
+ * header, year and clock depend on what came before.
  *
  * <p>Lines are read ahead only where the clock has to judge a leap, and then {@value
  * ReceptionClock#LOOK_AHEAD} events far, but never more than {@value #MAX_LINES_AHEAD} lines or
@@ -27,10 +29,19 @@ import org.jspecify.annotations.Nullable;
 public final class ReplaySource implements Iterator<Item>, Closeable {
   private static final int MAX_LINES_AHEAD = 10_000;
   private static final long MAX_BYTES_AHEAD = 16L << 20;
+  private static final long EVENT_OF_SEVERAL_BYTES = 1024;
   private static final byte[] NOTHING = {};
 
-  /** A line that waits for its stamp. */
-  private record Waiting(Line record, Normalized normalized, byte[] raw) {
+  /**
+   * An outcome that waits for its stamp.
+   *
+   * @param part which outcome of its line it is, from 1; 0 if the line has no other
+   */
+  private record Waiting(Line line, int part, Normalized normalized, byte[] raw, long rawLength) {
+    String origin() {
+      return part == 0 ? line.origin() : "%s[%d]".formatted(line.origin(), part);
+    }
+
     OptionalLong timeMillis() {
       return normalized instanceof Normalized.Event(AccessEvent event)
           ? OptionalLong.of(event.timeMillis())
@@ -43,6 +54,7 @@ public final class ReplaySource implements Iterator<Item>, Closeable {
   private final Context context;
   private final ReceptionClock clock;
   private final ArrayDeque<Waiting> ahead = new ArrayDeque<>();
+  private long index;
   private int eventsAhead;
   private long bytesAhead;
   private @Nullable Normalizer normalizer;
@@ -79,9 +91,8 @@ public final class ReplaySource implements Iterator<Item>, Closeable {
         time.isPresent()
             ? clock.receivedMillis(time.getAsLong(), this::following)
             : clock.receivedMillis(this::following);
-    Line record = head.record();
     return new Item(
-        record.index(), record.origin(), head.normalized(), received, head.raw(), record.length());
+        index++, head.origin(), head.normalized(), received, head.raw(), head.rawLength());
   }
 
   /** The times of the next events. */
@@ -111,28 +122,52 @@ public final class ReplaySource implements Iterator<Item>, Closeable {
       normalizer = current;
       part = record.part();
     }
-    Normalized normalized =
-        record.oversized()
-            ? Normalizer.oversized(record.length())
-            : current.normalize(record.bytes());
-    byte[] raw =
-        normalized instanceof Normalized.Dead
-            ? Arrays.copyOf(
-                record.bytes(), Math.min(record.bytes().length, DeadLetter.MAX_RAW_BYTES))
-            : NOTHING;
     // The line itself is not kept: what it became is.
     var bare = new Line(record.index(), record.part(), record.origin(), NOTHING, record.length());
-    var waiting = new Waiting(bare, normalized, raw);
-    ahead.add(waiting);
-    eventsAhead += waiting.timeMillis().isPresent() ? 1 : 0;
-    bytesAhead += cost(waiting);
+    if (record.oversized()) {
+      add(
+          new Waiting(
+              bare,
+              0,
+              Normalizer.oversized(record.length()),
+              excerpt(record.bytes()),
+              record.length()));
+      return true;
+    }
+    var outcomes = new ArrayList<Waiting>(1);
+    current.normalize(
+        record.bytes(),
+        (outcome, raw) ->
+            outcomes.add(
+                new Waiting(
+                    bare,
+                    outcomes.size() + 1,
+                    outcome,
+                    outcome instanceof Normalized.Dead ? excerpt(raw) : NOTHING,
+                    raw.length)));
+    if (outcomes.size() == 1) {
+      Waiting only = outcomes.getFirst();
+      add(new Waiting(bare, 0, only.normalized(), only.raw(), only.rawLength()));
+    } else {
+      outcomes.forEach(this::add);
+    }
     return true;
   }
 
-  /** About what a waiting line holds: an event at most a small multiple of its line. */
+  private void add(Waiting waiting) {
+    ahead.add(waiting);
+    eventsAhead += waiting.timeMillis().isPresent() ? 1 : 0;
+    bytesAhead += cost(waiting);
+  }
+
+  private static byte[] excerpt(byte[] raw) {
+    return Arrays.copyOf(raw, Math.min(raw.length, DeadLetter.MAX_RAW_BYTES));
+  }
+
+  /** About what a waiting outcome holds: an event at most a small multiple of its line. */
   private static long cost(Waiting waiting) {
     return waiting.normalized() instanceof Normalized.Event
-        ? waiting.record().length()
+        ? waiting.part() == 0 ? waiting.rawLength() : EVENT_OF_SEVERAL_BYTES
         : waiting.raw().length;
   }
 

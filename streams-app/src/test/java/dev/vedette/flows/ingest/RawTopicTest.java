@@ -168,6 +168,39 @@ class RawTopicTest {
   }
 
   @Test
+  void shouldTakeEveryEventOfARecordWithSeveral() throws IOException {
+    Path format =
+        Files.writeString(
+            directory.resolve("batch.yaml"),
+            """
+            format: batch
+            kind: json
+            each: $records
+            event:
+              time: $at
+              category: api
+              action: read
+              principal.id: $who
+            """);
+    var raw = new RawSources(RawSource.of(List.of(format.toString())), "acme");
+    try (var topology =
+        new DrivenTopology(
+            PipelineSettings.DEFAULT.withRaw(raw), directory.resolve("several"), NOW)) {
+      String one = "{\"at\":\"%s\",\"who\":\"%s\"}";
+      String batch =
+          "{\"records\":[%s,%s,{\"who\":\"carol\"}]}"
+              .formatted(one.formatted(NOW, "alice"), one.formatted(NOW, "bob"));
+      topology.send("raw.batch.v1", null, batch.getBytes(UTF_8), NOW);
+      assertEquals(List.of("acme/user/alice", "acme/user/bob"), topology.observedKeys());
+      DeadLetter letter = topology.deadLetters().getFirst();
+      assertEquals("missing-field", letter.reason());
+      assertEquals("{\"who\":\"carol\"}", new String(letter.raw(), UTF_8));
+      assertEquals("raw.batch.v1-0@0[3]", letter.origin());
+      assertEquals(new IngestAccount(1, 3, 2, 0, 0, 1, 0, 0, 0), topology.ingested().total());
+    }
+  }
+
+  @Test
   void shouldRefuseSourcesThatAreNone() throws IOException {
     assertThrows(IllegalArgumentException.class, () -> RawSource.of(List.of("Auth Log=sshd")));
     assertThrows(IllegalArgumentException.class, () -> RawSource.of(List.of("sshd", "sshd")));

@@ -28,7 +28,7 @@ class ReplaySourceTest {
     try (var source =
         new ReplaySource(
             new InputReader(Input.of(names), InputStream.nullInputStream()),
-            Formats.named(format),
+            Formats.of(format),
             new Context("acme", 2025),
             new ReceptionClock(Duration.ofMinutes(30), WALL))) {
       var items = new ArrayList<Item>();
@@ -83,6 +83,40 @@ class ReplaySourceTest {
     assertEquals("2025-01-01T00:10:00Z", stamp(items.get(0)));
     assertEquals("2025-12-01T00:10:00Z", stamp(items.get(1)));
     assertEquals(1, items.get(1).index());
+  }
+
+  @Test
+  void shouldCountEveryRecordOfALineAsAnItem() throws IOException {
+    Path mapping =
+        Files.writeString(
+            directory.resolve("batch.yaml"),
+            """
+            format: batch
+            kind: json
+            each: $records
+            event: {time: $t, category: data, action: read}
+            """);
+    Path log =
+        Files.writeString(
+            directory.resolve("batch.json"),
+            """
+            {"records":[{"t":"2025-05-04T10:00:00Z"},{"t":"soon"},{"t":"2025-05-04T10:00:01Z"}]}
+            {"records":[]}
+            {"t":"2025-05-04T10:00:02Z"}
+            """);
+    List<Item> items = read(mapping.toString(), log);
+    assertEquals(
+        List.of(
+            "0 batch.json:1[1]",
+            "1 batch.json:1[2]",
+            "2 batch.json:1[3]",
+            "3 batch.json:2",
+            "4 batch.json:3"),
+        items.stream().map(i -> i.index() + " " + i.origin()).toList());
+    assertEquals("{\"t\":\"soon\"}", new String(items.get(1).raw(), UTF_8));
+    assertEquals(12, items.get(1).rawLength());
+    assertEquals("2025-05-04T10:00:01Z", stamp(items.get(2)));
+    assertTrue(items.get(3).normalized() instanceof Normalized.Ignored);
   }
 
   @Test

@@ -1,0 +1,84 @@
+package dev.vedette.sources;
+
+import java.util.Arrays;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of the record that is being read, each in its slot, and the work that reading it may
+ * still cost.
+ */
+final class Fields {
+  private final @Nullable String[] slots;
+  private final int[] listFrom;
+  private final int[] listTo;
+  private final Set<String> absent;
+  private Work work = new Work();
+
+  /**
+   * Fields, none of which has a value.
+   *
+   * @param slots how many
+   * @param lists how many lists of records there may be
+   * @param absent texts that say that a field has no value
+   */
+  Fields(int slots, int lists, Set<String> absent) {
+    this.absent = absent;
+    this.slots = new @Nullable String[slots];
+    this.listFrom = new int[lists];
+    this.listTo = new int[lists];
+  }
+
+  /** Begins a line. */
+  void clear() {
+    Arrays.fill(slots, null);
+    work = new Work();
+  }
+
+  /** Begins another record of the line. */
+  void clear(int[] ofRecord) {
+    for (int slot : ofRecord) {
+      slots[slot] = null;
+    }
+  }
+
+  /** The text of a field, or null if the record has no such field. */
+  @Nullable String get(int slot) {
+    return slots[slot];
+  }
+
+  /** The value of a field; null if the record has no such field, or nothing in it. */
+  @Nullable String value(int slot) {
+    String text = slots[slot];
+    return text == null || text.isEmpty() || absent.contains(text) ? null : text;
+  }
+
+  void set(int slot, @Nullable String text) {
+    slots[slot] = text;
+  }
+
+  Work work() {
+    return work;
+  }
+
+  /** Forgets where lists stand. */
+  void clearLists() {
+    Arrays.fill(listTo, 0);
+  }
+
+  /** The list of that number stands in these bytes. */
+  void list(int number, int from, int to) {
+    listFrom[number] = from;
+    listTo[number] = to;
+  }
+
+  /** Where the list of that number begins. */
+  int listFrom(int number) {
+    return listFrom[number];
+  }
+
+  /** Behind the list of that number; 0 if there is none. */
+  int listTo(int number) {
+    return listTo[number];
+  }
+}
