@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       NormalizeCommand.class,
       SimulateCommand.class,
       RunCommand.class,
+      ShipCommand.class,
       TopologyCommand.class,
       BenchCommand.class,
       VersionCommand.class,
