@@ -175,7 +175,8 @@ public final class RecordReader {
 
   private static List<Part> normalize(Normalizer normalizer, byte[] line) {
     var parts = new ArrayList<Part>(1);
-    normalizer.normalize(line, (outcome, raw) -> parts.add(new Part(outcome, raw, parts.size() + 1)));
+    normalizer.normalize(
+        line, (outcome, raw) -> parts.add(new Part(outcome, raw, parts.size() + 1)));
     return parts;
   }
 
