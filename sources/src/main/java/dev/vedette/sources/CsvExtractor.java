@@ -18,6 +18,7 @@ final class CsvExtractor implements Extractor {
   private final Map<String, Integer> slotOfColumn;
   private final boolean header;
   private int @Nullable [] slotAt;
+  private List<String> columnNames = List.of();
   private @Nullable String missing;
 
   /**
@@ -67,6 +68,7 @@ final class CsvExtractor implements Extractor {
       return malformedHeader(missing);
     }
     for (int i = 0; i < values.size() && i < known.length; i++) {
+      fields.saw(columnNames.get(i), values.get(i));
       if (known[i] >= 0) {
         fields.set(known[i], values.get(i));
       }
@@ -91,6 +93,7 @@ final class CsvExtractor implements Extractor {
     }
     missing = absent.isEmpty() ? null : String.join(", ", absent);
     slotAt = slots;
+    columnNames = List.copyOf(columns);
   }
 
   private @Nullable List<String> split(String text) {

@@ -103,6 +103,15 @@ final class EventMapping {
     return value;
   }
 
+  /** What is assigned: the fields by their JSON names, and the value of each. */
+  Map<String, Value> assignments() {
+    var all = new LinkedHashMap<String, Value>();
+    all.put("time", time.at());
+    fields.forEach((field, value) -> all.put(field.jsonName(), value));
+    labels.forEach((name, value) -> all.put(LABEL + name, value));
+    return all;
+  }
+
   /** Whether the year has to come from elsewhere. */
   boolean needsYear() {
     return time.needsYear();
@@ -125,20 +134,21 @@ final class EventMapping {
       if (category == null) {
         return missing("category");
       }
-      if (text(line, EventField.ACTION) == null) {
+      String action = text(line, EventField.ACTION);
+      if (action == null) {
         return missing("action");
       }
-      AccessEvent event = build(line, context, millis.getAsLong(), Category.of(category));
+      AccessEvent event = build(line, context, millis.getAsLong(), Category.of(category), action);
       return new Normalized.Event(event);
     } catch (IllegalArgumentException e) {
       return new Normalized.Dead(DeadReason.INVALID_VALUE, String.valueOf(e.getMessage()));
     }
   }
 
-  private AccessEvent build(Fields line, Context context, long millis, Category category) {
+  private AccessEvent build(
+      Fields line, Context context, long millis, Category category, String action) {
     String id = text(line, EventField.ID);
     String tenant = text(line, EventField.TENANT);
-    String action = text(line, EventField.ACTION);
     String outcome = text(line, EventField.OUTCOME);
     String rawSource = text(line, EventField.RAW_SOURCE);
     var event =
@@ -147,7 +157,7 @@ final class EventMapping {
             millis,
             tenant == null ? context.tenant() : tenant,
             category,
-            action == null ? "" : action,
+            action,
             outcome == null ? Outcome.UNKNOWN : Outcome.of(outcome),
             principal(line),
             text(line, EventField.SESSION),

@@ -1,5 +1,6 @@
 package dev.vedette.sources;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -76,6 +77,11 @@ final class Expression {
     for (int i = 0; i < groupSlots.length; i++) {
       fields.set(groupSlots[i], match.group(groupNumbers[i]));
     }
+  }
+
+  /** Whether a named group goes into that slot. */
+  boolean keepsIn(int slot) {
+    return Arrays.stream(groupSlots).anyMatch(s -> s == slot);
   }
 
   /** The text that every match begins with: most lines are told apart by it alone. */

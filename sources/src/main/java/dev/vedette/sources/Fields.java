@@ -1,6 +1,8 @@
 package dev.vedette.sources;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ final class Fields {
   private final int[] listTo;
   private final Set<String> absent;
   private Work work = new Work();
+  private @Nullable Map<String, String> seen;
 
   /**
    * Fields, none of which has a value.
@@ -27,6 +30,30 @@ final class Fields {
     this.slots = new @Nullable String[slots];
     this.listFrom = new int[lists];
     this.listTo = new int[lists];
+  }
+
+  /** From now on notes all fields of a record, also those that nothing refers to. */
+  void trace() {
+    seen = new LinkedHashMap<>();
+  }
+
+  /** Whether all fields of a record are noted. */
+  boolean traced() {
+    return seen != null;
+  }
+
+  /** Notes that the record has a field, if that is asked for. */
+  void saw(String name, @Nullable String text) {
+    if (seen != null && text != null && !text.isEmpty()) {
+      seen.putIfAbsent(name, text);
+    }
+  }
+
+  /** What was noted since it was last asked for. */
+  Map<String, String> seen() {
+    Map<String, String> noted = seen;
+    seen = noted == null ? null : new LinkedHashMap<>();
+    return noted == null ? Map.of() : noted;
   }
 
   /** Begins a line. */

@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +23,11 @@ public final class Format {
 
   private final String name;
   private final String about;
+  private final String kind;
   private final Supplier<@Nullable Extractor> extractors;
   private final List<Rule> rules;
   private final int slotCount;
+  private final Map<Integer, String> nameOfSlot = new HashMap<>();
   private final int listCount;
   private final Set<String> absent;
   private final List<Sample> samples;
@@ -31,18 +35,22 @@ public final class Format {
   Format(
       String name,
       String about,
+      String kind,
       Supplier<@Nullable Extractor> extractors,
       List<Rule> rules,
       int slotCount,
+      Map<Reference, Integer> references,
       int listCount,
       Set<String> absent,
       List<Sample> samples) {
     this.name = name;
     this.about = about;
+    this.kind = kind;
     this.extractors = extractors;
     this.rules = List.copyOf(rules);
     this.slotCount = slotCount;
     this.listCount = listCount;
+    references.forEach((reference, slot) -> nameOfSlot.put(slot, reference.toString()));
     this.absent = Set.copyOf(absent);
     this.samples = List.copyOf(samples);
   }
@@ -80,6 +88,11 @@ public final class Format {
   /** What it is for, in a sentence. */
   public String about() {
     return about;
+  }
+
+  /** How its lines are taken apart: {@code json}, {@code csv}, … */
+  public String kind() {
+    return kind;
   }
 
   /** Whether the lines' times carry no year, so that {@link Context#year()} matters. */
@@ -122,8 +135,19 @@ public final class Format {
     return extractors.get();
   }
 
+  List<Sample> samples() {
+    return samples;
+  }
+
   List<Rule> rules() {
     return rules;
+  }
+
+  /**
+   * The field that lies in a slot, as the mapping file calls it; null if it is none of a record.
+   */
+  @Nullable String nameOf(int slot) {
+    return nameOfSlot.get(slot);
   }
 
   /** Fields for a record, all absent. */

@@ -76,7 +76,7 @@ final class FormatReader {
         throw root.wrong("${%s}: a field of this kind is no list".formatted(field));
       }
     }
-    Extractor extractor = kind.apply(Names.of(ofMessage()));
+    Extractor extractor = kind.apply(Names.of("", ofMessage()));
     return finished(members, () -> extractor, rules, 0);
   }
 
@@ -193,15 +193,18 @@ final class FormatReader {
     Section samples = members.get("samples");
     Section about = members.get("about");
     Section name = root.needed(members, "format");
+    String kind = root.needed(members, "kind").text();
     if (!name.text().matches("[a-z0-9][a-z0-9._-]{0,63}")) {
       throw name.wrong("a format's name is of lower-case letters, digits, dots, _ and -");
     }
     return new Format(
         name.text(),
         about == null ? "" : about.text(),
+        enveloped ? kind + " in syslog" : kind,
         enveloped(extractors),
         rules,
         slots.count(),
+        slots.fields(),
         lists,
         texts(members.get("absent")),
         samples == null ? List.of() : samples.items().stream().map(Sample::read).toList());
@@ -220,7 +223,7 @@ final class FormatReader {
             fields.put(field.below(), slot);
           }
         });
-    Names names = Names.of(fields);
+    Names names = Names.of(SYSLOG + ".", fields);
     return () -> {
       Extractor extractor = inner.get();
       return extractor == null ? null : new SyslogEnvelope(names, extractor);

@@ -2,6 +2,7 @@ package dev.vedette.sources;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.vedette.events.Text;
 import java.io.IOException;
@@ -85,6 +86,7 @@ final class JsonExtractor implements Extractor {
       } else {
         whole(parser, fields);
         if (ends(parser, found) && !new Records(json, fields, found).lists(0)) {
+          leaves(json, 0, json.length, fields);
           found.record();
         }
       }
@@ -93,6 +95,32 @@ final class JsonExtractor implements Extractor {
     } catch (IOException e) {
       found.none(malformed(Text.excerpt(String.valueOf(e.getMessage()))));
     }
+  }
+
+  /** Notes all that stands in an object, if that is asked for. */
+  private static void leaves(byte[] json, int from, int to, Fields fields) throws IOException {
+    if (!fields.traced()) {
+      return;
+    }
+    try (JsonParser parser = JsonTree.JSON.createParser(json, from, to - from)) {
+      while (parser.nextToken() != null) {
+        if (parser.currentToken().isScalarValue()) {
+          fields.saw(path(parser.getParsingContext()), parser.getText());
+        }
+      }
+    }
+  }
+
+  private static String path(JsonStreamContext at) {
+    JsonStreamContext parent = at.getParent();
+    if (parent == null) {
+      return "";
+    }
+    String before = path(parent);
+    if (at.inArray()) {
+      return "%s[%d]".formatted(before, at.getCurrentIndex());
+    }
+    return before.isEmpty() ? at.getCurrentName() : before + "." + at.getCurrentName();
   }
 
   /** Reads an object that may be a record, or have lists of them. */
@@ -169,6 +197,7 @@ final class JsonExtractor implements Extractor {
           if (!object) {
             found.none(malformed("an item of the list is not an object"), json, start, end);
           } else if (!ofLists || !lists(from)) {
+            leaves(json, start, end, fields);
             found.record(json, start, end);
           }
         }

@@ -9,17 +9,23 @@ import org.jspecify.annotations.Nullable;
  * a path such as {@code a.b} is the name with a dot in it.
  */
 final class Names {
+  private final String prefix;
   private final Map<String, Integer> slots;
 
-  private Names(Map<String, Integer> slots) {
+  private Names(String prefix, Map<String, Integer> slots) {
+    this.prefix = prefix;
     this.slots = slots;
   }
 
-  /** Those fields, none of which goes into a list. */
-  static Names of(Map<Reference, Integer> fields) {
+  /**
+   * Those fields, none of which goes into a list.
+   *
+   * @param prefix what their names in the mapping file have before them
+   */
+  static Names of(String prefix, Map<Reference, Integer> fields) {
     var slots = new HashMap<String, Integer>();
     fields.forEach((field, slot) -> slots.put(field.dotted(), slot));
-    return new Names(slots);
+    return new Names(prefix, slots);
   }
 
   /** Whether a field is referred to whose name begins so. */
@@ -29,6 +35,9 @@ final class Names {
 
   /** Keeps the value of a field if it is referred to; the first of several of a name counts. */
   void set(Fields fields, String name, @Nullable String value) {
+    if (fields.traced()) {
+      fields.saw(prefix + name, value);
+    }
     Integer slot = slots.get(name);
     if (slot != null && fields.get(slot) == null) {
       fields.set(slot, value);

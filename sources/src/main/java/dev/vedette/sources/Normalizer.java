@@ -29,6 +29,7 @@ public final class Normalizer {
   private final YearGuess years;
   private final @Nullable Extractor extractor;
   private final Fields fields;
+  private @Nullable Rule lastRule;
 
   Normalizer(Format format, Context context) {
     this.format = format;
@@ -124,10 +125,30 @@ public final class Normalizer {
     }
   }
 
+  /**
+   * Reads the next line of the file and tells of each record how its outcome came about. Much
+   * slower than to normalize.
+   *
+   * @param line its bytes without the line's end
+   */
+  public List<Explanation> explain(byte[] line) {
+    fields.trace();
+    var explanations = new ArrayList<Explanation>();
+    normalize(
+        line,
+        (outcome, raw) -> {
+          Rule rule = lastRule;
+          lastRule = null;
+          explanations.add(Explanation.of(outcome, rule, format, fields));
+        });
+    return explanations;
+  }
+
   private Normalized byRules() {
     try {
       for (Rule rule : format.rules()) {
         if (rule.fits(fields)) {
+          lastRule = rule;
           EventMapping mapping = rule.mapping();
           return mapping == null
               ? new Normalized.Ignored(rule.name())

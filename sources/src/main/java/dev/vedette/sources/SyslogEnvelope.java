@@ -19,8 +19,8 @@ record SyslogEnvelope(Names names, Extractor inner) implements Extractor {
       Pattern.compile(
           "1 (?<time>-|"
               + ISO
-              + ") (?<host>[^ ]{1,255}) (?<app>[^ ]{1,128}) (?<pid>[^ ]{1,128}) (?<msgid>[^ ]{1,64})"
-              + " (?=[-\\[])");
+              + ") (?<host>[^ ]{1,255}) (?<app>[^ ]{1,128}) (?<pid>[^ ]{1,128}) (?<msgid>[^"
+              + " ]{1,64}) (?=[-\\[])");
   private static final Pattern RFC_3164 =
       Pattern.compile(
           "(?<time>[A-Z][a-z]{2} {1,2}\\d{1,2} (?:\\d{4} )?\\d\\d:\\d\\d:\\d\\d|"

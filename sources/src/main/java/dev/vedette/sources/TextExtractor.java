@@ -12,6 +12,9 @@ record TextExtractor(List<Expression> lines) implements Extractor {
       Matcher match = expression.match(line.text(), fields.work());
       if (match != null) {
         expression.keep(match, fields);
+        if (fields.traced()) {
+          match.namedGroups().forEach((name, group) -> fields.saw(name, match.group(group)));
+        }
         found.record();
         return;
       }

@@ -25,7 +25,7 @@ sealed interface TimeFormat {
       case "epoch_ms" -> new Epoch(1_000_000L);
       case "epoch_us" -> new Epoch(1_000L);
       case "epoch_ns" -> new Epoch(1L);
-      case "iso" -> new Pattern(Pattern.ISO);
+      case "iso" -> new Iso();
       case "syslog" -> new Syslog();
       default -> {
         if (!name.startsWith("pattern:")) {
@@ -130,6 +130,17 @@ sealed interface TimeFormat {
         throw new NumberFormatException(text);
       }
       return Integer.parseInt(text);
+    }
+  }
+
+  /** ISO 8601, a blank or T between date and time, with or without fraction and offset. */
+  record Iso() implements TimeFormat {
+    private static final Pattern ANY = new Pattern(Pattern.ISO);
+
+    @Override
+    public OptionalLong read(String text, ZoneId zone, YearGuess years) {
+      OptionalLong millis = IsoInstant.millis(text);
+      return millis.isPresent() ? millis : ANY.read(text, zone, years);
     }
   }
 

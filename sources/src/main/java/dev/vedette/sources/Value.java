@@ -95,21 +95,26 @@ sealed interface Value {
 
     @Override
     public @Nullable String of(Fields fields) {
+      Value chosen = chosen(fields);
+      return chosen == null ? null : chosen.of(fields);
+    }
+
+    private @Nullable Value chosen(Fields fields) {
       String given = key.of(fields);
       if (given != null) {
         Value found = values.get(anyCase ? given.toLowerCase(Locale.ROOT) : given);
         if (found != null) {
-          return found.of(fields);
+          return found;
         }
         for (Pair pair : patterns) {
           Matcher match = pair.expression().match(given, fields.work());
           if (match != null) {
             pair.expression().keep(match, fields);
-            return pair.meant().of(fields);
+            return pair.meant();
           }
         }
       }
-      return otherwise == null ? null : otherwise.of(fields);
+      return otherwise;
     }
   }
 
@@ -156,6 +161,45 @@ sealed interface Value {
     public @Nullable String of(Fields fields) {
       String text = value.of(fields);
       return text == null ? null : maker.of(text);
+    }
+  }
+
+  /** Tells from which fields of this record the value is made. */
+  default void sources(Fields fields, Consumer<Field> each) {
+    switch (this) {
+      case Constant _ -> {}
+      case Field field -> {
+        if (field.of(fields) != null) {
+          each.accept(field);
+        }
+      }
+      case Template(List<Value> parts) -> parts.forEach(p -> p.sources(fields, each));
+      case Join(List<Value> parts, String between) -> parts.forEach(p -> p.sources(fields, each));
+      case First(List<Value> candidates) ->
+          candidates.stream()
+              .filter(c -> c.of(fields) != null)
+              .findFirst()
+              .ifPresent(c -> c.sources(fields, each));
+      case Given(Value condition, Value then, Value otherwise) -> {
+        condition.sources(fields, each);
+        sources(condition.of(fields) != null ? then : otherwise, fields, each);
+      }
+      case When(List<Rule.Condition> conditions, Value then, Value otherwise) -> {
+        conditions.forEach(c -> c.field().sources(fields, each));
+        sources(Rule.hold(conditions, fields) ? then : otherwise, fields, each);
+      }
+      case Table table -> {
+        table.key().sources(fields, each);
+        sources(table.chosen(fields), fields, each);
+      }
+      case Part part -> part.value().sources(fields, each);
+      case Made made -> made.value().sources(fields, each);
+    }
+  }
+
+  private static void sources(@Nullable Value chosen, Fields fields, Consumer<Field> each) {
+    if (chosen != null) {
+      chosen.sources(fields, each);
     }
   }
 

@@ -54,8 +54,9 @@ class KindsTest {
     Map<String, String> event =
         event(
             AUDITD,
-            "type=USER_LOGIN msg=audit(1777888800.250:42): pid=1 uid=0 exe=2F62696E2F6C73 "
-                + "msg='op=login acct=\"al ice\" addr=192.0.2.7 terminal=? res=failed'\u001DUID=\"root\"");
+            "type=USER_LOGIN msg=audit(1777888800.250:42): pid=1 uid=0 exe=2F62696E2F6C73"
+                + " msg='op=login acct=\"al ice\" addr=192.0.2.7 terminal=?"
+                + " res=failed'\u001DUID=\"root\"");
     assertEquals("2026-05-04T10:00:00.250Z", event.get("time"));
     assertEquals("USER_LOGIN", event.get("action"));
     assertEquals("failure", event.get("outcome"));
@@ -200,9 +201,11 @@ class KindsTest {
       delimiter = ';',
       quoteCharacter = '~',
       value = {
-        "<34>1 2026-05-04T10:00:00.003Z gate su 77 ID47 [ex@1 iut=\"3\\\"]\" b=\"c\"][y z=\"1\"] hello;4|2|2026-05-04T10:00:00.003Z|gate|su|77|ID47;3\"];hello",
+        "<34>1 2026-05-04T10:00:00.003Z gate su 77 ID47 [ex@1 iut=\"3\\\"]\" b=\"c\"][y z=\"1\"]"
+            + " hello;4|2|2026-05-04T10:00:00.003Z|gate|su|77|ID47;3\"];hello",
         "<34>1 - - - - - - hello;4|2;-;hello",
-        "12 <34>1 2026-05-04T10:00:00+02:00 gate su - - -;4|2|2026-05-04T10:00:00+02:00|gate|su;-;-",
+        "12 <34>1 2026-05-04T10:00:00+02:00 gate su - -"
+            + " -;4|2|2026-05-04T10:00:00+02:00|gate|su;-;-",
         "<34>May  4 10:00:00 gate su[77]: hello: you;4|2|May  4 10:00:00|gate|su|77;-;hello: you",
         "May  4 10:00:00 gate su: hello;May  4 10:00:00|gate|su;-;hello",
         "2026-05-04T10:00:00.1+02:00 gate kernel: x;2026-05-04T10:00:00.1+02:00|gate|kernel;-;x",
@@ -210,7 +213,8 @@ class KindsTest {
         "<14>hello;1|6;-;hello",
         "May 4 is a day;-;-;May 4 is a day",
         "<999> x;124|7;-;x",
-        "<34>1 2026-05-04T10:00:00Z gate su - - [open hello;4|2|2026-05-04T10:00:00Z|gate|su;-;[open hello",
+        "<34>1 2026-05-04T10:00:00Z gate su - - [open"
+            + " hello;4|2|2026-05-04T10:00:00Z|gate|su;-;[open hello",
       })
   void shouldTakeTheSyslogHeadOff(String line, String head, String data, String message) {
     Map<String, String> event = event(SYSLOG, line);

@@ -1,10 +1,13 @@
 package dev.vedette.sources;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,5 +60,31 @@ class TimeFormatTest {
     assertEquals(
         List.of(2024, 2024, 2024, 2025, 2024, 2025, 2025, 2025, 2025, 2026),
         months.stream().map(years::yearOf).toList());
+  }
+
+  @Test
+  void shouldReadCommonTimesAsTheFormatterDoes() {
+    var random = new Random(7);
+    int quick = 0;
+    for (int i = 0; i < 20_000; i++) {
+      long millis = random.nextLong(-62_000_000_000_000L, 253_402_300_799_999L);
+      String text = Instant.ofEpochMilli(millis).toString();
+      var read = IsoInstant.millis(text);
+      if (read.isPresent()) {
+        quick++;
+        assertEquals(millis, read.getAsLong(), text);
+      }
+      char[] wrong = text.toCharArray();
+      wrong[random.nextInt(wrong.length)] = "0123456789-:TZ.x ".charAt(random.nextInt(17));
+      IsoInstant.millis(new String(wrong))
+          .ifPresent(value ->
+              assertEquals(
+                  value,
+                  new TimeFormat.Pattern(TimeFormat.Pattern.ISO)
+                      .read(new String(wrong), ZoneOffset.UTC, new YearGuess(2026))
+                      .orElseThrow(),
+                  () -> new String(wrong)));
+    }
+    assertTrue(quick > 19_000, "nearly all are common: " + quick);
   }
 }

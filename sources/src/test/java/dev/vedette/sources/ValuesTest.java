@@ -109,13 +109,15 @@ class ValuesTest {
         "{map: $a, values: {Login: in}, patterns: {'Log.+': w}} | {'a':'Login'} | in",
         "{map: $a, any_case: true, patterns: {'log.+': w}, default: z} | {'a':'LogOff'} | w",
         "{map: $a, values: {x: $b}} | {'a':'x','b':'y'} | y",
-        "$p[name=kind].v | {'p':[{'v':'1','name':'x'},{'v':'2','name':'kind'},{'name':'kind','v':3}]} | 2",
+        "$p[name=kind].v |"
+            + " {'p':[{'v':'1','name':'x'},{'v':'2','name':'kind'},{'name':'kind','v':3}]} | 2",
         "'${p[Name=\"User Agent\"].Value}' | {'p':[{'Name':'User Agent','Value':'curl'}]} | curl",
         "$p[name=kind].v | {'p':[{'name':'other','v':'1'}]} | -",
         "$p[name=kind].v | {'p':{'name':'kind','v':'1'}} | -",
         "$p[*].id | {'p':[{'x':1},{'id':'b'},{'id':'c'}]} | b",
         "$p[*] | {'p':['a','b']} | a",
-        "{join: ['$p[1].id', '$p[*].id', '$p[id=c].id'], with: +} | {'p':[{'id':'b'},{'id':'c'}]} | c+b+c",
+        "{join: ['$p[1].id', '$p[*].id', '$p[id=c].id'], with: +} | {'p':[{'id':'b'},{'id':'c'}]} |"
+            + " c+b+c",
         "$p[k=a].q[k=b].v | {'p':[{'k':'a','q':[{'v':7,'k':'b'}]},{'k':'a','q':[]}]} | 7",
         "$p.q.r | {'p':'{\"q\":{\"r\":\"deep\"}}'} | deep",
         "$p[1].r | {'p':'[1,{\"r\":\"deep\"}]'} | deep",

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       BacktestCommand.class,
       NormalizeCommand.class,
+      FormatsCommand.class,
       SimulateCommand.class,
       RunCommand.class,
       ShipCommand.class,
