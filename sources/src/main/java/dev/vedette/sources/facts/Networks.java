@@ -1,0 +1,100 @@
+package dev.vedette.sources.facts;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Known ranges; the narrowest that held at an instant counts. Immutable. */
+final class Networks {
+  private final Map<Key, History<Network>> ranges;
+
+  /** The lengths of prefixes that occur, the longest first. */
+  private final int[] lengths;
+
+  private record Key(String tenant, Address first, int bits) {}
+
+  private Networks(Map<Key, History<Network>> ranges) {
+    this.ranges = ranges;
+    this.lengths =
+        ranges.keySet().stream()
+            .mapToInt(Key::bits)
+            .distinct()
+            .map(bits -> -bits)
+            .sorted()
+            .map(bits -> -bits)
+            .toArray();
+  }
+
+  boolean isEmpty() {
+    return lengths.length == 0;
+  }
+
+  /** The narrowest range around an address at an instant; null if there is none. */
+  @Nullable Network find(String tenant, Address address, long timeMillis) {
+    for (int bits : lengths) {
+      Address first = address.first(bits);
+      Network found = at(new Key(tenant, first, bits), timeMillis);
+      found =
+          found != null ? found : at(new Key(PrincipalFact.ANY_TENANT, first, bits), timeMillis);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Network at(Key key, long timeMillis) {
+    History<Network> history = ranges.get(key);
+    Network network = history == null ? null : history.at(timeMillis);
+    return network == null || network.kind() == Network.Kind.NONE ? null : network;
+  }
+
+  /** Gathers ranges. */
+  static final class Builder {
+    private final Map<Key, TreeMap<Long, Network>> ranges = new HashMap<>();
+
+    /**
+     * A range.
+     *
+     * @param cidr such as {@code 192.0.2.0/24}; a single address is a range too
+     * @throws IllegalArgumentException if it is none, or said twice from the same instant
+     */
+    void add(String tenant, String cidr, long fromMillis, Network network) {
+      int slash = cidr.indexOf('/');
+      Address address = Address.of(slash < 0 ? cidr : cidr.substring(0, slash));
+      if (address == null) {
+        throw new IllegalArgumentException("not an address range such as 192.0.2.0/24");
+      }
+      int most = address.isIpv4() ? 32 : 128;
+      int bits = slash < 0 ? most : bits(cidr.substring(slash + 1), most);
+      bits += 128 - most;
+      if (!address.first(bits).equals(address)) {
+        throw new IllegalArgumentException("the address has bits after the prefix");
+      }
+      var versions = ranges.computeIfAbsent(new Key(tenant, address, bits), k -> new TreeMap<>());
+      if (versions.put(fromMillis, network) != null) {
+        throw new IllegalArgumentException("the range is there twice from the same instant");
+      }
+    }
+
+    private static int bits(String text, int most) {
+      if (!text.matches("\\d{1,3}") || Integer.parseInt(text) > most) {
+        throw new IllegalArgumentException("a prefix has 0 to %d bits".formatted(most));
+      }
+      return Integer.parseInt(text);
+    }
+
+    Networks build() {
+      var all = new HashMap<Key, History<Network>>();
+      ranges.forEach((key, versions) -> all.put(key, History.of(versions)));
+      return new Networks(all);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Networks" + Arrays.toString(lengths);
+  }
+}
