@@ -15,7 +15,6 @@ import dev.vedette.events.Rarity;
 import dev.vedette.events.SubjectType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -42,27 +41,27 @@ final class Life {
   AccessEvent event(long timeMillis) {
     String action = HABITS.get(random.nextInt(HABITS.size()));
     boolean signsIn = action.equals("sign_in");
-    return new AccessEvent(
-        "event-%016x".formatted(random.nextLong()),
-        timeMillis,
-        "company",
-        signsIn ? Category.AUTHENTICATION : Category.DATA,
-        action,
-        random.nextInt(50) == 0 ? Outcome.FAILURE : Outcome.SUCCESS,
-        new Principal(SubjectType.USER, "someone@company.example", "Some One"),
-        "session-" + timeMillis / HOUR_MILLIS,
-        new Device("laptop-17", null),
-        new Endpoint("192.0.2.17", 0, "DE", 3_320, "Berlin", 52.5, 13.4),
-        null,
-        new Client("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", null),
-        signsIn ? new Auth("password", true, null) : null,
-        signsIn ? null : new Resource("document", "document-" + random.nextInt(40), null),
-        null,
-        random.nextInt(2_000),
-        random.nextInt(50_000),
-        1,
-        Map.of(),
-        "benchmark");
+    return AccessEvent.builder()
+        .id("event-%016x".formatted(random.nextLong()))
+        .timeMillis(timeMillis)
+        .tenant("company")
+        .category(signsIn ? Category.AUTHENTICATION : Category.DATA)
+        .action(action)
+        .outcome(random.nextInt(50) == 0 ? Outcome.FAILURE : Outcome.SUCCESS)
+        .principal(new Principal(SubjectType.USER, "someone@company.example", "Some One"))
+        .session("session-" + timeMillis / HOUR_MILLIS)
+        .device(new Device("laptop-17", null))
+        .source(new Endpoint("192.0.2.17", 0, "DE", 3_320, "Berlin", 52.5, 13.4))
+        .client(
+            new Client(
+                "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", null))
+        .auth(signsIn ? new Auth("password", true, null) : null)
+        .resource(signsIn ? null : new Resource("document", "document-" + random.nextInt(40), null))
+        .bytesIn(random.nextInt(2_000))
+        .bytesOut(random.nextInt(50_000))
+        .severity(1)
+        .rawSource("benchmark")
+        .build();
   }
 
   /** What the event means for its subject of a type; it was received at once. */

@@ -52,6 +52,9 @@ public record AccessEvent(
     Map<String, String> labels,
     @Nullable String rawSource) {
 
+  /** The tenant of an event that names none. */
+  public static final String DEFAULT_TENANT = "default";
+
   /** The longest text in any field, in characters. */
   public static final int MAX_TEXT_CHARS = 4096;
 
@@ -99,6 +102,21 @@ public record AccessEvent(
       text("label", value);
     });
     labels = labels.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(labels));
+  }
+
+  /** An event of which nothing is known yet. */
+  public static EventBuilder builder() {
+    return new EventBuilder();
+  }
+
+  /** This event, to be changed. */
+  public EventBuilder toBuilder() {
+    return new EventBuilder(this);
+  }
+
+  /** This event, or with an id made of its content if it has none. */
+  public AccessEvent identified() {
+    return id.isEmpty() ? toBuilder().id(EventHash.idOf(this)).build() : this;
   }
 
   /** Who acted: {@code type} is USER or SERVICE. */
@@ -150,6 +168,11 @@ public record AccessEvent(
       if (asn < 0 || asn > 0xFFFF_FFFFL) {
         throw new IllegalArgumentException("source.asn is 0 to 4294967295, not " + asn);
       }
+    }
+
+    /** The same place under another spelling of its address. */
+    public Endpoint withIp(@Nullable String spelling) {
+      return new Endpoint(spelling, port, country, asn, city, lat, lon);
     }
   }
 

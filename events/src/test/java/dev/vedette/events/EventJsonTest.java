@@ -98,7 +98,7 @@ class EventJsonTest {
     assertEquals(32, event.id().length());
     assertEquals(event, read(json));
     assertNotEquals(event.id(), read(json.replace("read", "list")).id());
-    assertEquals(EventJson.DEFAULT_TENANT, event.tenant());
+    assertEquals(AccessEvent.DEFAULT_TENANT, event.tenant());
   }
 
   @ParameterizedTest

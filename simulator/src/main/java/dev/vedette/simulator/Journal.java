@@ -6,7 +6,6 @@ import dev.vedette.events.AccessEvent.Target;
 import dev.vedette.events.Category;
 import dev.vedette.events.Outcome;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,27 +70,26 @@ final class Journal {
       String step) {
     long number = space | written++;
     var event =
-        new AccessEvent(
-            text(number, 0),
-            atMillis + who.clockMillis(),
-            settings.tenant(),
-            category,
-            action,
-            outcome,
-            who.principal(),
-            who.session(),
-            who.device(),
-            who.source(),
-            null,
-            who.client(),
-            who.auth(),
-            resource,
-            target,
-            bytesIn,
-            bytesOut,
-            outcome == Outcome.FAILURE ? 2 : 1,
-            Map.of(),
-            "simulator");
+        AccessEvent.builder()
+            .id(text(number, 0))
+            .timeMillis(atMillis + who.clockMillis())
+            .tenant(settings.tenant())
+            .category(category)
+            .action(action)
+            .outcome(outcome)
+            .principal(who.principal())
+            .session(who.session())
+            .device(who.device())
+            .source(who.source())
+            .client(who.client())
+            .auth(who.auth())
+            .resource(resource)
+            .target(target)
+            .bytesIn(bytesIn)
+            .bytesOut(bytesOut)
+            .severity(outcome == Outcome.FAILURE ? 2 : 1)
+            .rawSource("simulator")
+            .build();
     Campaign attack = campaign;
     Label label =
         attack == null ? null : new Label(attack.id(), attack.kind(), step, who.principal().id());

@@ -2,7 +2,6 @@ package dev.vedette.sources;
 
 import dev.vedette.events.AccessEvent;
 import dev.vedette.events.Category;
-import dev.vedette.events.EventHash;
 import dev.vedette.events.Outcome;
 import dev.vedette.events.SubjectType;
 import dev.vedette.events.Text;
@@ -137,59 +136,31 @@ final class EventMapping {
 
   private AccessEvent build(
       @Nullable String[] slots, Context context, long millis, Category category) {
-    String id = text(slots, EventField.ID);
     String tenant = text(slots, EventField.TENANT);
-    String action = text(slots, EventField.ACTION);
     String outcome = text(slots, EventField.OUTCOME);
     String rawSource = text(slots, EventField.RAW_SOURCE);
-    var event =
-        new AccessEvent(
-            id == null ? "" : id,
-            millis,
-            tenant == null ? context.tenant() : tenant,
-            category,
-            action == null ? "" : action,
-            outcome == null ? Outcome.UNKNOWN : Outcome.of(outcome),
-            principal(slots),
-            text(slots, EventField.SESSION),
-            device(slots),
-            source(slots),
-            destination(slots),
-            client(slots),
-            auth(slots),
-            resource(slots),
-            target(slots),
-            whole(slots, EventField.BYTES_IN),
-            whole(slots, EventField.BYTES_OUT),
-            small(slots, EventField.SEVERITY),
-            labels(slots),
-            rawSource == null ? format : rawSource);
-    return id == null ? restated(event, EventHash.idOf(event), event.tenant()) : event;
-  }
-
-  /** The same event under another id and tenant. */
-  static AccessEvent restated(AccessEvent event, String id, String tenant) {
-    return new AccessEvent(
-        id,
-        event.timeMillis(),
-        tenant,
-        event.category(),
-        event.action(),
-        event.outcome(),
-        event.principal(),
-        event.session(),
-        event.device(),
-        event.source(),
-        event.destination(),
-        event.client(),
-        event.auth(),
-        event.resource(),
-        event.target(),
-        event.bytesIn(),
-        event.bytesOut(),
-        event.severity(),
-        event.labels(),
-        event.rawSource());
+    return AccessEvent.builder()
+        .id(text(slots, EventField.ID))
+        .timeMillis(millis)
+        .tenant(tenant == null ? context.tenant() : tenant)
+        .category(category)
+        .action(text(slots, EventField.ACTION))
+        .outcome(outcome == null ? Outcome.UNKNOWN : Outcome.of(outcome))
+        .principal(principal(slots))
+        .session(text(slots, EventField.SESSION))
+        .device(device(slots))
+        .source(source(slots))
+        .destination(destination(slots))
+        .client(client(slots))
+        .auth(auth(slots))
+        .resource(resource(slots))
+        .target(target(slots))
+        .bytesIn(whole(slots, EventField.BYTES_IN))
+        .bytesOut(whole(slots, EventField.BYTES_OUT))
+        .severity(small(slots, EventField.SEVERITY))
+        .labels(labels(slots))
+        .rawSource(rawSource == null ? format : rawSource)
+        .build();
   }
 
   private AccessEvent.@Nullable Principal principal(@Nullable String[] slots) {

@@ -98,8 +98,8 @@ public final class Normalizer {
     try {
       AccessEvent event = EventJson.read(text.getBytes(StandardCharsets.UTF_8));
       return new Normalized.Event(
-          event.tenant().equals(EventJson.DEFAULT_TENANT)
-              ? EventMapping.restated(event, event.id(), context.tenant())
+          event.tenant().equals(AccessEvent.DEFAULT_TENANT)
+              ? event.toBuilder().tenant(context.tenant()).build()
               : event);
     } catch (EventFormatException e) {
       String detail = String.valueOf(e.getMessage());

@@ -1,6 +1,6 @@
 package dev.vedette.app;
 
-import dev.vedette.events.EventJson;
+import dev.vedette.events.AccessEvent;
 import dev.vedette.replay.Recording;
 import dev.vedette.replay.input.Input;
 import dev.vedette.replay.input.Item;
@@ -46,7 +46,7 @@ final class NormalizeCommand implements Callable<Integer> {
   @Option(
       names = "--tenant",
       paramLabel = "NAME",
-      defaultValue = EventJson.DEFAULT_TENANT,
+      defaultValue = AccessEvent.DEFAULT_TENANT,
       description = "The tenant of events that name none (default ${DEFAULT-VALUE}).")
   private String tenant;
 

@@ -1,6 +1,6 @@
 package dev.vedette.app;
 
-import dev.vedette.events.EventJson;
+import dev.vedette.events.AccessEvent;
 import dev.vedette.replay.Recording;
 import dev.vedette.replay.input.Input;
 import dev.vedette.sources.Context;
@@ -39,7 +39,7 @@ final class RecordingOptions {
   @Option(
       names = "--tenant",
       paramLabel = "NAME",
-      defaultValue = EventJson.DEFAULT_TENANT,
+      defaultValue = AccessEvent.DEFAULT_TENANT,
       description = "The tenant of events that name none (default ${DEFAULT-VALUE}).")
   private String tenant;
 

@@ -11,7 +11,6 @@ import dev.vedette.events.Category;
 import dev.vedette.events.Outcome;
 import dev.vedette.events.SubjectType;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -84,31 +83,34 @@ final class Traffic {
         atOffice
             ? "192.0.%d.%d".formatted(number / 250, number % 250)
             : "10.%d.%d.%d".formatted(user >> 16 & 255, user >> 8 & 255, user & 255);
-    return new AccessEvent(
-        id,
-        timeMillis,
-        "bench",
-        deed.category(),
-        deed.action(),
-        fails ? Outcome.FAILURE : Outcome.SUCCESS,
-        new Principal(SubjectType.USER, "user-" + user, null),
-        random.nextInt(100) < 90 ? "session-%d-%d".formatted(user, timeMillis / HOUR_MILLIS) : null,
-        random.nextInt(100) < 75
-            ? new Device("laptop-%d-%d".formatted(user, user & 1), null)
-            : null,
-        random.nextInt(100) < 90 ? place(ip, user) : null,
-        null,
-        CLIENT,
-        signsIn ? new Auth("password", true, null) : null,
-        !signsIn && random.nextInt(100) < 60
-            ? new Resource("document", "document-" + resources.next(random), null)
-            : null,
-        null,
-        random.nextInt(2_000),
-        random.nextInt(50_000),
-        1,
-        Map.of(),
-        "bench");
+    return AccessEvent.builder()
+        .id(id)
+        .timeMillis(timeMillis)
+        .tenant("bench")
+        .category(deed.category())
+        .action(deed.action())
+        .outcome(fails ? Outcome.FAILURE : Outcome.SUCCESS)
+        .principal(new Principal(SubjectType.USER, "user-" + user, null))
+        .session(
+            random.nextInt(100) < 90
+                ? "session-%d-%d".formatted(user, timeMillis / HOUR_MILLIS)
+                : null)
+        .device(
+            random.nextInt(100) < 75
+                ? new Device("laptop-%d-%d".formatted(user, user & 1), null)
+                : null)
+        .source(random.nextInt(100) < 90 ? place(ip, user) : null)
+        .client(CLIENT)
+        .auth(signsIn ? new Auth("password", true, null) : null)
+        .resource(
+            !signsIn && random.nextInt(100) < 60
+                ? new Resource("document", "document-" + resources.next(random), null)
+                : null)
+        .bytesIn(random.nextInt(2_000))
+        .bytesOut(random.nextInt(50_000))
+        .severity(1)
+        .rawSource("bench")
+        .build();
   }
 
   private static Endpoint place(String ip, int user) {
@@ -121,26 +123,19 @@ final class Traffic {
     String ip =
         "172.%d.%d.%d".formatted(16 + (address >> 16 & 15), address >> 8 & 255, address & 255);
     int user = random.nextInt(userCount);
-    return new AccessEvent(
-        id,
-        timeMillis,
-        "bench",
-        Category.AUTHENTICATION,
-        "sign_in",
-        Outcome.FAILURE,
-        new Principal(SubjectType.USER, "user-" + user, null),
-        null,
-        null,
-        new Endpoint(ip, 0, "NL", 64_500, null, Double.NaN, Double.NaN),
-        null,
-        CLIENT,
-        new Auth("password", false, null),
-        null,
-        null,
-        0,
-        0,
-        1,
-        Map.of(),
-        "bench");
+    return AccessEvent.builder()
+        .id(id)
+        .timeMillis(timeMillis)
+        .tenant("bench")
+        .category(Category.AUTHENTICATION)
+        .action("sign_in")
+        .outcome(Outcome.FAILURE)
+        .principal(new Principal(SubjectType.USER, "user-" + user, null))
+        .source(new Endpoint(ip, 0, "NL", 64_500, null, Double.NaN, Double.NaN))
+        .client(CLIENT)
+        .auth(new Auth("password", false, null))
+        .severity(1)
+        .rawSource("bench")
+        .build();
   }
 }

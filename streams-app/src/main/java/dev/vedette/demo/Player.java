@@ -113,7 +113,8 @@ final class Player implements AutoCloseable {
 
   private void send(Beat beat) {
     long nowMillis = System.currentTimeMillis();
-    AccessEvent event = happening(beat.event(), due(beat).toEpochMilli());
+    // The script was written before it was known when it is live.
+    AccessEvent event = beat.event().toBuilder().timeMillis(due(beat).toEpochMilli()).build();
     if (!beat.narration().isEmpty()) {
       told.add(
           new Told(LocalTime.ofInstant(Instant.ofEpochMilli(nowMillis), zone), beat.narration()));
@@ -127,31 +128,6 @@ final class Player implements AutoCloseable {
     }
     sent.add(event.id(), nowMillis);
     inbox.send(event, nowMillis);
-  }
-
-  /** The same event at another time: the script was written before it was known when it is live. */
-  private static AccessEvent happening(AccessEvent event, long atMillis) {
-    return new AccessEvent(
-        event.id(),
-        atMillis,
-        event.tenant(),
-        event.category(),
-        event.action(),
-        event.outcome(),
-        event.principal(),
-        event.session(),
-        event.device(),
-        event.source(),
-        event.destination(),
-        event.client(),
-        event.auth(),
-        event.resource(),
-        event.target(),
-        event.bytesIn(),
-        event.bytesOut(),
-        event.severity(),
-        event.labels(),
-        event.rawSource());
   }
 
   /** Stops at once; what was sent is at the broker. */

@@ -71,8 +71,7 @@ final class AccessEventCodec implements DirectCodec<AccessEvent> {
   @Override
   public AccessEvent read(BoundedDecoder from) {
     // Arguments are evaluated from left to right: this is the schema's order.
-    return AccessEventMapping.identified(
-        new AccessEvent(
+    return new AccessEvent(
             from.readString(),
             from.readLong(),
             from.readString(),
@@ -104,7 +103,8 @@ final class AccessEventCodec implements DirectCodec<AccessEvent> {
             from.readLong(),
             from.readInt(),
             readLabels(from),
-            from.readOptionalString()));
+            from.readOptionalString())
+        .identified();
   }
 
   private static AccessEvent.Principal readPrincipal(BoundedDecoder from) {

@@ -1,7 +1,6 @@
 package dev.vedette.wire;
 
 import dev.vedette.events.AccessEvent;
-import dev.vedette.events.EventHash;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +38,7 @@ final class AccessEventMapping implements Mapping<AccessEvent, dev.vedette.schem
 
   @Override
   public AccessEvent toDomain(dev.vedette.schemas.AccessEvent entry) {
-    return identified(
-        new AccessEvent(
+    return new AccessEvent(
             entry.getId(),
             entry.getTime(),
             entry.getTenant(),
@@ -60,34 +58,8 @@ final class AccessEventMapping implements Mapping<AccessEvent, dev.vedette.schem
             entry.getBytesOut(),
             entry.getSeverity(),
             entry.getLabels(),
-            entry.getRawSource()));
-  }
-
-  /** The event itself, or with an id made of its content if it has none. */
-  static AccessEvent identified(AccessEvent event) {
-    return event.id().isEmpty()
-        ? new AccessEvent(
-            EventHash.idOf(event),
-            event.timeMillis(),
-            event.tenant(),
-            event.category(),
-            event.action(),
-            event.outcome(),
-            event.principal(),
-            event.session(),
-            event.device(),
-            event.source(),
-            event.destination(),
-            event.client(),
-            event.auth(),
-            event.resource(),
-            event.target(),
-            event.bytesIn(),
-            event.bytesOut(),
-            event.severity(),
-            event.labels(),
-            event.rawSource())
-        : event;
+            entry.getRawSource())
+        .identified();
   }
 
   private static dev.vedette.schemas.@Nullable Principal toRecord(

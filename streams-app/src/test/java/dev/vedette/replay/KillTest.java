@@ -178,7 +178,7 @@ class KillTest {
     return new Recording(
         Formats.of("vedette"),
         Input.of(List.of(file.toString())),
-        new Context(EventJson.DEFAULT_TENANT, LocalDate.now(ZoneOffset.UTC).getYear()),
+        new Context(AccessEvent.DEFAULT_TENANT, LocalDate.now(ZoneOffset.UTC).getYear()),
         GRACE);
   }
 

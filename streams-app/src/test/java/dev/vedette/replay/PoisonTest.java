@@ -130,7 +130,7 @@ class PoisonTest {
     return new Recording(
         Formats.named("vedette"),
         Input.of(List.of(file.toString())),
-        new Context(EventJson.DEFAULT_TENANT, 2026),
+        new Context(AccessEvent.DEFAULT_TENANT, 2026),
         PipelineSettings.DEFAULT.intake().grace());
   }
 

@@ -282,33 +282,29 @@ final class Examples {
 
   /** An event of usual length. */
   static AccessEvent usualEvent(int number) {
-    return new AccessEvent(
-        "%08x-1b2c-4d3e-8f90-%012x".formatted(number * 2_654_435_761L & 0xFFFF_FFFFL, number),
-        1_780_000_000_000L + number,
-        "acme",
-        Category.DATA,
-        "object.download",
-        Outcome.SUCCESS,
-        new AccessEvent.Principal(SubjectType.USER, "user-" + number % 10_000, null),
-        "s-%08x".formatted(number % 20_000),
-        new AccessEvent.Device("laptop-" + number % 9_000, null),
-        new AccessEvent.Endpoint(
-            "10.1.%d.%d".formatted(number >> 8 & 255, number & 255),
-            0,
-            "DE",
-            3320,
-            null,
-            Double.NaN,
-            Double.NaN),
-        null,
-        new AccessEvent.Client("Mozilla/5.0 (X11; Linux x86_64)", "drive"),
-        null,
-        new AccessEvent.Resource("bucket", "bucket-" + number % 500, null),
-        null,
-        0,
-        12_345,
-        0,
-        Map.of(),
-        "vedette");
+    return AccessEvent.builder()
+        .id("%08x-1b2c-4d3e-8f90-%012x".formatted(number * 2_654_435_761L & 0xFFFF_FFFFL, number))
+        .timeMillis(1_780_000_000_000L + number)
+        .tenant("acme")
+        .category(Category.DATA)
+        .action("object.download")
+        .outcome(Outcome.SUCCESS)
+        .principal(new AccessEvent.Principal(SubjectType.USER, "user-" + number % 10_000, null))
+        .session("s-%08x".formatted(number % 20_000))
+        .device(new AccessEvent.Device("laptop-" + number % 9_000, null))
+        .source(
+            new AccessEvent.Endpoint(
+                "10.1.%d.%d".formatted(number >> 8 & 255, number & 255),
+                0,
+                "DE",
+                3320,
+                null,
+                Double.NaN,
+                Double.NaN))
+        .client(new AccessEvent.Client("Mozilla/5.0 (X11; Linux x86_64)", "drive"))
+        .resource(new AccessEvent.Resource("bucket", "bucket-" + number % 500, null))
+        .bytesOut(12_345)
+        .rawSource("vedette")
+        .build();
   }
 }

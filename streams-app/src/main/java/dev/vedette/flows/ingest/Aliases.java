@@ -87,42 +87,17 @@ public final class Aliases {
     String id = principal == null ? null : canonical(event.tenant(), principal.id());
     String given = source == null ? null : source.ip();
     String ip = given == null ? null : canonicalAddress(given);
-    boolean sameAddress = ip == null || ip.equals(given);
-    if (id == null && sameAddress) {
+    if (id == null && (ip == null || ip.equals(given))) {
       return event;
     }
-    return new AccessEvent(
-        event.id(),
-        event.timeMillis(),
-        event.tenant(),
-        event.category(),
-        event.action(),
-        event.outcome(),
-        principal == null || id == null
-            ? principal
-            : new Principal(principal.type(), id, principal.name()),
-        event.session(),
-        event.device(),
-        source == null || sameAddress
-            ? source
-            : new Endpoint(
-                ip,
-                source.port(),
-                source.country(),
-                source.asn(),
-                source.city(),
-                source.lat(),
-                source.lon()),
-        event.destination(),
-        event.client(),
-        event.auth(),
-        event.resource(),
-        event.target(),
-        event.bytesIn(),
-        event.bytesOut(),
-        event.severity(),
-        event.labels(),
-        event.rawSource());
+    var resolved = event.toBuilder();
+    if (principal != null && id != null) {
+      resolved.principal(new Principal(principal.type(), id, principal.name()));
+    }
+    if (source != null && ip != null) {
+      resolved.source(source.withIp(ip));
+    }
+    return resolved.build();
   }
 
   private @Nullable String canonical(String tenant, String id) {
