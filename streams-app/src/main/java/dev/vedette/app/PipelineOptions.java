@@ -1,7 +1,9 @@
 package dev.vedette.app;
 
-import dev.vedette.flows.ingest.Aliases;
 import dev.vedette.risk.Policy;
+import dev.vedette.sources.facts.AliasFile;
+import dev.vedette.sources.facts.FactFolder;
+import dev.vedette.sources.facts.Facts;
 import dev.vedette.topology.PipelineSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,6 +31,14 @@ final class PipelineOptions {
   private @Nullable Instant learnUntil;
 
   @Option(
+      names = "--facts",
+      paramLabel = "DIR",
+      description =
+          "A folder of what is known beside the log: principals, devices, leases, networks,"
+              + " reputation, tor, geo/*.mmdb (docs/facts.md).")
+  private @Nullable Path facts;
+
+  @Option(
       names = "--aliases",
       paramLabel = "FILE",
       description = "Names that are the same principal, a line tenant,alias,principal each.")
@@ -48,6 +58,8 @@ final class PipelineOptions {
     if (learnUntil != null) {
       settings = settings.learningUntil(learnUntil);
     }
-    return aliases == null ? settings : settings.withAliases(Aliases.load(aliases));
+    Facts known = facts == null ? Facts.NONE : FactFolder.load(facts);
+    return settings.withFacts(
+        aliases == null ? known : known.withAliases(AliasFile.load(aliases)));
   }
 }

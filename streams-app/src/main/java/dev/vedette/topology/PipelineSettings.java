@@ -1,10 +1,10 @@
 package dev.vedette.topology;
 
 import dev.vedette.detectors.behaviour.BehaviourSettings;
-import dev.vedette.flows.ingest.Aliases;
 import dev.vedette.flows.ingest.Intake;
 import dev.vedette.flows.risk.Now;
 import dev.vedette.risk.Policy;
+import dev.vedette.sources.facts.Facts;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -13,7 +13,7 @@ import java.time.Instant;
  *
  * @param topicPrefix put before every topic's name, empty for the names of the catalogue
  * @param intake how time is checked
- * @param aliases canonical identity
+ * @param facts what is known beside the log: identity, directory, networks, places
  * @param behaviour windows, grace, learning run, expiry
  * @param policy what turns evidence into risk
  * @param now whose time it is when risk is evaluated
@@ -22,7 +22,7 @@ import java.time.Instant;
 public record PipelineSettings(
     String topicPrefix,
     Intake.Settings intake,
-    Aliases aliases,
+    Facts facts,
     BehaviourSettings behaviour,
     Policy policy,
     Now now,
@@ -33,7 +33,7 @@ public record PipelineSettings(
       new PipelineSettings(
           "",
           new Intake.Settings(Duration.ofMinutes(30), Duration.ofMinutes(30)),
-          Aliases.NONE,
+          Facts.NONE,
           BehaviourSettings.DEFAULT,
           Policy.DEFAULT,
           Now.WALL_CLOCK,
@@ -60,7 +60,7 @@ public record PipelineSettings(
   /** The same with another prefix of topics. */
   public PipelineSettings withTopicPrefix(String prefix) {
     return new PipelineSettings(
-        prefix, intake, aliases, behaviour, policy, now, rememberedSubjects);
+        prefix, intake, facts, behaviour, policy, now, rememberedSubjects);
   }
 
   /** The same with another grace, for lateness as for learning. */
@@ -68,15 +68,15 @@ public record PipelineSettings(
     return new PipelineSettings(
         topicPrefix,
         new Intake.Settings(grace, intake.ahead()),
-        aliases,
+        facts,
         behaviour.withGrace(grace),
         policy,
         now,
         rememberedSubjects);
   }
 
-  /** The same with other aliases. */
-  public PipelineSettings withAliases(Aliases other) {
+  /** The same with other facts. */
+  public PipelineSettings withFacts(Facts other) {
     return new PipelineSettings(
         topicPrefix, intake, other, behaviour, policy, now, rememberedSubjects);
   }
@@ -86,7 +86,7 @@ public record PipelineSettings(
     return new PipelineSettings(
         topicPrefix,
         intake,
-        aliases,
+        facts,
         behaviour.learningUntil(instant),
         policy,
         now,
@@ -96,12 +96,12 @@ public record PipelineSettings(
   /** The same with another policy. */
   public PipelineSettings withPolicy(Policy other) {
     return new PipelineSettings(
-        topicPrefix, intake, aliases, behaviour, other, now, rememberedSubjects);
+        topicPrefix, intake, facts, behaviour, other, now, rememberedSubjects);
   }
 
   /** The same with another now. */
   public PipelineSettings at(Now other) {
     return new PipelineSettings(
-        topicPrefix, intake, aliases, behaviour, policy, other, rememberedSubjects);
+        topicPrefix, intake, facts, behaviour, policy, other, rememberedSubjects);
   }
 }

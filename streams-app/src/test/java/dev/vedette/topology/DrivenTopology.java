@@ -29,6 +29,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /** The whole topology without a broker: events or signals in at some instant, everything out. */
 public final class DrivenTopology implements AutoCloseable {
@@ -88,6 +89,13 @@ public final class DrivenTopology implements AutoCloseable {
         .createInputTopic(
             Topics.SIGNALS.name(), new StringSerializer(), SERDES.signals().serializer())
         .pipeInput(key, signal, Instant.ofEpochMilli(signal.receivedMillis()));
+  }
+
+  /** Tells the directory of something; nothing withdraws what the key said. */
+  public void tell(Topic directory, String key, @Nullable String json) {
+    driver
+        .createInputTopic(directory.name(), new StringSerializer(), new StringSerializer())
+        .pipeInput(key, json);
   }
 
   /** Lets time go by. */

@@ -37,7 +37,9 @@ record Address(long high, long low) implements Comparable<Address> {
     return number;
   }
 
-  /** The JDK's address of a literal; null if the text is none, or has a zone. Asks no name server. */
+  /**
+   * The JDK's address of a literal; null if the text is none, or has a zone. Asks no name server.
+   */
   static @Nullable InetAddress literal(String text) {
     // A zone depends on the machine; a text without dot and colon may be a number, or a name.
     if (text.indexOf('%') >= 0 || (text.indexOf(':') < 0 && text.indexOf('.') < 0)) {

@@ -62,6 +62,7 @@ public final class History<T> {
     int i = Arrays.binarySearch(fromMillis, instantMillis);
     return i < 0 ? null : versions.get(i);
   }
+
   /** The same with one version more, or with another one from that instant. */
   History<T> with(long from, T version) {
     SortedMap<Long, T> all = sorted();

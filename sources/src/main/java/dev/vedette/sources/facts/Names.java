@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Names are the same if they are the same without blanks at their ends, in lower case. Nothing
  * is cut off: {@code CORP\alice}, {@code alice@corp.example} and {@code alice} are three names, as
  * the {@code alice} of another domain is somebody else. Only of a role session of AWS ({@code
- * arn:aws:sts::1:assumed-role/Role/alice}, or {@code AROA…:alice}) that is not known as a whole, the
- * session's name is looked up by itself.
+ * arn:aws:sts::1:assumed-role/Role/alice}, or {@code AROA…:alice}) that is not known as a whole,
+ * the session's name is looked up by itself.
  */
 public final class Names {
   private static final Pattern ROLE_SESSION =
@@ -31,7 +31,9 @@ public final class Names {
     return name;
   }
 
-  /** The name of a role session of AWS, from a name in normal form; null if it is something else. */
+  /**
+   * The name of a role session of AWS, from a name in normal form; null if it is something else.
+   */
   static @Nullable String roleSession(String normal) {
     if (!normal.startsWith("arn:aws") && !normal.startsWith("aroa")) {
       return null;

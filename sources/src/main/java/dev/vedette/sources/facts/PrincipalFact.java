@@ -1,6 +1,7 @@
 package dev.vedette.sources.facts;
 
 import dev.vedette.events.Stamp;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -48,6 +49,14 @@ public record PrincipalFact(
   /** Another name of a principal, and nothing else about it. */
   public static PrincipalFact alias(String tenant, String id, Set<String> aliases) {
     return new PrincipalFact(tenant, id, aliases, null, null, List.of(), 1, null, History.ALWAYS);
+  }
+
+  /** The same with other names besides its own. */
+  PrincipalFact withAliases(Set<String> more) {
+    var all = new HashSet<>(aliases);
+    all.addAll(more);
+    return new PrincipalFact(
+        tenant, id, all, department, manager, groups, criticality, serviceAccount, fromMillis);
   }
 
   /** Everything it says, as text: equal facts have equal text. */

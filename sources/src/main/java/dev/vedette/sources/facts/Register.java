@@ -81,14 +81,13 @@ final class Register<T> {
     var gone = new TreeSet<>(aliasesOf.apply(removed));
     gone.add(Names.normal(id));
     gone.removeAll(kept);
-    gone.forEach(
-        name ->
-            idsByName.computeIfPresent(
-                new Key(tenant, name),
-                (k, ids) -> {
-                  List<String> others = ids.stream().filter(other -> !other.equals(id)).toList();
-                  return others.isEmpty() ? null : others;
-                }));
+    gone.forEach(name ->
+        idsByName.computeIfPresent(
+            new Key(tenant, name),
+            (k, ids) -> {
+              List<String> others = ids.stream().filter(other -> !other.equals(id)).toList();
+              return others.isEmpty() ? null : others;
+            }));
     return removed;
   }
 
@@ -150,13 +149,12 @@ final class Register<T> {
     idsByName.entrySet().stream()
         .filter(entry -> entry.getValue().size() > 1)
         .sorted((a, b) -> a.getKey().toString().compareTo(b.getKey().toString()))
-        .forEach(
-            entry -> {
-              String both = conflict(entry.getKey(), entry.getValue());
-              if (both != null) {
-                conflicts.add(both);
-              }
-            });
+        .forEach(entry -> {
+          String both = conflict(entry.getKey(), entry.getValue());
+          if (both != null) {
+            conflicts.add(both);
+          }
+        });
     return conflicts;
   }
 
