@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       BacktestCommand.class,
       NormalizeCommand.class,
       SimulateCommand.class,
+      GeoCommand.class,
       RunCommand.class,
       TopologyCommand.class,
       BenchCommand.class,

@@ -54,8 +54,6 @@ public final class SecurityTopology {
     var formula = Formula.of(settings.policy());
 
     Directory directory = settings.facts().directory();
-    DirectoryFlow.followPrincipals(builder, names.of(Topics.DIRECTORY_PRINCIPALS), directory);
-    DirectoryFlow.followDevices(builder, names.of(Topics.DIRECTORY_DEVICES), directory);
 
     var ingested =
         IngestFlow.observe(
@@ -89,6 +87,9 @@ public final class SecurityTopology {
             settings.now());
     to(Topics.RISK_UPDATES, risk.updates(), wire.updates());
     to(Topics.ALERTS, risk.alerts(), wire.alerts());
+
+    DirectoryFlow.followPrincipals(builder, names.of(Topics.DIRECTORY_PRINCIPALS), directory);
+    DirectoryFlow.followDevices(builder, names.of(Topics.DIRECTORY_DEVICES), directory);
 
     return builder.build(config);
   }
