@@ -59,7 +59,6 @@ final class PipelineOptions {
       settings = settings.learningUntil(learnUntil);
     }
     Facts known = facts == null ? Facts.NONE : FactFolder.load(facts);
-    return settings.withFacts(
-        aliases == null ? known : known.withAliases(AliasFile.load(aliases)));
+    return settings.withFacts(aliases == null ? known : known.withAliases(AliasFile.load(aliases)));
   }
 }

@@ -59,8 +59,7 @@ public record PipelineSettings(
 
   /** The same with another prefix of topics. */
   public PipelineSettings withTopicPrefix(String prefix) {
-    return new PipelineSettings(
-        prefix, intake, facts, behaviour, policy, now, rememberedSubjects);
+    return new PipelineSettings(prefix, intake, facts, behaviour, policy, now, rememberedSubjects);
   }
 
   /** The same with another grace, for lateness as for learning. */

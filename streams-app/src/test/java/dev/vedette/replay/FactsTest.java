@@ -1,5 +1,6 @@
 package dev.vedette.replay;
 
+import static dev.vedette.events.Rarity.UNKNOWN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -8,12 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vedette.events.AccessEvent;
+import dev.vedette.events.EventJson;
+import dev.vedette.events.Observation;
+import dev.vedette.events.Stamp;
+import dev.vedette.flows.ingest.Intake;
 import dev.vedette.results.RunFiles.Summary;
 import dev.vedette.simulator.CompanySettings;
 import dev.vedette.simulator.SimulationFiles;
+import dev.vedette.sources.facts.Enrichment;
 import dev.vedette.sources.facts.FactFolder;
+import dev.vedette.topology.DrivenTopology;
 import dev.vedette.topology.PipelineSettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,8 +112,7 @@ class FactsTest {
   }
 
   private Path write(String name, List<JsonNode> lines) throws IOException {
-    return Files.write(
-        directory.resolve(name), lines.stream().map(JsonNode::toString).toList());
+    return Files.write(directory.resolve(name), lines.stream().map(JsonNode::toString).toList());
   }
 
   private PipelineSettings knowing(String folder, String principals) throws IOException {
@@ -120,10 +128,7 @@ class FactsTest {
       int at = line.indexOf(",\"at\":");
       lines.add(at < 0 ? line : line.substring(0, at));
     }
-    return lines.stream()
-        .filter(line -> !line.contains("\"" + person + "\""))
-        .sorted()
-        .toList();
+    return lines.stream().filter(line -> !line.contains("\"" + person + "\"")).sorted().toList();
   }
 
   @Test
@@ -219,6 +224,51 @@ class FactsTest {
     assertEquals(windowsUntil(without, change), windowsUntil(first, change));
     assertFalse(windowsUntil(first, change).isEmpty());
     assertFalse(Files.readString(first.resolve("risk.jsonl")).contains("\"desk\""));
+  }
+
+  @Test
+  void shouldStampWhatWasKnownThenInTopologyAndBacktestAlike() throws Exception {
+    Instant change = time(events.get(events.size() / 2));
+    PipelineSettings settings =
+        knowing(
+            "stamped",
+            "id,department,criticality,effective_from\n%s,finance,1,\n%s,audit,20,%s\n"
+                .formatted(person, person, change));
+    var enrichment = new Enrichment(settings.facts(), settings.facts().directory());
+    var stamps = new TreeMap<String, Integer>();
+    var plain = new ArrayList<Observation>();
+    var topology = new ArrayList<Observation>();
+    Files.createDirectory(directory.resolve("driven"));
+    try (var driven = new DrivenTopology(settings, directory.resolve("driven"), change)) {
+      var intake = new Intake(settings.intake(), enrichment, (tenant, action, day) -> UNKNOWN);
+      for (JsonNode line : events) {
+        if (who(line).equals(person)) {
+          AccessEvent event = EventJson.read(line.toString().getBytes(StandardCharsets.UTF_8));
+          driven.send(event, time(line));
+          switch (intake.take(event, event.timeMillis())) {
+            case Intake.Taken.Accepted(var observations) -> plain.addAll(observations);
+            default -> throw new AssertionError(line.toString());
+          }
+          Stamp stamp = plain.getLast().stamp();
+          assertNotEquals(0, stamp.version());
+        }
+      }
+      driven.observations().forEach(topology::add);
+    }
+    assertEquals(
+        plain.stream().map(Observation::stamp).toList(),
+        topology.stream().map(Observation::stamp).toList());
+    for (Observation seen : topology) {
+      if (seen.primary()) {
+        boolean before = seen.timeMillis() < change.toEpochMilli();
+        assertEquals(before ? "finance" : "audit", seen.stamp().department());
+        assertEquals(
+            before ? 0 : Stamp.criticalityMicros(20), seen.stamp().criticalityMicros());
+        stamps.merge(String.valueOf(seen.stamp().department()), 1, Integer::sum);
+      }
+    }
+    assertTrue(
+        stamps.size() == 2 && stamps.values().stream().allMatch(n -> n > 50), stamps::toString);
   }
 
   /** The signals whose windows end before an instant. */

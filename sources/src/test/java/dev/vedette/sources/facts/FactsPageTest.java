@@ -79,8 +79,7 @@ class FactsPageTest {
       says.append(", ").append(stamp.department());
     }
     if (stamp.criticalityMicros() != 0) {
-      says.append(", criticality ")
-          .append(Math.round(Math.exp(stamp.criticalityMicros() / 1e6)));
+      says.append(", criticality ").append(Math.round(Math.exp(stamp.criticalityMicros() / 1e6)));
     }
     Device device = enriched.event().device();
     if (device != null) {

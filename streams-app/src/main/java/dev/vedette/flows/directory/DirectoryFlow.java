@@ -29,8 +29,7 @@ public final class DirectoryFlow {
         topic,
         PRINCIPALS,
         "directory-read-principals",
-        new Following.Told<PrincipalFact>(
-            Directory::principal, directory::put, directory::remove));
+        new Following.Told<PrincipalFact>(Directory::principal, directory::put, directory::remove));
   }
 
   /** Tells a directory of the devices of a topic. */

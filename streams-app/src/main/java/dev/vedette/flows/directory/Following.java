@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a directory in step with a store, and the store with a topic. A record that is no fact counts
- * as none: whatever it replaces is withdrawn, so that a restart comes to the same.
+ * Keeps a directory in step with a store, and the store with a topic. A record that is no fact
+ * counts as none: whatever it replaces is withdrawn, so that a restart comes to the same.
  *
  * @param <T> the kind of fact
  */

@@ -49,8 +49,7 @@ class DirectoryRestartTest {
   }
 
   @Test
-  void shouldKnowTheDirectoryAfterAStart(@TempDir Path kept, @TempDir Path fresh)
-      throws Exception {
+  void shouldKnowTheDirectoryAfterAStart(@TempDir Path kept, @TempDir Path fresh) throws Exception {
     Pipeline.provision(SETTINGS, in(kept));
     tell("al", "{\"id\":\"alice\",\"aliases\":[\"al\"]}");
     tell("bo", "{\"id\":\"bob\",\"aliases\":[\"bo\"]}");
@@ -82,8 +81,7 @@ class DirectoryRestartTest {
         NAMES.inbox(),
         id,
         serdes.accessEvents().encode(DrivenTopology.event(id, NOW, who, "read")));
-    try (Pipeline pipeline =
-        Pipeline.start(SETTINGS, Wire.of(PackagedSchemas.load()), in(state))) {
+    try (Pipeline pipeline = Pipeline.start(SETTINGS, Wire.of(PackagedSchemas.load()), in(state))) {
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       Map<String, String> users = Map.of();
       while (!users.containsKey(id)) {

@@ -66,7 +66,8 @@ class IngestFlowTest {
   @Test
   void shouldResolveTwoNamesToOneKey() throws Exception {
     Path file = Files.writeString(directory.resolve("aliases"), "t,al,alice\n*,alice@x,alice\n");
-    try (var topology = driven(PipelineSettings.DEFAULT.withFacts(Facts.NONE.withAliases(AliasFile.load(file))))) {
+    try (var topology =
+        driven(PipelineSettings.DEFAULT.withFacts(Facts.NONE.withAliases(AliasFile.load(file))))) {
       for (String name : List.of("al", "alice", "alice@x")) {
         topology.send(event(name, NOW, name, "read"), NOW);
       }
