@@ -36,13 +36,15 @@ final class PipelineOptions {
       description =
           "A folder of what is known beside the log: principals, devices, leases, networks,"
               + " reputation, tor, geo/*.mmdb (docs/facts.md).")
-  private @Nullable Path facts;
+  private @Nullable Path folder;
 
   @Option(
       names = "--aliases",
       paramLabel = "FILE",
       description = "Names that are the same principal, a line tenant,alias,principal each.")
   private @Nullable Path aliases;
+
+  private @Nullable Facts facts;
 
   @SuppressWarnings("NullAway.Init")
   PipelineOptions() {}
@@ -58,7 +60,15 @@ final class PipelineOptions {
     if (learnUntil != null) {
       settings = settings.learningUntil(learnUntil);
     }
-    Facts known = facts == null ? Facts.NONE : FactFolder.load(facts);
-    return settings.withFacts(aliases == null ? known : known.withAliases(AliasFile.load(aliases)));
+    return settings.withFacts(facts());
+  }
+
+  /** What the folder and the file of aliases say; read once. */
+  Facts facts() throws IOException {
+    if (facts == null) {
+      Facts known = folder == null ? Facts.NONE : FactFolder.load(folder);
+      facts = aliases == null ? known : known.withAliases(AliasFile.load(aliases));
+    }
+    return facts;
   }
 }

@@ -135,6 +135,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    // A mistake in a file of facts ends the start before there is a broker.
+    var _ = pipelineOptions.facts();
     try {
       return onCluster();
     } finally {
