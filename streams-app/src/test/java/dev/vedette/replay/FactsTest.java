@@ -262,8 +262,7 @@ class FactsTest {
       if (seen.primary()) {
         boolean before = seen.timeMillis() < change.toEpochMilli();
         assertEquals(before ? "finance" : "audit", seen.stamp().department());
-        assertEquals(
-            before ? 0 : Stamp.criticalityMicros(20), seen.stamp().criticalityMicros());
+        assertEquals(before ? 0 : Stamp.criticalityMicros(20), seen.stamp().criticalityMicros());
         stamps.merge(String.valueOf(seen.stamp().department()), 1, Integer::sum);
       }
     }

@@ -1,6 +1,5 @@
 package dev.vedette.sources.facts;
 
-import dev.vedette.events.Stamp;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the canonical id
  * @param aliases its other names: host names, serial numbers, ids of management systems
  * @param owner the principal whose device it is, by any of its names
- * @param criticality how many times likelier a target than others it is, 0.01 to 100
+ * @param criticalityMicros ln of how many times likelier a target than others it is, in micro-nats
  * @param managed whether the organisation manages it; null if the directory does not say
  * @param fromMillis from when this holds, epoch milliseconds; {@link History#ALWAYS} for since ever
  */
@@ -22,14 +21,13 @@ public record DeviceFact(
     String id,
     Set<String> aliases,
     @Nullable String owner,
-    double criticality,
+    int criticalityMicros,
     @Nullable Boolean managed,
     long fromMillis) {
 
   /** Brings aliases into the form in which they are compared. */
   public DeviceFact {
     aliases = aliases.stream().map(Names::normal).collect(Collectors.toUnmodifiableSet());
-    Stamp.criticalityMicros(criticality);
   }
 
   /** Everything it says, as text: equal facts have equal text. */
@@ -40,7 +38,7 @@ public record DeviceFact(
             id,
             aliases.stream().sorted().toList(),
             owner,
-            criticality,
+            criticalityMicros,
             managed,
             fromMillis)
         .map(String::valueOf)

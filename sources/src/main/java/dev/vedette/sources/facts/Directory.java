@@ -131,7 +131,7 @@ public final class Directory {
         row.optional("department"),
         row.optional("manager"),
         groups,
-        row.criticality(),
+        Stamp.criticalityMicros(row.criticality()),
         service != null && service,
         row.instant("effective_from", History.ALWAYS));
   }
@@ -143,7 +143,7 @@ public final class Directory {
         row.required("id"),
         Set.copyOf(row.list("aliases")),
         row.optional("owner"),
-        row.criticality(),
+        Stamp.criticalityMicros(row.criticality()),
         row.flag("managed"),
         row.instant("effective_from", History.ALWAYS));
   }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * device and address, the device of an address, the place where the event does not say it, and the
  * stamps of its subjects.
  *
- * <p>Remembers the places of some addresses, so it is for one thread; make one for each.
+ * <p>Remembers what is known of some addresses, so it is for one thread; make one for each.
  */
 public final class Enrichment {
   private static final int REMEMBERED = 10_000;
@@ -27,18 +27,26 @@ public final class Enrichment {
   private final Facts facts;
   private final Directory directory;
   private final boolean hasAddresses;
-  private final Map<String, Located> located =
+  private final Map<String, Where> remembered =
       new LinkedHashMap<>(256, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Located> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Where> eldest) {
           return size() > REMEMBERED;
         }
       };
 
-  /** What an address's place was, by these databases. */
-  private record Located(Places by, Place place) {}
+  /**
+   * What was known of an address.
+   *
+   * @param tenant to whom
+   * @param epoch when ({@link Facts#epoch})
+   * @param ip its canonical text
+   * @param place where it is
+   * @param stamp with the version of all that could be known
+   */
+  private record Where(String tenant, int epoch, String ip, Place place, Stamp stamp) {}
 
   /**
    * An event and what was known of its subjects.
@@ -64,9 +72,17 @@ public final class Enrichment {
   public Enriched of(AccessEvent event) {
     long at = event.timeMillis();
     String tenant = event.tenant();
-    Endpoint source = source(event.source(), at);
-    String ip = source == null ? null : source.ip();
-    Stamp where = where(tenant, ip, at);
+    long version = facts.filesVersion() + directory.version();
+    Endpoint source = event.source();
+    String given = source == null ? null : source.ip();
+    String ip = null;
+    Stamp where = bare(version);
+    if (source != null && given != null) {
+      Where known = where(tenant, given, at, version);
+      ip = known.ip;
+      source = filled(source, known.ip, known.place);
+      where = known.stamp;
+    }
     Stamp who = where;
 
     Principal principal = event.principal();
@@ -131,7 +147,7 @@ public final class Enrichment {
         fact.department(),
         fact.manager(),
         fact.groups(),
-        Stamp.criticalityMicros(fact.criticality()));
+        fact.criticalityMicros());
   }
 
   private Stamp stamp(Stamp where, DeviceFact fact, String tenant, long at) {
@@ -140,15 +156,30 @@ public final class Enrichment {
       Register.Found<PrincipalFact> found = directory.principal(tenant, owner, at);
       owner = found == null ? owner : found.id();
     }
-    return where.ofDevice(owner, fact.managed(), Stamp.criticalityMicros(fact.criticality()));
+    return where.ofDevice(owner, fact.managed(), fact.criticalityMicros());
   }
 
-  /** What is known of an address, and the version of all that could be known. */
-  private Stamp where(String tenant, @Nullable String ip, long at) {
-    long version = facts.filesVersion() + directory.version();
-    Address address = ip == null || !hasAddresses ? null : Address.of(ip);
+  private Where where(String tenant, String given, long at, long version) {
+    Where known = remembered.get(given);
+    int epoch = facts.epoch(at);
+    if (known == null
+        || known.epoch != epoch
+        || known.stamp.version() != version
+        || !known.tenant.equals(tenant)) {
+      String ip = Address.canonical(given);
+      Places places = facts.places.at(at);
+      InetAddress literal = places == null ? null : Address.literal(ip);
+      Place place = places == null || literal == null ? Place.UNKNOWN : places.of(literal);
+      known = new Where(tenant, epoch, ip, place, stamp(tenant, ip, at, version));
+      remembered.put(given, known);
+    }
+    return known;
+  }
+
+  private Stamp stamp(String tenant, String ip, long at, long version) {
+    Address address = hasAddresses ? Address.of(ip) : null;
     if (address == null) {
-      return version == 0 ? Stamp.NONE : bare(version);
+      return bare(version);
     }
     Network network = facts.networks.find(tenant, address, at);
     AddressList reputation = facts.reputation.at(at);
@@ -167,24 +198,19 @@ public final class Enrichment {
         tor != null && tor.of(address) > 0);
   }
 
+  /** The stamp of a subject of which nothing is known by data of this version. */
   private static Stamp bare(long version) {
-    return new Stamp(version, null, null, List.of(), 0, null, null, null, false, 0, false);
+    return version == 0
+        ? Stamp.NONE
+        : new Stamp(version, null, null, List.of(), 0, null, null, null, false, 0, false);
   }
 
-  private @Nullable Endpoint source(@Nullable Endpoint source, long at) {
-    String given = source == null ? null : source.ip();
-    if (source == null || given == null) {
-      return source;
-    }
-    String ip = Address.canonical(given);
-    Places places = facts.places.at(at);
-    Place place = places == null ? Place.UNKNOWN : place(ip, places);
+  private static Endpoint filled(Endpoint source, String ip, Place place) {
     boolean located =
         source.city() != null || !Double.isNaN(source.lat()) || !Double.isNaN(source.lon());
     String country = source.country();
     // A city of the database under another country than the event's would be worse than none.
-    boolean agrees = country == null || country.equals(place.country());
-    boolean fill = !located && agrees;
+    boolean fill = !located && (country == null || country.equals(place.country()));
     var filled =
         new Endpoint(
             ip,
@@ -195,15 +221,5 @@ public final class Enrichment {
             fill ? place.lat() : source.lat(),
             fill ? place.lon() : source.lon());
     return filled.equals(source) ? source : filled;
-  }
-
-  private Place place(String ip, Places places) {
-    Located known = located.get(ip);
-    if (known == null || known.by != places) {
-      InetAddress address = Address.literal(ip);
-      known = new Located(places, address == null ? Place.UNKNOWN : places.of(address));
-      located.put(ip, known);
-    }
-    return known.place;
   }
 }

@@ -1,10 +1,12 @@
 package dev.vedette.sources.facts;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * All that was read of a folder of facts, or of nothing. Immutable; may be shared.
@@ -27,6 +29,9 @@ public final class Facts {
   private final List<PrincipalFact> principals;
   private final List<DeviceFact> devices;
   private final long filesVersion;
+
+  /** The instants at which something about addresses changes, sorted. */
+  private final long[] epochs;
 
   final Leases leases;
   final Networks networks;
@@ -51,6 +56,18 @@ public final class Facts {
     this.reputation = reputation;
     this.tor = tor;
     this.filesVersion = filesVersion;
+    var instants = new TreeSet<Long>();
+    networks.instants(instants);
+    places.instants(instants);
+    reputation.instants(instants);
+    tor.instants(instants);
+    this.epochs = instants.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /** A number of the span around an instant in which nothing about addresses changes. */
+  int epoch(long timeMillis) {
+    int at = Arrays.binarySearch(epochs, timeMillis);
+    return at >= 0 ? at : -at - 2;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.vedette.sources.facts;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,13 @@ public final class History<T> {
     int next = Arrays.binarySearch(fromMillis, timeMillis);
     int i = next >= 0 ? next : -next - 2;
     return i < 0 ? null : versions.get(i);
+  }
+
+  /** Adds the instants at which another version begins. */
+  void instants(Set<Long> into) {
+    for (long from : fromMillis) {
+      into.add(from);
+    }
   }
 
   /** How many versions there are. */

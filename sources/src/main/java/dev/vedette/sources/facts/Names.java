@@ -1,8 +1,6 @@
 package dev.vedette.sources.facts;
 
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * the session's name is looked up by itself.
  */
 public final class Names {
-  private static final Pattern ROLE_SESSION =
-      Pattern.compile("(?:arn:aws[a-z-]*:sts::\\d*:assumed-role/[^/]+/|aroa[a-z0-9]+:)(.+)");
+  private static final String ASSUMED_ROLE = ":assumed-role/";
 
   private Names() {}
 
@@ -35,10 +32,13 @@ public final class Names {
    * The name of a role session of AWS, from a name in normal form; null if it is something else.
    */
   static @Nullable String roleSession(String normal) {
-    if (!normal.startsWith("arn:aws") && !normal.startsWith("aroa")) {
-      return null;
+    int before = -1;
+    if (normal.startsWith("arn:aws")) {
+      int role = normal.indexOf(ASSUMED_ROLE);
+      before = role < 0 ? -1 : normal.indexOf('/', role + ASSUMED_ROLE.length());
+    } else if (normal.startsWith("aroa")) {
+      before = normal.indexOf(':');
     }
-    Matcher matcher = ROLE_SESSION.matcher(normal);
-    return matcher.matches() ? matcher.group(1) : null;
+    return before < 0 || before == normal.length() - 1 ? null : normal.substring(before + 1);
   }
 }

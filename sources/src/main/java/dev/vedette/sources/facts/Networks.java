@@ -1,8 +1,8 @@
 package dev.vedette.sources.facts;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -10,32 +10,49 @@ import org.jspecify.annotations.Nullable;
 final class Networks {
   private final Map<Key, History<Network>> ranges;
 
-  /** The lengths of prefixes that occur, the longest first. */
-  private final int[] lengths;
+  /** The lengths of prefixes that occur around IPv4 addresses, the longest first. */
+  private final int[] ipv4Lengths;
+
+  /** The same around others. */
+  private final int[] ipv6Lengths;
+
+  /** Whether some ranges are of one tenant only. */
+  private final boolean hasTenants;
 
   private record Key(String tenant, Address first, int bits) {}
 
   private Networks(Map<Key, History<Network>> ranges) {
     this.ranges = ranges;
-    this.lengths =
-        ranges.keySet().stream()
-            .mapToInt(Key::bits)
-            .distinct()
-            .map(bits -> -bits)
-            .sorted()
-            .map(bits -> -bits)
-            .toArray();
+    this.ipv4Lengths = lengths(ranges.keySet(), true);
+    this.ipv6Lengths = lengths(ranges.keySet(), false);
+    this.hasTenants =
+        ranges.keySet().stream().anyMatch(key -> !key.tenant.equals(PrincipalFact.ANY_TENANT));
+  }
+
+  private static int[] lengths(Set<Key> keys, boolean ipv4) {
+    return keys.stream()
+        .filter(key -> (key.bits >= Address.IPV4_BITS && key.first.isIpv4()) == ipv4)
+        .mapToInt(key -> -key.bits)
+        .distinct()
+        .sorted()
+        .map(bits -> -bits)
+        .toArray();
+  }
+
+  /** Adds the instants at which something changes. */
+  void instants(Set<Long> into) {
+    ranges.values().forEach(history -> history.instants(into));
   }
 
   boolean isEmpty() {
-    return lengths.length == 0;
+    return ranges.isEmpty();
   }
 
   /** The narrowest range around an address at an instant; null if there is none. */
   @Nullable Network find(String tenant, Address address, long timeMillis) {
-    for (int bits : lengths) {
+    for (int bits : address.isIpv4() ? ipv4Lengths : ipv6Lengths) {
       Address first = address.first(bits);
-      Network found = at(new Key(tenant, first, bits), timeMillis);
+      Network found = hasTenants ? at(new Key(tenant, first, bits), timeMillis) : null;
       found =
           found != null ? found : at(new Key(PrincipalFact.ANY_TENANT, first, bits), timeMillis);
       if (found != null) {
@@ -91,10 +108,5 @@ final class Networks {
       ranges.forEach((key, versions) -> all.put(key, History.of(versions)));
       return new Networks(all);
     }
-  }
-
-  @Override
-  public String toString() {
-    return "Networks" + Arrays.toString(lengths);
   }
 }

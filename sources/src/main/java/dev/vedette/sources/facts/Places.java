@@ -1,5 +1,6 @@
 package dev.vedette.sources.facts;
 
+import com.maxmind.db.CHMCache;
 import com.maxmind.db.InvalidDatabaseException;
 import com.maxmind.db.Reader;
 import com.maxmind.db.Reader.FileMode;
@@ -44,7 +45,7 @@ final class Places {
    */
   static Places open(Path file) throws IOException {
     try {
-      var reader = new Reader(file.toFile(), FileMode.MEMORY);
+      var reader = new Reader(file.toFile(), FileMode.MEMORY, new CHMCache());
       return new Places(new Database(String.valueOf(file.getFileName()), reader));
     } catch (InvalidDatabaseException e) {
       throw new IllegalArgumentException(

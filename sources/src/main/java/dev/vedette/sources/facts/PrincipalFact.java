@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param department its peer group
  * @param manager whom it reports to
  * @param groups what it is a member of, at most {@value Stamp#MAX_GROUPS}
- * @param criticality how many times likelier a target than others it is, 0.01 to 100
+ * @param criticalityMicros ln of how many times likelier a target than others it is, in micro-nats
  * @param serviceAccount whether it is a service; null if the directory does not say
  * @param fromMillis from when this holds, epoch milliseconds; {@link History#ALWAYS} for since ever
  */
@@ -28,7 +28,7 @@ public record PrincipalFact(
     @Nullable String department,
     @Nullable String manager,
     List<String> groups,
-    double criticality,
+    int criticalityMicros,
     @Nullable Boolean serviceAccount,
     long fromMillis) {
 
@@ -39,7 +39,6 @@ public record PrincipalFact(
   public PrincipalFact {
     aliases = aliases.stream().map(Names::normal).collect(Collectors.toUnmodifiableSet());
     groups = groups.stream().distinct().sorted().toList();
-    Stamp.criticalityMicros(criticality);
     if (groups.size() > Stamp.MAX_GROUPS) {
       throw new IllegalArgumentException(
           "%d groups, at most %d are accepted".formatted(groups.size(), Stamp.MAX_GROUPS));
@@ -48,7 +47,7 @@ public record PrincipalFact(
 
   /** Another name of a principal, and nothing else about it. */
   public static PrincipalFact alias(String tenant, String id, Set<String> aliases) {
-    return new PrincipalFact(tenant, id, aliases, null, null, List.of(), 1, null, History.ALWAYS);
+    return new PrincipalFact(tenant, id, aliases, null, null, List.of(), 0, null, History.ALWAYS);
   }
 
   /** The same with other names besides its own. */
@@ -56,7 +55,7 @@ public record PrincipalFact(
     var all = new HashSet<>(aliases);
     all.addAll(more);
     return new PrincipalFact(
-        tenant, id, all, department, manager, groups, criticality, serviceAccount, fromMillis);
+        tenant, id, all, department, manager, groups, criticalityMicros, serviceAccount, fromMillis);
   }
 
   /** Everything it says, as text: equal facts have equal text. */
@@ -69,7 +68,7 @@ public record PrincipalFact(
             department,
             manager,
             groups,
-            criticality,
+            criticalityMicros,
             serviceAccount,
             fromMillis)
         .map(String::valueOf)

@@ -302,9 +302,9 @@ class EnrichmentTest {
     var enrichment = new Enrichment(Facts.NONE, directory);
     var one =
         new PrincipalFact(
-            "t", "alice", Set.of("al"), "finance", null, List.of(), 1, null, History.ALWAYS);
+            "t", "alice", Set.of("al"), "finance", null, List.of(), 0, null, History.ALWAYS);
     var two =
-        new PrincipalFact("t", "bob", Set.of("al"), "it", null, List.of(), 1, null, 1_000_000);
+        new PrincipalFact("t", "bob", Set.of("al"), "it", null, List.of(), 0, null, 1_000_000);
     directory.put(one);
     long version = directory.version();
     assertEquals("alice", principal(enrichment.of(of("al"))).id());
