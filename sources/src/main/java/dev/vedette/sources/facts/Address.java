@@ -19,7 +19,12 @@ record Address(long high, long low) implements Comparable<Address> {
   /** The address of a literal; null if the text is none, or has a zone. */
   static @Nullable Address of(String text) {
     InetAddress literal = literal(text);
-    return literal == null ? null : of(literal.getAddress());
+    return literal == null ? null : of(literal);
+  }
+
+  /** The same address. */
+  static Address of(InetAddress literal) {
+    return of(literal.getAddress());
   }
 
   private static Address of(byte[] bytes) {

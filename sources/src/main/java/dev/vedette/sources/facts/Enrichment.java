@@ -168,19 +168,19 @@ public final class Enrichment {
         || !known.tenant.equals(tenant)) {
       String ip = Address.canonical(given);
       Places places = facts.places.at(at);
-      InetAddress literal = places == null ? null : Address.literal(ip);
+      InetAddress literal = places == null && !hasAddresses ? null : Address.literal(ip);
       Place place = places == null || literal == null ? Place.UNKNOWN : places.of(literal);
-      known = new Where(tenant, epoch, ip, place, stamp(tenant, ip, at, version));
+      known = new Where(tenant, epoch, ip, place, stamp(tenant, literal, at, version));
       remembered.put(given, known);
     }
     return known;
   }
 
-  private Stamp stamp(String tenant, String ip, long at, long version) {
-    Address address = hasAddresses ? Address.of(ip) : null;
-    if (address == null) {
+  private Stamp stamp(String tenant, @Nullable InetAddress literal, long at, long version) {
+    if (literal == null || !hasAddresses) {
       return bare(version);
     }
+    Address address = Address.of(literal);
     Network network = facts.networks.find(tenant, address, at);
     AddressList reputation = facts.reputation.at(at);
     AddressList tor = facts.tor.at(at);

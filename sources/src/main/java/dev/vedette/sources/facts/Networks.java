@@ -1,5 +1,6 @@
 package dev.vedette.sources.facts;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Known ranges; the narrowest that held at an instant counts. Immutable. */
 final class Networks {
+  private static final int BLOCK_BITS = 16;
+  private static final int BLOCKS = 1 << BLOCK_BITS;
+
   private final Map<Key, History<Network>> ranges;
 
   /** The lengths of prefixes that occur around IPv4 addresses, the longest first. */
@@ -15,6 +19,9 @@ final class Networks {
 
   /** The same around others. */
   private final int[] ipv6Lengths;
+
+  /** The IPv4 blocks of 16 bits in which there is a range: most addresses are in none. */
+  private final BitSet ipv4Blocks = new BitSet(BLOCKS);
 
   /** Whether some ranges are of one tenant only. */
   private final boolean hasTenants;
@@ -25,6 +32,13 @@ final class Networks {
     this.ranges = ranges;
     this.ipv4Lengths = lengths(ranges.keySet(), true);
     this.ipv6Lengths = lengths(ranges.keySet(), false);
+    for (Key key : ranges.keySet()) {
+      if (key.first.isIpv4() && key.bits >= Address.IPV4_BITS) {
+        int first = block(key.first);
+        int free = Math.max(0, BLOCK_BITS - (key.bits - Address.IPV4_BITS));
+        ipv4Blocks.set(first, first + (1 << free));
+      }
+    }
     this.hasTenants =
         ranges.keySet().stream().anyMatch(key -> !key.tenant.equals(PrincipalFact.ANY_TENANT));
   }
@@ -39,6 +53,10 @@ final class Networks {
         .toArray();
   }
 
+  private static int block(Address ipv4) {
+    return (int) (ipv4.low() >>> BLOCK_BITS) & (BLOCKS - 1);
+  }
+
   /** Adds the instants at which something changes. */
   void instants(Set<Long> into) {
     ranges.values().forEach(history -> history.instants(into));
@@ -50,6 +68,9 @@ final class Networks {
 
   /** The narrowest range around an address at an instant; null if there is none. */
   @Nullable Network find(String tenant, Address address, long timeMillis) {
+    if (address.isIpv4() && !ipv4Blocks.get(block(address))) {
+      return null;
+    }
     for (int bits : address.isIpv4() ? ipv4Lengths : ipv6Lengths) {
       Address first = address.first(bits);
       Network found = hasTenants ? at(new Key(tenant, first, bits), timeMillis) : null;
