@@ -72,7 +72,9 @@ public class EnrichmentBenchmark {
     try (BufferedWriter to = Files.newBufferedWriter(folder.resolve("leases.csv"))) {
       to.write("ip,device,from,to\n");
       for (int i = 0; i < 50_000; i++) {
-        to.write("10.%d.%d.%d,ws-%d,2026-01-01,2026-04-01\n".formatted(i >> 16, i >> 8 & 255, i & 255, i));
+        to.write(
+            "10.%d.%d.%d,ws-%d,2026-01-01,2026-04-01\n"
+                .formatted(i >> 16, i >> 8 & 255, i & 255, i));
       }
     }
     try (BufferedWriter to = Files.newBufferedWriter(folder.resolve("networks.csv"))) {
@@ -113,7 +115,8 @@ public class EnrichmentBenchmark {
             default -> "nobody-" + who;
           };
       int near = random.nextInt(5_000);
-      String home = i % 2 == 0 ? "10.0.%d.%d".formatted(near >> 8, near & 255) : ip(near * 7919 << 8);
+      String home =
+          i % 2 == 0 ? "10.0.%d.%d".formatted(near >> 8, near & 255) : ip(near * 7919 << 8);
       familiar[i] = event(i, name, home);
       strange[i] = event(i, name, ip(random.nextInt()));
     }

@@ -144,10 +144,7 @@ public final class Enrichment {
 
   private static Stamp stamp(Stamp where, PrincipalFact fact) {
     return where.ofPrincipal(
-        fact.department(),
-        fact.manager(),
-        fact.groups(),
-        fact.criticalityMicros());
+        fact.department(), fact.manager(), fact.groups(), fact.criticalityMicros());
   }
 
   private Stamp stamp(Stamp where, DeviceFact fact, String tenant, long at) {

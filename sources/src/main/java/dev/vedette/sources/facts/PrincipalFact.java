@@ -55,7 +55,15 @@ public record PrincipalFact(
     var all = new HashSet<>(aliases);
     all.addAll(more);
     return new PrincipalFact(
-        tenant, id, all, department, manager, groups, criticalityMicros, serviceAccount, fromMillis);
+        tenant,
+        id,
+        all,
+        department,
+        manager,
+        groups,
+        criticalityMicros,
+        serviceAccount,
+        fromMillis);
   }
 
   /** Everything it says, as text: equal facts have equal text. */

@@ -284,7 +284,10 @@ class EnrichmentTest {
   void shouldPreferTheOwnTenantsDirectory() throws IOException {
     write(
         "principals.csv",
-        "tenant,id,aliases,department\n*,anyone,admin,it\nt,root,admin,own\nu,other,admin,theirs\n");
+        "tenant,id,aliases,department\n"
+            + "*,anyone,admin,it\n"
+            + "t,root,admin,own\n"
+            + "u,other,admin,theirs\n");
     assertEquals("root", principal(enrichment().of(of("admin"))).id());
   }
 

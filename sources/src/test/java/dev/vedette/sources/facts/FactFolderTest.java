@@ -76,7 +76,8 @@ class FactFolderTest {
     Path csv = Files.createDirectory(folder.resolve("csv"));
     Files.writeString(
         csv.resolve("principals.csv"),
-        "id,aliases,groups,criticality,effectiveFrom\n\"a\",\"x,1;y\",\"g \"\"1\"\"\",2,2026-03-01\n");
+        "id,aliases,groups,criticality,effectiveFrom\n"
+            + "\"a\",\"x,1;y\",\"g \"\"1\"\"\",2,2026-03-01\n");
     Path json = Files.createDirectory(folder.resolve("json"));
     Files.writeString(
         json.resolve("principals.json"),
