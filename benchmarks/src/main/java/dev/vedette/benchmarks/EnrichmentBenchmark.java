@@ -116,7 +116,7 @@ public class EnrichmentBenchmark {
           };
       int near = random.nextInt(5_000);
       String home =
-          i % 2 == 0 ? "10.0.%d.%d".formatted(near >> 8, near & 255) : ip(near * 7919 << 8);
+          i % 2 == 0 ? "10.0.%d.%d".formatted(near >> 8, near & 255) : ip((near * 7919) << 8);
       familiar[i] = event(i, name, home);
       strange[i] = event(i, name, ip(random.nextInt()));
     }

@@ -284,10 +284,12 @@ class EnrichmentTest {
   void shouldPreferTheOwnTenantsDirectory() throws IOException {
     write(
         "principals.csv",
-        "tenant,id,aliases,department\n"
-            + "*,anyone,admin,it\n"
-            + "t,root,admin,own\n"
-            + "u,other,admin,theirs\n");
+        """
+        tenant,id,aliases,department
+        *,anyone,admin,it
+        t,root,admin,own
+        u,other,admin,theirs
+        """);
     assertEquals("root", principal(enrichment().of(of("admin"))).id());
   }
 
