@@ -1,6 +1,6 @@
 package dev.vedette.flows.ingest;
 
-import dev.vedette.events.EventJson;
+import dev.vedette.events.AccessEvent;
 import dev.vedette.sources.Format;
 import dev.vedette.sources.Formats;
 import java.util.List;
