@@ -10,7 +10,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 /**
  * What behaviour counted, source by source.
  *
- * @param bySource source → its account; that of what names no source under the empty name
+ * @param bySource source → its account
  */
 public record BehaviourAccounts(SortedMap<String, Account> bySource) {
   /** Makes the map unchangeable. */

@@ -10,6 +10,7 @@ import dev.vedette.events.Sighting;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.flows.ingest.IngestFlow;
+import dev.vedette.flows.ingest.RecordReader;
 import dev.vedette.flows.prevalence.Prevalence;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -139,7 +140,8 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
 
   private void count(Record<String, Observation> record, UnaryOperator<Account> more) {
     Header named = record.headers().lastHeader(IngestFlow.SOURCE_HEADER);
-    String source = named == null ? "" : new String(named.value(), StandardCharsets.UTF_8);
+    String source =
+        named == null ? RecordReader.OWN : new String(named.value(), StandardCharsets.UTF_8);
     accountOfSource.put(source, more.apply(account(source)));
     changedAccounts.add(source);
   }

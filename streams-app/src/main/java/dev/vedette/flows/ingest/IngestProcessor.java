@@ -92,7 +92,7 @@ final class IngestProcessor implements Processor<byte[], byte[], String, Taken> 
                   SubjectKey.encode(observation.subject()),
                   new Taken.Seen(observation),
                   record.timestamp(),
-                  observation.primary() ? sourceHeader(reading.source()) : new RecordHeaders()));
+                  sourceHeader(observation, reading.source())));
         }
         yield seen.plusAccepted();
       }
@@ -104,9 +104,12 @@ final class IngestProcessor implements Processor<byte[], byte[], String, Taken> 
     };
   }
 
-  /** Where an event is counted at last, its source is to be known. */
-  private static Headers sourceHeader(String source) {
-    return new RecordHeaders().add(IngestFlow.SOURCE_HEADER, source.getBytes(UTF_8));
+  /** Where an event is counted at last, its source is to be known if it is not Vedette's own. */
+  private static Headers sourceHeader(Observation observation, String source) {
+    var headers = new RecordHeaders();
+    return observation.primary() && !source.equals(RecordReader.OWN)
+        ? headers.add(IngestFlow.SOURCE_HEADER, source.getBytes(UTF_8))
+        : headers;
   }
 
   private void bury(
