@@ -114,7 +114,12 @@ public final class Measurement {
       return;
     }
     Reading reading = reader.read(stream, List.of(bytes(record)));
-    accounting.add(kind, String.join(", ", reader.formats(stream)), origin, reading, completed(stream, record, reading));
+    accounting.add(
+        kind,
+        String.join(", ", reader.formats(stream)),
+        origin,
+        reading,
+        completed(stream, record, reading));
   }
 
   /** What becomes of a record that lacks nothing but its time, which its author cut off. */
@@ -129,7 +134,7 @@ public final class Measurement {
     ObjectNode whole = object.deepCopy();
     String time = object.path("p_event_time").asText();
     ObjectNode at = whole;
-    String[] path = stream.time().split("\\.");
+    String[] path = stream.time().split("\\.", -1);
     for (int i = 0; i < path.length - 1; i++) {
       at = at.get(path[i]) instanceof ObjectNode inner ? inner : at.putObject(path[i]);
     }
@@ -169,19 +174,18 @@ public final class Measurement {
     for (Path raw : files(mappings, ".raw")) {
       Path ocsf = raw.resolveSibling(raw.getFileName().toString().replace(".raw", ".ocsf"));
       String path = mappings.relativize(raw).toString();
+      String kind = path.replaceFirst("/[Ss]amples/", "/").replaceFirst("\\.raw$", "");
       JsonNode expected;
       try {
         expected = JSON.readTree(Files.readAllBytes(ocsf));
       } catch (JacksonException e) {
+        if (!reader.leavesOut(sources.pair(path))) {
+          agreement.unreadable(kind);
+        }
         continue;
       }
       compare(
-          agreement,
-          path.replaceFirst("/[Ss]amples/", "/"),
-          sources.pair(path),
-          "ocsf",
-          OcsfExpectation.of(expected),
-          rawLines(raw));
+          agreement, kind, sources.pair(path), "ocsf", OcsfExpectation.of(expected), rawLines(raw));
     }
     return agreement;
   }
@@ -212,7 +216,12 @@ public final class Measurement {
     if (stream == null || !reader.claims(stream)) {
       agreement.add(kind, null, origin, expected, null);
     } else {
-      agreement.add(kind, String.join(", ", reader.formats(stream)), origin, expected, reader.read(stream, lines));
+      agreement.add(
+          kind,
+          String.join(", ", reader.formats(stream)),
+          origin,
+          expected,
+          reader.read(stream, lines));
     }
   }
 

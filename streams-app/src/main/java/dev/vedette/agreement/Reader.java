@@ -17,6 +17,8 @@ final class Reader {
   /** The year of times that name none. */
   static final int YEAR = 2024;
 
+  private static final String SYSLOG_HEAD = "Jan  1 00:00:00 host ";
+
   private final Map<String, Format> formats = new HashMap<>();
   private final @Nullable String only;
 
@@ -81,10 +83,7 @@ final class Reader {
   private static byte[] headed(Stream stream, byte[] line) {
     return stream.syslog() == null
         ? line
-        : ("Jan  1 00:00:00 host "
-                + stream.syslog()
-                + "[1]: "
-                + new String(line, StandardCharsets.UTF_8).strip())
+        : (SYSLOG_HEAD + stream.syslog() + new String(line, StandardCharsets.UTF_8).strip())
             .getBytes(StandardCharsets.UTF_8);
   }
 }
