@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       FormatsCommand.class,
       SimulateCommand.class,
       RunCommand.class,
+      ShipCommand.class,
       TopologyCommand.class,
       BenchCommand.class,
       VersionCommand.class,

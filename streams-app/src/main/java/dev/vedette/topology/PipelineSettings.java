@@ -3,6 +3,7 @@ package dev.vedette.topology;
 import dev.vedette.detectors.behaviour.BehaviourSettings;
 import dev.vedette.flows.ingest.Aliases;
 import dev.vedette.flows.ingest.Intake;
+import dev.vedette.flows.ingest.RawSources;
 import dev.vedette.flows.risk.Now;
 import dev.vedette.risk.Policy;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.time.Instant;
  *
  * @param topicPrefix put before every topic's name, empty for the names of the catalogue
  * @param intake how time is checked
+ * @param raw native records that are taken beside events
  * @param aliases canonical identity
  * @param behaviour windows, grace, learning run, expiry
  * @param policy what turns evidence into risk
@@ -22,6 +24,7 @@ import java.time.Instant;
 public record PipelineSettings(
     String topicPrefix,
     Intake.Settings intake,
+    RawSources raw,
     Aliases aliases,
     BehaviourSettings behaviour,
     Policy policy,
@@ -33,6 +36,7 @@ public record PipelineSettings(
       new PipelineSettings(
           "",
           new Intake.Settings(Duration.ofMinutes(30), Duration.ofMinutes(30)),
+          RawSources.NONE,
           Aliases.NONE,
           BehaviourSettings.DEFAULT,
           Policy.DEFAULT,
@@ -60,7 +64,7 @@ public record PipelineSettings(
   /** The same with another prefix of topics. */
   public PipelineSettings withTopicPrefix(String prefix) {
     return new PipelineSettings(
-        prefix, intake, aliases, behaviour, policy, now, rememberedSubjects);
+        prefix, intake, raw, aliases, behaviour, policy, now, rememberedSubjects);
   }
 
   /** The same with another grace, for lateness as for learning. */
@@ -68,6 +72,7 @@ public record PipelineSettings(
     return new PipelineSettings(
         topicPrefix,
         new Intake.Settings(grace, intake.ahead()),
+        raw,
         aliases,
         behaviour.withGrace(grace),
         policy,
@@ -75,10 +80,16 @@ public record PipelineSettings(
         rememberedSubjects);
   }
 
+  /** The same with other raw sources. */
+  public PipelineSettings withRaw(RawSources other) {
+    return new PipelineSettings(
+        topicPrefix, intake, other, aliases, behaviour, policy, now, rememberedSubjects);
+  }
+
   /** The same with other aliases. */
   public PipelineSettings withAliases(Aliases other) {
     return new PipelineSettings(
-        topicPrefix, intake, other, behaviour, policy, now, rememberedSubjects);
+        topicPrefix, intake, raw, other, behaviour, policy, now, rememberedSubjects);
   }
 
   /** The same with a learning run. */
@@ -86,6 +97,7 @@ public record PipelineSettings(
     return new PipelineSettings(
         topicPrefix,
         intake,
+        raw,
         aliases,
         behaviour.learningUntil(instant),
         policy,
@@ -96,12 +108,12 @@ public record PipelineSettings(
   /** The same with another policy. */
   public PipelineSettings withPolicy(Policy other) {
     return new PipelineSettings(
-        topicPrefix, intake, aliases, behaviour, other, now, rememberedSubjects);
+        topicPrefix, intake, raw, aliases, behaviour, other, now, rememberedSubjects);
   }
 
   /** The same with another now. */
   public PipelineSettings at(Now other) {
     return new PipelineSettings(
-        topicPrefix, intake, aliases, behaviour, policy, other, rememberedSubjects);
+        topicPrefix, intake, raw, aliases, behaviour, policy, other, rememberedSubjects);
   }
 }

@@ -5,6 +5,8 @@ import dev.vedette.detectors.behaviour.Behaviour;
 import dev.vedette.flows.behaviour.BehaviourFlow;
 import dev.vedette.flows.ingest.IngestFlow;
 import dev.vedette.flows.ingest.Intake;
+import dev.vedette.flows.ingest.RawSources;
+import dev.vedette.flows.ingest.RecordReader;
 import dev.vedette.flows.prevalence.PrevalenceFlow;
 import dev.vedette.flows.risk.RiskFlow;
 import dev.vedette.risk.Formula;
@@ -51,8 +53,8 @@ public final class SecurityTopology {
 
     var ingested =
         IngestFlow.observe(
-            from(Topics.ACCESS_EVENTS, Serdes.ByteArray(), Serdes.ByteArray()),
-            wire.events(),
+            inbox(settings.raw()),
+            () -> new RecordReader(wire.events(), settings.raw(), names.prefix()),
             rarities -> new Intake(settings.intake(), settings.aliases(), rarities));
     to(Topics.OBSERVATIONS, ingested.observations(), wire.observations());
     to(Topics.DEAD_LETTERS, ingested.deadLetters(), wire.deadLetters());
@@ -81,6 +83,14 @@ public final class SecurityTopology {
     to(Topics.ALERTS, risk.alerts(), wire.alerts());
 
     return builder.build(config);
+  }
+
+  /** Raw topics are read beside the inbox and not into it: a hop would cost a commit interval. */
+  private KStream<byte[], byte[]> inbox(RawSources raw) {
+    return builder.stream(
+        names.inboxes(raw),
+        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
+            .withName("read-" + plain(Topics.ACCESS_EVENTS)));
   }
 
   private <K, V> KStream<K, V> from(Topic topic, Serde<K> keys, Serde<V> values) {

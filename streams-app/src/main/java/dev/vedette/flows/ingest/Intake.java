@@ -14,6 +14,12 @@ import java.util.List;
  * reception alone. The topology and the backtest both run it.
  */
 public final class Intake {
+  /** Why an event is refused whose time is too far after its reception. */
+  public static final String TIME_IN_FUTURE = "time-in-future";
+
+  /** Why an event is refused that is about nobody and nothing. */
+  public static final String NO_SUBJECT = "no-subject";
+
   private final Settings settings;
   private final Aliases aliases;
   private final RarityLookup rarities;
@@ -68,7 +74,7 @@ public final class Intake {
     }
     if (-lateMillis > settings.ahead().toMillis()) {
       return new Taken.Refused(
-          "time-in-future",
+          TIME_IN_FUTURE,
           "time is %s after reception, at most %s is believed"
               .formatted(Duration.ofMillis(-lateMillis), settings.ahead()));
     }
@@ -81,7 +87,7 @@ public final class Intake {
             rarities.of(event.tenant(), event.action(), epochDay));
     return observations.isEmpty()
         ? new Taken.Refused(
-            "no-subject", "the event names no principal, session, device, source address, resource")
+            NO_SUBJECT, "the event names no principal, session, device, source address, resource")
         : new Taken.Accepted(observations);
   }
 }
