@@ -153,6 +153,37 @@ public final class Topics {
           List.of("ingest, as a global store, for days up to the second before an event's"),
           Audience.INTERNAL);
 
+  /** Who is who. */
+  public static final Topic DIRECTORY_PRINCIPALS =
+      new Topic(
+          "directory.principals.v1",
+          "What a directory says of a person or service account from an instant on: names,"
+              + " department, manager, groups, criticality.",
+          "free, one for each version of a principal's facts, such as tenant/id/effectiveFrom",
+          "JSON with the fields of docs/facts.md; none withdraws the version",
+          null,
+          1,
+          null,
+          Stamp.CREATE,
+          List.of("directories"),
+          List.of("ingest, as a global store"),
+          Audience.PUBLIC);
+
+  /** Whose is what. */
+  public static final Topic DIRECTORY_DEVICES =
+      new Topic(
+          "directory.devices.v1",
+          "What a directory says of a device from an instant on: names, owner, criticality.",
+          "free, one for each version of a device's facts, such as tenant/id/effectiveFrom",
+          "JSON with the fields of docs/facts.md; none withdraws the version",
+          null,
+          1,
+          null,
+          Stamp.CREATE,
+          List.of("directories"),
+          List.of("ingest, as a global store"),
+          Audience.PUBLIC);
+
   /** Where a replay goes on. */
   public static final Topic REPLAY_PROGRESS =
       new Topic(
@@ -178,6 +209,8 @@ public final class Topics {
           DEAD_LETTERS,
           SIGHTINGS,
           PREVALENCE,
+          DIRECTORY_PRINCIPALS,
+          DIRECTORY_DEVICES,
           REPLAY_PROGRESS);
 
   private static final List<Store> STORES =

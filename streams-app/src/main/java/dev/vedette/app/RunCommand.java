@@ -1,6 +1,6 @@
 package dev.vedette.app;
 
-import dev.vedette.events.EventJson;
+import dev.vedette.events.AccessEvent;
 import dev.vedette.flows.ingest.RawSource;
 import dev.vedette.flows.ingest.RawSources;
 import dev.vedette.flows.ingest.RecordReader;
@@ -80,7 +80,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--tenant",
       paramLabel = "NAME",
-      defaultValue = EventJson.DEFAULT_TENANT,
+      defaultValue = AccessEvent.DEFAULT_TENANT,
       description = "The tenant of native records that name none (default ${DEFAULT-VALUE}).")
   private String tenant;
 
@@ -125,6 +125,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    // A mistake in a file of facts ends the start before there is a broker.
+    var _ = pipelineOptions.facts();
     try (var cluster = clusterOptions.open(data.resolve("broker"))) {
       return run(cluster.clients());
     } finally {

@@ -1,11 +1,11 @@
 package dev.vedette.topology;
 
 import dev.vedette.detectors.behaviour.BehaviourSettings;
-import dev.vedette.flows.ingest.Aliases;
 import dev.vedette.flows.ingest.Intake;
 import dev.vedette.flows.ingest.RawSources;
 import dev.vedette.flows.risk.Now;
 import dev.vedette.risk.Policy;
+import dev.vedette.sources.facts.Facts;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -15,7 +15,7 @@ import java.time.Instant;
  * @param topicPrefix put before every topic's name, empty for the names of the catalogue
  * @param intake how time is checked
  * @param raw native records that are taken beside events
- * @param aliases canonical identity
+ * @param facts what is known beside the log: identity, directory, networks, places
  * @param behaviour windows, grace, learning run, expiry
  * @param policy what turns evidence into risk
  * @param now whose time it is when risk is evaluated
@@ -25,7 +25,7 @@ public record PipelineSettings(
     String topicPrefix,
     Intake.Settings intake,
     RawSources raw,
-    Aliases aliases,
+    Facts facts,
     BehaviourSettings behaviour,
     Policy policy,
     Now now,
@@ -37,7 +37,7 @@ public record PipelineSettings(
           "",
           new Intake.Settings(Duration.ofMinutes(30), Duration.ofMinutes(30)),
           RawSources.NONE,
-          Aliases.NONE,
+          Facts.NONE,
           BehaviourSettings.DEFAULT,
           Policy.DEFAULT,
           Now.WALL_CLOCK,
@@ -64,7 +64,7 @@ public record PipelineSettings(
   /** The same with another prefix of topics. */
   public PipelineSettings withTopicPrefix(String prefix) {
     return new PipelineSettings(
-        prefix, intake, raw, aliases, behaviour, policy, now, rememberedSubjects);
+        prefix, intake, raw, facts, behaviour, policy, now, rememberedSubjects);
   }
 
   /** The same with another grace, for lateness as for learning. */
@@ -73,7 +73,7 @@ public record PipelineSettings(
         topicPrefix,
         new Intake.Settings(grace, intake.ahead()),
         raw,
-        aliases,
+        facts,
         behaviour.withGrace(grace),
         policy,
         now,
@@ -83,11 +83,11 @@ public record PipelineSettings(
   /** The same with other raw sources. */
   public PipelineSettings withRaw(RawSources other) {
     return new PipelineSettings(
-        topicPrefix, intake, other, aliases, behaviour, policy, now, rememberedSubjects);
+        topicPrefix, intake, other, facts, behaviour, policy, now, rememberedSubjects);
   }
 
-  /** The same with other aliases. */
-  public PipelineSettings withAliases(Aliases other) {
+  /** The same with other facts. */
+  public PipelineSettings withFacts(Facts other) {
     return new PipelineSettings(
         topicPrefix, intake, raw, other, behaviour, policy, now, rememberedSubjects);
   }
@@ -98,7 +98,7 @@ public record PipelineSettings(
         topicPrefix,
         intake,
         raw,
-        aliases,
+        facts,
         behaviour.learningUntil(instant),
         policy,
         now,
@@ -108,12 +108,12 @@ public record PipelineSettings(
   /** The same with another policy. */
   public PipelineSettings withPolicy(Policy other) {
     return new PipelineSettings(
-        topicPrefix, intake, raw, aliases, behaviour, other, now, rememberedSubjects);
+        topicPrefix, intake, raw, facts, behaviour, other, now, rememberedSubjects);
   }
 
   /** The same with another now. */
   public PipelineSettings at(Now other) {
     return new PipelineSettings(
-        topicPrefix, intake, raw, aliases, behaviour, policy, other, rememberedSubjects);
+        topicPrefix, intake, raw, facts, behaviour, policy, other, rememberedSubjects);
   }
 }

@@ -3,6 +3,7 @@ package dev.vedette.topology;
 import dev.vedette.detectors.Registry;
 import dev.vedette.detectors.behaviour.Behaviour;
 import dev.vedette.flows.behaviour.BehaviourFlow;
+import dev.vedette.flows.directory.DirectoryFlow;
 import dev.vedette.flows.ingest.IngestFlow;
 import dev.vedette.flows.ingest.Intake;
 import dev.vedette.flows.ingest.RawSources;
@@ -12,6 +13,8 @@ import dev.vedette.flows.risk.RiskFlow;
 import dev.vedette.risk.Formula;
 import dev.vedette.schemas.Topic;
 import dev.vedette.schemas.Topics;
+import dev.vedette.sources.facts.Directory;
+import dev.vedette.sources.facts.Enrichment;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -40,7 +43,8 @@ public final class SecurityTopology {
    * <pre>{@code
    * access.events.v1 → INGEST → observations.v1 → BEHAVIOUR → signals.v1 → RISK → risk.updates.v1
    *                      │ ▲                         │                         └→ alerts.v1
-   *     dead.letters.v1 ←┘ └─ prevalence.v1 ← COUNT ← sightings.v1
+   *     dead.letters.v1 ←┘ ├─ prevalence.v1 ← COUNT ← sightings.v1
+   *                        └─ directory.principals.v1, directory.devices.v1
    * }</pre>
    */
   public static Topology of(PipelineSettings settings, Wire wire, Properties config) {
@@ -51,11 +55,15 @@ public final class SecurityTopology {
     var behaviour = new Behaviour(Registry.all(), settings.behaviour());
     var formula = Formula.of(settings.policy());
 
+    Directory directory = settings.facts().directory();
+
     var ingested =
         IngestFlow.observe(
             inbox(settings.raw()),
             () -> new RecordReader(wire.events(), settings.raw(), names.prefix()),
-            rarities -> new Intake(settings.intake(), settings.aliases(), rarities));
+            rarities ->
+                new Intake(
+                    settings.intake(), new Enrichment(settings.facts(), directory), rarities));
     to(Topics.OBSERVATIONS, ingested.observations(), wire.observations());
     to(Topics.DEAD_LETTERS, ingested.deadLetters(), wire.deadLetters());
 
@@ -81,6 +89,9 @@ public final class SecurityTopology {
             settings.now());
     to(Topics.RISK_UPDATES, risk.updates(), wire.updates());
     to(Topics.ALERTS, risk.alerts(), wire.alerts());
+
+    DirectoryFlow.followPrincipals(builder, names.of(Topics.DIRECTORY_PRINCIPALS), directory);
+    DirectoryFlow.followDevices(builder, names.of(Topics.DIRECTORY_DEVICES), directory);
 
     return builder.build(config);
   }

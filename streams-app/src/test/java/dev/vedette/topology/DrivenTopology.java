@@ -123,6 +123,13 @@ public final class DrivenTopology implements AutoCloseable {
         .pipeInput(key, signal, Instant.ofEpochMilli(signal.receivedMillis()));
   }
 
+  /** Tells the directory of something; nothing withdraws what the key said. */
+  public void tell(Topic directory, String key, @Nullable String json) {
+    driver
+        .createInputTopic(directory.name(), new StringSerializer(), new StringSerializer())
+        .pipeInput(key, json);
+  }
+
   /** Lets time go by. */
   public void advance(Duration wallClock) {
     driver.advanceWallClockTime(wallClock);

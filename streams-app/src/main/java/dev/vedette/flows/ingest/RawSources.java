@@ -1,6 +1,6 @@
 package dev.vedette.flows.ingest;
 
-import dev.vedette.events.EventJson;
+import dev.vedette.events.AccessEvent;
 import dev.vedette.sources.Format;
 import dev.vedette.sources.Formats;
 import java.util.List;
@@ -17,7 +17,7 @@ public record RawSources(List<RawSource> sources, String tenant) {
   public static final String FORMAT_HEADER = "vedette-format";
 
   /** No raw topic; records with a {@value #FORMAT_HEADER} header are read all the same. */
-  public static final RawSources NONE = new RawSources(List.of(), EventJson.DEFAULT_TENANT);
+  public static final RawSources NONE = new RawSources(List.of(), AccessEvent.DEFAULT_TENANT);
 
   /** Copies the list. */
   public RawSources {

@@ -2,8 +2,9 @@ package dev.vedette.flows.ingest;
 
 import static dev.vedette.topology.DrivenTopology.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vedette.sources.facts.AliasFile;
+import dev.vedette.sources.facts.Facts;
 import dev.vedette.topology.DrivenTopology;
 import dev.vedette.topology.PipelineSettings;
 import java.nio.file.Files;
@@ -67,7 +68,8 @@ class IngestFlowTest {
   @Test
   void shouldResolveTwoNamesToOneKey() throws Exception {
     Path file = Files.writeString(directory.resolve("aliases"), "t,al,alice\n*,alice@x,alice\n");
-    try (var topology = driven(PipelineSettings.DEFAULT.withAliases(Aliases.load(file)))) {
+    try (var topology =
+        driven(PipelineSettings.DEFAULT.withFacts(Facts.NONE.withAliases(AliasFile.load(file))))) {
       for (String name : List.of("al", "alice", "alice@x")) {
         topology.send(event(name, NOW, name, "read"), NOW);
       }
@@ -75,19 +77,5 @@ class IngestFlowTest {
           topology.observedKeys().stream().filter(key -> key.contains("/user/")).toList();
       assertEquals(List.of("t/user/alice", "t/user/alice", "t/user/alice"), users);
     }
-  }
-
-  @Test
-  void shouldKnowAnAddressInAnySpelling() {
-    assertEquals(
-        Aliases.canonicalAddress("2001:db8::1"), Aliases.canonicalAddress("2001:DB8:0:0:0:0:0:1"));
-    assertEquals("192.0.2.1", Aliases.canonicalAddress("::ffff:192.0.2.1"));
-    assertEquals("host.example", Aliases.canonicalAddress("Host.EXAMPLE"));
-  }
-
-  @Test
-  void shouldNotMakeAnAddressLongerThanItMayBe() {
-    String grows = "\u0130".repeat(400);
-    assertTrue(Aliases.canonicalAddress(grows).length() <= 512);
   }
 }
