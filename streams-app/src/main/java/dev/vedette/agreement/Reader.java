@@ -49,17 +49,25 @@ final class Reader {
    * it is what this is for.
    */
   Reading read(Stream stream, List<byte[]> lines) {
-    Reading reading = new Reading.Lost();
+    Reading best = new Reading.Lost();
     for (String format : formats(stream)) {
       Reading next = read(stream, format, lines);
-      if (!(next instanceof Reading.Dead)) {
-        return next;
-      }
-      if (reading instanceof Reading.Lost) {
-        reading = next;
+      if (rank(next) > rank(best)) {
+        best = next;
       }
     }
-    return reading;
+    return best;
+  }
+
+  /** An exception is never passed over for what another format makes of a record. */
+  private static int rank(Reading reading) {
+    return switch (reading) {
+      case Reading.Lost() -> 0;
+      case Reading.Dead _ -> 1;
+      case Reading.Ignored _ -> 2;
+      case Reading.Events _ -> 3;
+      case Reading.Crash _ -> 4;
+    };
   }
 
   private Reading read(Stream stream, String name, List<byte[]> lines) {
@@ -81,7 +89,7 @@ final class Reader {
   }
 
   private static byte[] headed(Stream stream, byte[] line) {
-    return stream.syslog() == null
+    return stream.syslog() == null || (line.length > 0 && line[0] == '{')
         ? line
         : (SYSLOG_HEAD + stream.syslog() + new String(line, StandardCharsets.UTF_8).strip())
             .getBytes(StandardCharsets.UTF_8);
