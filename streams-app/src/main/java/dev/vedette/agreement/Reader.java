@@ -1,6 +1,7 @@
 package dev.vedette.agreement;
 
 import dev.vedette.sources.Context;
+import dev.vedette.sources.DeadReason;
 import dev.vedette.sources.Format;
 import dev.vedette.sources.Formats;
 import dev.vedette.sources.Normalized;
@@ -59,14 +60,18 @@ final class Reader {
     return best;
   }
 
-  /** An exception is never passed over for what another format makes of a record. */
+  /**
+   * How far a format got with a record. One that lacks a field only was understood by the format; an
+   * exception is never passed over for what another makes of the record.
+   */
   private static int rank(Reading reading) {
     return switch (reading) {
       case Reading.Lost() -> 0;
-      case Reading.Dead _ -> 1;
+      case Reading.Dead(String reason, String _) ->
+          reason.equals(DeadReason.MISSING_FIELD) ? 3 : 1;
       case Reading.Ignored _ -> 2;
-      case Reading.Events _ -> 3;
-      case Reading.Crash _ -> 4;
+      case Reading.Events _ -> 4;
+      case Reading.Crash _ -> 5;
     };
   }
 
