@@ -61,14 +61,13 @@ final class Reader {
   }
 
   /**
-   * How far a format got with a record. One that lacks a field only was understood by the format; an
-   * exception is never passed over for what another makes of the record.
+   * How far a format got with a record. One that lacks a field only was understood by the format;
+   * an exception is never passed over for what another makes of the record.
    */
   private static int rank(Reading reading) {
     return switch (reading) {
       case Reading.Lost() -> 0;
-      case Reading.Dead(String reason, String _) ->
-          reason.equals(DeadReason.MISSING_FIELD) ? 3 : 1;
+      case Reading.Dead(String reason, String _) -> reason.equals(DeadReason.MISSING_FIELD) ? 3 : 1;
       case Reading.Ignored _ -> 2;
       case Reading.Events _ -> 4;
       case Reading.Crash _ -> 5;
