@@ -116,17 +116,22 @@ final class EventMapping {
     return time.needsYear();
   }
 
-  /** The event of a line, or why there is none. */
-  Normalized event(Fields line, Context context, YearGuess years) {
+  /**
+   * The event of a line, or why there is none.
+   *
+   * @param received the time of a record that carries none
+   */
+  Normalized event(Fields line, Context context, YearGuess years, OptionalLong received) {
     String timeText = time.at().of(line);
-    if (timeText == null) {
+    if (timeText == null && received.isEmpty()) {
       return missing("time");
     }
-    OptionalLong millis = time.millis(timeText, years);
+    OptionalLong millis = timeText == null ? received : time.millis(timeText, years);
     if (millis.isEmpty()) {
       return new Normalized.Dead(
           DeadReason.UNREADABLE_TIME,
-          "time \"%s\" is in none of the formats of %s".formatted(Text.excerpt(timeText), format));
+          "time \"%s\" is in none of the formats of %s"
+              .formatted(Text.excerpt(String.valueOf(timeText)), format));
     }
     try {
       String category = text(line, EventField.CATEGORY);
@@ -138,10 +143,16 @@ final class EventMapping {
         return missing("action");
       }
       AccessEvent event = build(line, context, millis.getAsLong(), Category.of(category), action);
-      return new Normalized.Event(event);
+      return new Normalized.Event(timeText == null ? timedByReception(event) : event);
     } catch (IllegalArgumentException e) {
       return new Normalized.Dead(DeadReason.INVALID_VALUE, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static AccessEvent timedByReception(AccessEvent event) {
+    var labels = new TreeMap<>(event.labels());
+    labels.put("time_source", "reception");
+    return event.toBuilder().labels(labels).build();
   }
 
   private AccessEvent build(

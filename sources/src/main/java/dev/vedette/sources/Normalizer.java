@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class Normalizer {
   private final @Nullable Extractor extractor;
   private final Fields fields;
   private @Nullable Rule lastRule;
+  private OptionalLong receivedMillis = OptionalLong.empty();
 
   Normalizer(Format format, Context context) {
     this.format = format;
@@ -37,6 +39,16 @@ public final class Normalizer {
     this.years = new YearGuess(context.year());
     this.extractor = format.extractor();
     this.fields = format.fields();
+  }
+
+  /**
+   * Says when what is read next was received. A record that carries no time then has this one, and
+   * the label {@code time_source: reception}; without it such a record is dead. A time that cannot
+   * be read is dead in any case.
+   */
+  public Normalizer received(long millis) {
+    receivedMillis = OptionalLong.of(millis);
+    return this;
   }
 
   /** What becomes of a line that is too long to be read at all. */
@@ -152,7 +164,7 @@ public final class Normalizer {
           EventMapping mapping = rule.mapping();
           return mapping == null
               ? new Normalized.Ignored(rule.name())
-              : mapping.event(fields, context, years);
+              : mapping.event(fields, context, years, receivedMillis);
         }
       }
     } catch (Work.Exhausted e) {

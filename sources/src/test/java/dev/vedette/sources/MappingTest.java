@@ -1,10 +1,12 @@
 package dev.vedette.sources;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,25 @@ class MappingTest {
   private static String reason(Normalizer normalizer, String line) {
     Normalized normalized = read(normalizer, line);
     return assertInstanceOf(Normalized.Dead.class, normalized, normalized::toString).reason();
+  }
+
+  @Test
+  void shouldTakeTheReceptionForTheTimeOfARecordWithoutOne() {
+    Normalizer lines =
+        open(
+            """
+            format: f
+            kind: json
+            event: {time: $t, category: api, action: read, labels.x: $x}
+            """);
+    assertEquals("missing-field", reason(lines, "{\"x\":\"1\"}"));
+    lines.received(Instant.parse(TIME).toEpochMilli());
+    Map<String, String> event = event(lines, "{\"x\":\"1\"}");
+    assertEquals(TIME, event.get("time"));
+    assertEquals("1", event.get("labels.x"));
+    assertEquals("reception", event.get("labels.time_source"));
+    assertEquals("unreadable-time", reason(lines, "{\"t\":\"redacted\"}"));
+    assertFalse(event(lines, "{\"t\":\"2026-01-01T00:00:00Z\"}").containsKey("labels.time_source"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.vedette.sources.Formats;
 import dev.vedette.sources.Normalized;
 import dev.vedette.sources.Normalizer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class Reader {
   /** The year of times that name none. */
   static final int YEAR = 2024;
+
+  /** When all was received, as if from a raw topic: the time of what carries none. */
+  private static final long RECEIVED_MILLIS =
+      Instant.parse(YEAR + "-07-01T00:00:00Z").toEpochMilli();
 
   private static final String SYSLOG_HEAD = "Jan  1 00:00:00 host ";
 
@@ -76,7 +81,8 @@ final class Reader {
 
   private Reading read(Stream stream, String name, List<byte[]> lines) {
     Format format = formats.computeIfAbsent(name, Formats::named);
-    Normalizer normalizer = format.normalizer(new Context("default", YEAR));
+    Normalizer normalizer =
+        format.normalizer(new Context("default", YEAR)).received(RECEIVED_MILLIS);
     var outcomes = new ArrayList<Normalized>();
     try {
       for (byte[] line : lines) {

@@ -152,8 +152,9 @@ public final class RecordReader {
         format.needsYear()
             ? nearest(format, line, receivedMillis)
             : normalize(
-                normalizers.computeIfAbsent(
-                    format, f -> f.normalizer(context(yearOf(receivedMillis)))),
+                normalizers
+                    .computeIfAbsent(format, f -> f.normalizer(context(yearOf(receivedMillis))))
+                    .received(receivedMillis),
                 line));
   }
 
