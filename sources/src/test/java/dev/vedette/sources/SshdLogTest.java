@@ -55,7 +55,9 @@ class SshdLogTest {
     int repeated = 0;
     for (AccessEvent event : read.events()) {
       String address = address(event);
-      if (event.outcome() == Outcome.FAILURE && address != null) {
+      if (event.category() == Category.AUTHENTICATION
+          && event.outcome() == Outcome.FAILURE
+          && address != null) {
         guesses.merge(address, 1, Integer::sum);
         repeated += Integer.parseInt(event.labels().getOrDefault("repeated", "0"));
       }
