@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A way to write who somebody is, taken apart: {@code alice}, {@code CORP\alice}, {@code
- * alice@corp.example}, {@code uid=alice,dc=corp} or an ARN that ends in {@code /alice}. The root user
- * of a cloud account is the account.
+ * alice@corp.example}, {@code uid=alice,dc=corp} or an ARN that ends in {@code /alice}. The root
+ * user of a cloud account is the account.
  *
  * @param user the name without a domain, in lower case
  * @param domain the domain in lower case; null if none is given

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ public final class Measurement {
   private static final String INTAKES = "sekoia_intake_pairs/pairs_dev.jsonl.gz";
   private static final String OCSF = "ocsf_pairs/mappings";
   private static final String DEFAULT_TIME = "2024-01-01T00:00:00Z";
+
+  /** What an author put for the time, such as "redacted": no digit in it. */
+  private static final Pattern PLACEHOLDER = Pattern.compile("time \"[^0-9\"]*\"");
 
   /** Some of the experts' files have a comma too many. */
   private static final ObjectReader JSON =
@@ -127,8 +131,7 @@ public final class Measurement {
     if (stream.time() == null
         || !(record instanceof ObjectNode object)
         || !(reading instanceof Reading.Dead(String reason, String detail))
-        || !reason.equals(DeadReason.MISSING_FIELD)
-        || !detail.startsWith("time ")) {
+        || !lacksTime(reason, detail)) {
       return null;
     }
     ObjectNode whole = object.deepCopy();
@@ -140,6 +143,14 @@ public final class Measurement {
     }
     at.put(path[path.length - 1], time.matches("\\d{4}-.*Z") ? time : DEFAULT_TIME);
     return reader.read(stream, List.of(bytes(whole)));
+  }
+
+  private static boolean lacksTime(String reason, String detail) {
+    return switch (reason) {
+      case DeadReason.MISSING_FIELD -> detail.startsWith("time ");
+      case DeadReason.UNREADABLE_TIME -> PLACEHOLDER.matcher(detail).lookingAt();
+      default -> false;
+    };
   }
 
   /** How far the formats agree with the expected fields; null if these are not in the folder. */
