@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 /** Lists the formats that ship, and runs the samples of these or of a user's own. */
 @Command(
     name = "formats",
+    subcommands = MeasureCommand.class,
     description = "List the formats that come with Vedette: name, kind, samples, what it reads.",
     mixinStandardHelpOptions = true)
 final class FormatsCommand implements Callable<Integer> {
