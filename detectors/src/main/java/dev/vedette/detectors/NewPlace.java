@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * together: the mean of the two e-values ({@link Evidence}).
  *
  * <p>Gathers from what did not fail: a stranger's failed guess must not become somebody's place.
+ * What came by a VPN's or another shared exit is left out: where that is, is not where its user is.
  * Learns countries and networks by the day, not from suspect windows. A late event adds its place
  * to its hour; the hours after it are judged again.
  *
@@ -119,7 +120,7 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
 
   @Override
   public Places gather(Places seen, Observation observation) {
-    if (observation.failed()) {
+    if (observation.failed() || observation.stamp().shared()) {
       return seen;
     }
     long country = pack(observation.country());

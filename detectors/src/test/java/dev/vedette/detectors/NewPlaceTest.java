@@ -61,6 +61,15 @@ class NewPlaceTest {
   }
 
   @Test
+  void shouldTakeNoSharedExitForAPlace() {
+    Seen far = Seen.at(day(23)).from("NL", 1136);
+    var detector = new NewPlace();
+    NewPlace.Places seen = detector.gather(detector.nothing(), far.about(Seen.ALICE));
+    assertEquals(1, seen.places().size());
+    assertEquals(0, detector.gather(detector.nothing(), far.throughSharedExit()).places().size());
+  }
+
+  @Test
   void shouldNotBeMovedByAKnownPlace() {
     List<Seen> seen = home(10);
     seen.add(Seen.at(day(10)).from("NL", 1136));

@@ -5,10 +5,12 @@ import dev.vedette.events.EventHash;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Outcome;
 import dev.vedette.events.Rarity;
+import dev.vedette.events.Stamp;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Observations for tests: a sign-in at a time, changed by {@code with…}. */
@@ -104,6 +106,33 @@ record Seen(
         null,
         null,
         bytes,
-        rarityStep < 0 ? Rarity.UNKNOWN : new Rarity(rarityStep, 1));
+        rarityStep < 0 ? Rarity.UNKNOWN : new Rarity(rarityStep, 1),
+        Stamp.NONE);
+  }
+
+  /** As the user observes it who comes from a shared exit. */
+  Observation throughSharedExit() {
+    Observation seen = about(ALICE);
+    var exit = new Stamp(1, null, null, List.of(), 0, null, null, "vpn", true, 0, false);
+    return new Observation(
+        seen.subject(),
+        seen.principal(),
+        true,
+        seen.hash(),
+        seen.eventId(),
+        timeMillis,
+        timeMillis,
+        category,
+        action,
+        outcome,
+        null,
+        seen.ip(),
+        country,
+        asn,
+        null,
+        null,
+        bytes,
+        seen.rarity(),
+        exit);
   }
 }

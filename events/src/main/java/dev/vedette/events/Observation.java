@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the target's id
  * @param bytes bytes moved, in and out together
  * @param rarity how rare the action is in the tenant ({@link Rarity})
+ * @param stamp what was known of the subject and of where it came from ({@link Stamp})
  */
 public record Observation(
     Subject subject,
@@ -45,7 +46,8 @@ public record Observation(
     @Nullable String resource,
     @Nullable String target,
     long bytes,
-    Rarity rarity) {
+    Rarity rarity,
+    Stamp stamp) {
 
   /** A sign-in, whatever its outcome. */
   public boolean isSignIn() {
@@ -65,6 +67,16 @@ public record Observation(
    */
   public static List<Observation> of(
       AccessEvent event, EventHash hash, long receivedMillis, Rarity rarity) {
+    return of(event, hash, receivedMillis, rarity, Stamp.Stamps.NONE);
+  }
+
+  /**
+   * The same, with what was known of each subject.
+   *
+   * @return empty if the event names no subject at all
+   */
+  public static List<Observation> of(
+      AccessEvent event, EventHash hash, long receivedMillis, Rarity rarity, Stamp.Stamps stamps) {
     var subjects = new ArrayList<Subject>(5);
     Subject principal = null;
     AccessEvent.Principal who = event.principal();
@@ -111,7 +123,8 @@ public record Observation(
               resource == null ? null : resource.id(),
               target == null ? null : target.id(),
               Math.addExact(event.bytesIn(), event.bytesOut()),
-              rarity));
+              rarity,
+              stamps.of(subject.type())));
     }
     return observations;
   }

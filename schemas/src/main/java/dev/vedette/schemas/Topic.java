@@ -57,6 +57,22 @@ public record Topic(
         name, purpose, key, value, schema, count, retention, stamp, writers, readers, audience);
   }
 
+  /** The same topic under another name. */
+  public Topic withName(String other) {
+    return new Topic(
+        other,
+        purpose,
+        key,
+        value,
+        schema,
+        partitions,
+        retention,
+        stamp,
+        writers,
+        readers,
+        audience);
+  }
+
   /** The same topic with the time of another. */
   public Topic withStamp(Stamp other) {
     return new Topic(

@@ -30,6 +30,23 @@ public final class Topics {
           List.of("ingest"),
           Audience.PUBLIC);
 
+  /** The pattern of the raw topics: one for each source that is read natively. */
+  public static final Topic RAW =
+      new Topic(
+          "raw.<source>.v1",
+          "Native records of a source, as any shipper writes them. Made for each source that the"
+              + " service is told to read (`--raw`). Header `vedette-format` names a record's format;"
+              + " without it the source does. Holds raw input: protect it like a log.",
+          "free: any key, any partitioner",
+          "one line or record in its native format, at most 1 MiB",
+          null,
+          PARTITIONS,
+          Duration.ofDays(7),
+          Stamp.RECEPTION,
+          List.of("log shippers", "`ship`"),
+          List.of("ingest"),
+          Audience.PUBLIC);
+
   /** From ingest to behaviour. */
   public static final Topic OBSERVATIONS =
       new Topic(
@@ -136,6 +153,37 @@ public final class Topics {
           List.of("ingest, as a global store, for days up to the second before an event's"),
           Audience.INTERNAL);
 
+  /** Who is who. */
+  public static final Topic DIRECTORY_PRINCIPALS =
+      new Topic(
+          "directory.principals.v1",
+          "What a directory says of a person or service account from an instant on: names,"
+              + " department, manager, groups, criticality.",
+          "free, one for each version of a principal's facts, such as tenant/id/effectiveFrom",
+          "JSON with the fields of docs/facts.md; none withdraws the version",
+          null,
+          1,
+          null,
+          Stamp.CREATE,
+          List.of("directories"),
+          List.of("ingest, as a global store"),
+          Audience.PUBLIC);
+
+  /** Whose is what. */
+  public static final Topic DIRECTORY_DEVICES =
+      new Topic(
+          "directory.devices.v1",
+          "What a directory says of a device from an instant on: names, owner, criticality.",
+          "free, one for each version of a device's facts, such as tenant/id/effectiveFrom",
+          "JSON with the fields of docs/facts.md; none withdraws the version",
+          null,
+          1,
+          null,
+          Stamp.CREATE,
+          List.of("directories"),
+          List.of("ingest, as a global store"),
+          Audience.PUBLIC);
+
   /** Where a replay goes on. */
   public static final Topic REPLAY_PROGRESS =
       new Topic(
@@ -161,6 +209,8 @@ public final class Topics {
           DEAD_LETTERS,
           SIGHTINGS,
           PREVALENCE,
+          DIRECTORY_PRINCIPALS,
+          DIRECTORY_DEVICES,
           REPLAY_PROGRESS);
 
   private static final List<Store> STORES =
@@ -179,6 +229,20 @@ public final class Topics {
           new Store("risk-due-v1", "risk", "when something changes by itself, by instant"));
 
   private Topics() {}
+
+  /**
+   * The raw topic of a source.
+   *
+   * @throws IllegalArgumentException if the name is not 1 to 64 small letters, digits and dashes
+   */
+  public static Topic raw(String source) {
+    if (!source.matches("[a-z0-9-]{1,64}")) {
+      throw new IllegalArgumentException(
+          "a raw source has 1 to 64 small letters, digits and dashes, not \"%s\""
+              .formatted(source));
+    }
+    return RAW.withName("raw." + source + ".v1");
+  }
 
   /** The topics that are created from this catalogue, in the order of the flow. */
   public static List<Topic> all() {

@@ -1,6 +1,8 @@
 package dev.vedette.schemas;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,7 @@ final class TopicsPage {
         | topic | what | written by | read by | |
         |---|---|---|---|---|
         """);
-    for (Topic topic : Topics.all()) {
+    for (Topic topic : listed()) {
       row(
           page,
           "`" + topic.name() + "`",
@@ -42,7 +44,7 @@ final class TopicsPage {
         | topic | key | value | partitions | kept | timestamp |
         |---|---|---|---|---|---|
         """);
-    for (Topic topic : Topics.all()) {
+    for (Topic topic : listed()) {
       row(
           page,
           "`" + topic.name() + "`",
@@ -55,7 +57,7 @@ final class TopicsPage {
     page.append(
         """
 
-        `access.events.v1` carries the broker's time of reception, which decides lateness. A replay creates it with
+        `access.events.v1` and the raw topics carry the broker's time of reception, which decides lateness. A replay creates it with
         `CreateTime` and says itself when an event was received.
 
         ## Changelogs
@@ -70,6 +72,12 @@ final class TopicsPage {
       row(page, "`" + store.changelog() + "`", store.flow(), store.holds());
     }
     return page.toString();
+  }
+
+  private static List<Topic> listed() {
+    var listed = new ArrayList<>(Topics.all());
+    listed.add(1, Topics.RAW);
+    return listed;
   }
 
   private static String kept(@Nullable Duration retention) {

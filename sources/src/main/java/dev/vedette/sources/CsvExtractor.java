@@ -37,6 +37,11 @@ final class CsvExtractor implements Extractor {
   }
 
   @Override
+  public boolean readsHeader() {
+    return header;
+  }
+
+  @Override
   public void extract(Line line, Fields fields, Found found) {
     Normalized early = columns(line, fields);
     if (early == null) {

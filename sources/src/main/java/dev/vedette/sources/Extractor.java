@@ -9,6 +9,11 @@ interface Extractor {
    */
   void extract(Line line, Fields fields, Found found);
 
+  /** Whether it takes the names of fields from the first line of a file. */
+  default boolean readsHeader() {
+    return false;
+  }
+
   /** Who is told what is in a line. */
   interface Found {
     /** The fields are those of the line's only record. */

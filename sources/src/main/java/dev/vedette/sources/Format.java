@@ -100,6 +100,12 @@ public final class Format {
     return rules.stream().anyMatch(r -> r.mapping() != null && r.mapping().needsYear());
   }
 
+  /** Whether the first line of each file names the columns, so that no line can stand alone. */
+  public boolean readsHeader() {
+    Extractor extractor = extractors.get();
+    return extractor != null && extractor.readsHeader();
+  }
+
   /** Begins to read a file. */
   public Normalizer normalizer(Context context) {
     return new Normalizer(this, context);

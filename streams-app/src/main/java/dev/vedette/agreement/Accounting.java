@@ -48,7 +48,7 @@ public final class Accounting {
       int claimed = records - notClaimed;
       return List.of(
           name,
-          format != null && notClaimed < records ? format : "not claimed",
+          format == null ? "not claimed" : format,
           "" + records,
           "" + events,
           "" + ignored,
@@ -110,6 +110,12 @@ public final class Accounting {
 
   private Row row(String kind, @Nullable String format) {
     return rows.computeIfAbsent(kind, k -> new Row(format));
+  }
+
+  private Row claimedRows() {
+    var claimed = new Row("");
+    rows.values().stream().filter(r -> r.notClaimed == 0).forEach(claimed::add);
+    return claimed;
   }
 
   private Row total() {
@@ -179,7 +185,7 @@ public final class Accounting {
             "why not");
     rows.forEach((name, row) -> table.row(row.cells(name)));
     Row total = total();
-    table.row(total.cells("all that are claimed"));
+    table.row(claimedRows().cells("all that are claimed"));
     return table.text()
         + "%d records: %d events, %d ignored by rule, %d dead letters, %d not claimed; %s%n"
             .formatted(

@@ -3,6 +3,7 @@ package dev.vedette.agreement;
 import dev.vedette.events.AccessEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ public final class Agreement {
   private final Vocabulary vocabulary;
   private final Map<String, Row> rows = new TreeMap<>();
   private final List<String> details = new ArrayList<>();
+  private final List<String> unreadable = new ArrayList<>();
 
   Agreement(Vocabulary vocabulary) {
     this.vocabulary = vocabulary;
@@ -122,6 +124,11 @@ public final class Agreement {
         .count();
   }
 
+  /** Notes a record of which the other side cannot be read. */
+  void unreadable(String kind) {
+    unreadable.add(kind);
+  }
+
   private Row total(boolean claimedOnly) {
     var total = new Row("");
     rows.values().stream().filter(r -> !claimedOnly || r.format != null).forEach(total::add);
@@ -148,6 +155,13 @@ public final class Agreement {
     return List.copyOf(details);
   }
 
+  private static List<String> unreadableCells(String kind, int count) {
+    var cells = new ArrayList<>(Collections.nCopies(count, ""));
+    cells.set(0, kind);
+    cells.set(1, "the other side is not JSON");
+    return cells;
+  }
+
   /** A row for each kind, one for those that are claimed, and one for all. */
   public String text(String kindHeading) {
     var headings = new ArrayList<>(List.of(kindHeading, "format", "records", "events"));
@@ -159,6 +173,7 @@ public final class Agreement {
     rows.forEach((name, row) -> table.row(row.cells(name)));
     table.row(total(true).cells("all that are claimed"));
     table.row(total(false).cells("all"));
+    unreadable.forEach(kind -> table.row(unreadableCells(kind, headings.size())));
     return table.text();
   }
 }

@@ -22,6 +22,7 @@ final class EcsExpectation {
     return new Expected(
         time(document.path("@timestamp"), event.path("start")),
         actor(document),
+        document.path("user").has("target"),
         source(document),
         outcome(event.path("outcome"), document.path("action").path("outcome")),
         texts(event.path("category")));

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param time when it happened
  * @param actor who acted, in all the forms that are given; any of them will do
+ * @param target whether it tells the account acted upon from the actor
  * @param source the client's address
  * @param outcome a word of the other's vocabulary
  * @param categories words of the other's vocabulary; any of them will do
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 record Expected(
     @Nullable Instant time,
     List<String> actor,
+    boolean target,
     @Nullable String source,
     @Nullable String outcome,
     List<String> categories) {

@@ -1,16 +1,21 @@
 package dev.vedette.agreement;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A way to write who somebody is, taken apart: {@code alice}, {@code CORP\alice}, {@code
- * alice@corp.example}, {@code uid=alice,dc=corp} or an ARN that ends in {@code /alice}.
+ * alice@corp.example}, {@code uid=alice,dc=corp} or an ARN that ends in {@code /alice}. The root
+ * user of a cloud account is the account.
  *
  * @param user the name without a domain, in lower case
  * @param domain the domain in lower case; null if none is given
  */
 record Identity(String user, @Nullable String domain) {
+  private static final Pattern ROOT = Pattern.compile("arn:[a-z-]+:iam::(?<account>\\d+):root");
+
   /** Takes a spelling apart. */
   static Identity of(String spelling) {
     String text = spelling.strip().toLowerCase(Locale.ROOT);
@@ -18,6 +23,10 @@ record Identity(String user, @Nullable String domain) {
     if (backslash >= 0 && backslash < text.length() - 1) {
       return new Identity(
           text.substring(backslash + 1), text.substring(0, backslash).replace("\\", ""));
+    }
+    Matcher root = ROOT.matcher(text);
+    if (root.matches()) {
+      return new Identity(root.group("account"), null);
     }
     if (text.startsWith("arn:")) {
       return new Identity(

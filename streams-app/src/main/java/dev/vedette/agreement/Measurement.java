@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ public final class Measurement {
   private static final String INTAKES = "sekoia_intake_pairs/pairs_dev.jsonl.gz";
   private static final String OCSF = "ocsf_pairs/mappings";
   private static final String DEFAULT_TIME = "2024-01-01T00:00:00Z";
+
+  /** What an author put for the time, such as "redacted": no digit in it. */
+  private static final Pattern PLACEHOLDER = Pattern.compile("time \"[^0-9\"]*\"");
 
   /** Some of the experts' files have a comma too many. */
   private static final ObjectReader JSON =
@@ -114,7 +118,12 @@ public final class Measurement {
       return;
     }
     Reading reading = reader.read(stream, List.of(bytes(record)));
-    accounting.add(kind, String.join(", ", reader.formats(stream)), origin, reading, completed(stream, record, reading));
+    accounting.add(
+        kind,
+        String.join(", ", reader.formats(stream)),
+        origin,
+        reading,
+        completed(stream, record, reading));
   }
 
   /** What becomes of a record that lacks nothing but its time, which its author cut off. */
@@ -122,19 +131,26 @@ public final class Measurement {
     if (stream.time() == null
         || !(record instanceof ObjectNode object)
         || !(reading instanceof Reading.Dead(String reason, String detail))
-        || !reason.equals(DeadReason.MISSING_FIELD)
-        || !detail.startsWith("time ")) {
+        || !lacksTime(reason, detail)) {
       return null;
     }
     ObjectNode whole = object.deepCopy();
     String time = object.path("p_event_time").asText();
     ObjectNode at = whole;
-    String[] path = stream.time().split("\\.");
+    String[] path = stream.time().split("\\.", -1);
     for (int i = 0; i < path.length - 1; i++) {
       at = at.get(path[i]) instanceof ObjectNode inner ? inner : at.putObject(path[i]);
     }
     at.put(path[path.length - 1], time.matches("\\d{4}-.*Z") ? time : DEFAULT_TIME);
     return reader.read(stream, List.of(bytes(whole)));
+  }
+
+  private static boolean lacksTime(String reason, String detail) {
+    return switch (reason) {
+      case DeadReason.MISSING_FIELD -> detail.startsWith("time ");
+      case DeadReason.UNREADABLE_TIME -> PLACEHOLDER.matcher(detail).lookingAt();
+      default -> false;
+    };
   }
 
   /** How far the formats agree with the expected fields; null if these are not in the folder. */
@@ -169,19 +185,18 @@ public final class Measurement {
     for (Path raw : files(mappings, ".raw")) {
       Path ocsf = raw.resolveSibling(raw.getFileName().toString().replace(".raw", ".ocsf"));
       String path = mappings.relativize(raw).toString();
+      String kind = path.replaceFirst("/[Ss]amples/", "/").replaceFirst("\\.raw$", "");
       JsonNode expected;
       try {
         expected = JSON.readTree(Files.readAllBytes(ocsf));
       } catch (JacksonException e) {
+        if (!reader.leavesOut(sources.pair(path))) {
+          agreement.unreadable(kind);
+        }
         continue;
       }
       compare(
-          agreement,
-          path.replaceFirst("/[Ss]amples/", "/"),
-          sources.pair(path),
-          "ocsf",
-          OcsfExpectation.of(expected),
-          rawLines(raw));
+          agreement, kind, sources.pair(path), "ocsf", OcsfExpectation.of(expected), rawLines(raw));
     }
     return agreement;
   }
@@ -212,7 +227,12 @@ public final class Measurement {
     if (stream == null || !reader.claims(stream)) {
       agreement.add(kind, null, origin, expected, null);
     } else {
-      agreement.add(kind, String.join(", ", reader.formats(stream)), origin, expected, reader.read(stream, lines));
+      agreement.add(
+          kind,
+          String.join(", ", reader.formats(stream)),
+          origin,
+          expected,
+          reader.read(stream, lines));
     }
   }
 

@@ -23,7 +23,12 @@ final class OcsfExpectation {
   /** Reads the fields that are compared, and no others. */
   static Expected of(JsonNode event) {
     return new Expected(
-        time(event.path("time")), actor(event), source(event), outcome(event), List.of());
+        time(event.path("time")),
+        actor(event),
+        event.has("user"),
+        source(event),
+        outcome(event),
+        List.of());
   }
 
   private static @Nullable Instant time(JsonNode time) {
@@ -55,15 +60,13 @@ final class OcsfExpectation {
     return Vocabulary.isAddress(ip) ? ip : null;
   }
 
-  /** The word where it is success or failure, else the number; other words say no outcome. */
+  /** By the number; where that is neither, by the word. Other words say no outcome. */
   private static @Nullable String outcome(JsonNode event) {
-    return switch (event.path("status_id").asInt()) {
-      case SUCCESS -> "success";
-      case FAILURE -> "failure";
-      default -> {
-        String word = event.path("status").asText();
-        yield word.equalsIgnoreCase("success") || word.equalsIgnoreCase("failure") ? word : null;
-      }
-    };
+    int number = event.path("status_id").asInt();
+    String word = event.path("status").asText();
+    if (number == SUCCESS || word.equalsIgnoreCase("success")) {
+      return "success";
+    }
+    return number == FAILURE || word.equalsIgnoreCase("failure") ? "failure" : null;
   }
 }

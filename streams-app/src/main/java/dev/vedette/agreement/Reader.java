@@ -1,6 +1,7 @@
 package dev.vedette.agreement;
 
 import dev.vedette.sources.Context;
+import dev.vedette.sources.DeadReason;
 import dev.vedette.sources.Format;
 import dev.vedette.sources.Formats;
 import dev.vedette.sources.Normalized;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Reader {
   /** The year of times that name none. */
   static final int YEAR = 2024;
+
+  private static final String SYSLOG_HEAD = "Jan  1 00:00:00 host ";
 
   private final Map<String, Format> formats = new HashMap<>();
   private final @Nullable String only;
@@ -47,17 +50,28 @@ final class Reader {
    * it is what this is for.
    */
   Reading read(Stream stream, List<byte[]> lines) {
-    Reading reading = new Reading.Lost();
+    Reading best = new Reading.Lost();
     for (String format : formats(stream)) {
       Reading next = read(stream, format, lines);
-      if (!(next instanceof Reading.Dead)) {
-        return next;
-      }
-      if (reading instanceof Reading.Lost) {
-        reading = next;
+      if (rank(next) > rank(best)) {
+        best = next;
       }
     }
-    return reading;
+    return best;
+  }
+
+  /**
+   * How far a format got with a record. One that lacks a field only was understood by the format;
+   * an exception is never passed over for what another makes of the record.
+   */
+  private static int rank(Reading reading) {
+    return switch (reading) {
+      case Reading.Lost() -> 0;
+      case Reading.Dead(String reason, String _) -> reason.equals(DeadReason.MISSING_FIELD) ? 3 : 1;
+      case Reading.Ignored _ -> 2;
+      case Reading.Events _ -> 4;
+      case Reading.Crash _ -> 5;
+    };
   }
 
   private Reading read(Stream stream, String name, List<byte[]> lines) {
@@ -79,12 +93,9 @@ final class Reader {
   }
 
   private static byte[] headed(Stream stream, byte[] line) {
-    return stream.syslog() == null
+    return stream.syslog() == null || (line.length > 0 && line[0] == '{')
         ? line
-        : ("Jan  1 00:00:00 host "
-                + stream.syslog()
-                + "[1]: "
-                + new String(line, StandardCharsets.UTF_8).strip())
+        : (SYSLOG_HEAD + stream.syslog() + new String(line, StandardCharsets.UTF_8).strip())
             .getBytes(StandardCharsets.UTF_8);
   }
 }

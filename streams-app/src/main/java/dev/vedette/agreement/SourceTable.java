@@ -53,15 +53,13 @@ final class SourceTable {
   private static Map<String, Stream> streams(JsonNode node) {
     var streams = new LinkedHashMap<String, Stream>();
     node.properties()
-        .forEach(
-            entry -> {
-              JsonNode value = entry.getValue();
-              JsonNode format = value.isObject() ? value.path("format") : value;
-              streams.put(
-                  entry.getKey(),
-                  new Stream(
-                      EcsExpectation.texts(format), text(value, "syslog"), text(value, "time")));
-            });
+        .forEach(entry -> {
+          JsonNode value = entry.getValue();
+          JsonNode format = value.isObject() ? value.path("format") : value;
+          streams.put(
+              entry.getKey(),
+              new Stream(EcsExpectation.texts(format), text(value, "syslog"), text(value, "time")));
+        });
     return streams;
   }
 

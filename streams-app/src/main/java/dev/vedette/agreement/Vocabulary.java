@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vedette.events.AccessEvent;
 import dev.vedette.events.Category;
 import dev.vedette.events.Outcome;
+import dev.vedette.events.SubjectType;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -74,9 +75,10 @@ final class Vocabulary {
   boolean agrees(Facet facet, Expected expected, AccessEvent event) {
     return switch (facet) {
       case TIME -> sameTime(expected.time(), Instant.ofEpochMilli(event.timeMillis()));
-      case ACTOR -> sameActor(expected.actor(), event);
+      case ACTOR -> sameActor(expected, event);
       case SOURCE -> sameAddress(expected.source(), address(event));
-      case OUTCOME -> outcomes.getOrDefault(lower(expected.outcome()), Outcome.UNKNOWN) == event.outcome();
+      case OUTCOME ->
+          outcomes.getOrDefault(lower(expected.outcome()), Outcome.UNKNOWN) == event.outcome();
       case CATEGORY -> expected.categories().stream().anyMatch(c -> sameCategory(c, event));
     };
   }
@@ -108,13 +110,29 @@ final class Vocabulary {
     if (expected == null) {
       return false;
     }
-    ChronoUnit unit = expected.truncatedTo(ChronoUnit.SECONDS).equals(expected) ? ChronoUnit.SECONDS : ChronoUnit.MILLIS;
+    ChronoUnit unit =
+        expected.truncatedTo(ChronoUnit.SECONDS).equals(expected)
+            ? ChronoUnit.SECONDS
+            : ChronoUnit.MILLIS;
     return expected.truncatedTo(unit).equals(got.truncatedTo(unit));
   }
 
-  private boolean sameActor(List<String> expected, AccessEvent event) {
-    List<Identity> ours = spellings(event).stream().map(Identity::of).toList();
-    return expected.stream().map(Identity::of).anyMatch(e -> ours.stream().anyMatch(e::agrees));
+  /**
+   * Where a service acted and the other side names one user only, that is the user acted upon: ECS
+   * calls {@code user} whoever is relevant to the event.
+   */
+  private boolean sameActor(Expected expected, AccessEvent event) {
+    var ours = new ArrayList<>(spellings(event));
+    AccessEvent.Principal principal = event.principal();
+    AccessEvent.Target target = event.target();
+    if (target != null
+        && !expected.target()
+        && (principal == null || principal.type() == SubjectType.SERVICE)) {
+      ours.add(target.id());
+    }
+    return expected.actor().stream()
+        .map(Identity::of)
+        .anyMatch(theirs -> ours.stream().map(Identity::of).anyMatch(theirs::agrees));
   }
 
   private List<String> spellings(AccessEvent event) {
@@ -166,8 +184,7 @@ final class Vocabulary {
     if (ours == null) {
       throw new IllegalStateException("vocabulary.yaml does not know the category " + expected);
     }
-    return ours.contains(event.category())
-        || (addressed.contains(expected) && hasAddress(event));
+    return ours.contains(event.category()) || (addressed.contains(expected) && hasAddress(event));
   }
 
   private static boolean hasAddress(AccessEvent event) {

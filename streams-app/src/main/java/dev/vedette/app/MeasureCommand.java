@@ -57,13 +57,12 @@ final class MeasureCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     var measurement = new Measurement(data, format);
-    boolean complete =
-        print(out, "Records of panther_rule_tests", measurement.ruleTests())
-            & print(out, "Records of aws_stratus_datadog", measurement.detonations());
+    boolean tests = print(out, "Records of panther_rule_tests", measurement.ruleTests());
+    boolean attacks = print(out, "Records of aws_stratus_datadog", measurement.detonations());
     print(out, "Agreement with sekoia_intake_pairs", "intake", measurement.intakes());
     print(out, "Agreement with ocsf_pairs", "pair", measurement.ocsfPairs());
     out.flush();
-    return complete ? 0 : 1;
+    return tests && attacks ? 0 : 1;
   }
 
   private boolean print(PrintWriter out, String title, @Nullable Accounting accounting) {

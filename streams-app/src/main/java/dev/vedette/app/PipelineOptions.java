@@ -1,7 +1,9 @@
 package dev.vedette.app;
 
-import dev.vedette.flows.ingest.Aliases;
 import dev.vedette.risk.Policy;
+import dev.vedette.sources.facts.AliasFile;
+import dev.vedette.sources.facts.FactFolder;
+import dev.vedette.sources.facts.Facts;
 import dev.vedette.topology.PipelineSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,10 +31,20 @@ final class PipelineOptions {
   private @Nullable Instant learnUntil;
 
   @Option(
+      names = "--facts",
+      paramLabel = "DIR",
+      description =
+          "A folder of what is known beside the log: principals, devices, leases, networks,"
+              + " reputation, tor, geo/*.mmdb (docs/facts.md).")
+  private @Nullable Path folder;
+
+  @Option(
       names = "--aliases",
       paramLabel = "FILE",
       description = "Names that are the same principal, a line tenant,alias,principal each.")
   private @Nullable Path aliases;
+
+  private @Nullable Facts facts;
 
   @SuppressWarnings("NullAway.Init")
   PipelineOptions() {}
@@ -48,6 +60,15 @@ final class PipelineOptions {
     if (learnUntil != null) {
       settings = settings.learningUntil(learnUntil);
     }
-    return aliases == null ? settings : settings.withAliases(Aliases.load(aliases));
+    return settings.withFacts(facts());
+  }
+
+  /** What the folder and the file of aliases say; read once. */
+  Facts facts() throws IOException {
+    if (facts == null) {
+      Facts known = folder == null ? Facts.NONE : FactFolder.load(folder);
+      facts = aliases == null ? known : known.withAliases(AliasFile.load(aliases));
+    }
+    return facts;
   }
 }

@@ -1,5 +1,11 @@
 package dev.vedette.app;
 
+import dev.vedette.events.AccessEvent;
+import dev.vedette.flows.ingest.RawSource;
+import dev.vedette.flows.ingest.RawSources;
+import dev.vedette.flows.ingest.RecordReader;
+import dev.vedette.rest.InboxProducer;
+import dev.vedette.rest.Posting;
 import dev.vedette.rest.RestServer;
 import dev.vedette.rest.RestSettings;
 import dev.vedette.rest.StoreQueries;
@@ -8,11 +14,13 @@ import dev.vedette.runtime.Pipeline.Deployment;
 import dev.vedette.runtime.kafka.ClientProperties;
 import dev.vedette.schemas.PackagedSchemas;
 import dev.vedette.schemas.Topics;
+import dev.vedette.topology.Names;
 import dev.vedette.topology.PipelineSettings;
 import dev.vedette.topology.Wire;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +68,23 @@ final class RunCommand implements Callable<Integer> {
   private String topicPrefix;
 
   @Option(
+      names = "--raw",
+      split = ",",
+      paramLabel = "[SOURCE=]FORMAT",
+      description = {
+        "Also read native records from raw.SOURCE.v1, in a format that ships or a mapping file; the"
+            + " source has the format's name if none is given. Several: with commas, or again."
+      })
+  private List<String> raw = List.of();
+
+  @Option(
+      names = "--tenant",
+      paramLabel = "NAME",
+      defaultValue = AccessEvent.DEFAULT_TENANT,
+      description = "The tenant of native records that name none (default ${DEFAULT-VALUE}).")
+  private String tenant;
+
+  @Option(
       names = "--instance",
       paramLabel = "NAME",
       defaultValue = "1",
@@ -100,6 +125,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    // A mistake in a file of facts ends the start before there is a broker.
+    var _ = pipelineOptions.facts();
     try (var cluster = clusterOptions.open(data.resolve("broker"))) {
       return run(cluster.clients());
     } finally {
@@ -108,7 +135,11 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int run(ClientProperties clients) throws IOException, InterruptedException {
-    PipelineSettings settings = pipelineOptions.settings().withTopicPrefix(topicPrefix);
+    PipelineSettings settings =
+        pipelineOptions
+            .settings()
+            .withTopicPrefix(topicPrefix)
+            .withRaw(new RawSources(RawSource.of(raw), tenant));
     var deployment =
         new Deployment(
             applicationId,
@@ -126,15 +157,25 @@ final class RunCommand implements Callable<Integer> {
         restTokenFile == null
             ? new RestSettings(restHost, restPort, null)
             : RestSettings.withTokenFile(restHost, restPort, restTokenFile);
-    try (var pipeline = Pipeline.start(settings, Wire.of(PackagedSchemas.load()), deployment);
+    Wire wire = Wire.of(PackagedSchemas.load());
+    var names = new Names(topicPrefix);
+    try (var pipeline = Pipeline.start(settings, wire, deployment);
+        var inbox = new InboxProducer(clients, names.inbox());
         var server =
-            RestServer.start(rest, new StoreQueries(pipeline, settings, InstantSource.system()))) {
+            RestServer.start(
+                rest,
+                new StoreQueries(pipeline, settings, InstantSource.system()),
+                new Posting(
+                    inbox,
+                    settings.raw(),
+                    () -> new RecordReader(wire.events(), settings.raw(), topicPrefix),
+                    InstantSource.system(),
+                    Posting.Limits.DEFAULT))) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(pipeline), "stop"));
       var out = spec.commandLine().getOut();
       out.printf(
-          "running: events from %s%s at %s, REST on http://%s:%d%n",
-          topicPrefix,
-          Topics.ACCESS_EVENTS.name(),
+          "running: events from %s at %s, REST on http://%s:%d%n",
+          String.join(", ", names.inboxes(settings.raw())),
           clients.bootstrapServers().orElse("?"),
           restHost,
           server.port());

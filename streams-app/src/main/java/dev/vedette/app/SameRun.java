@@ -15,12 +15,13 @@ final class SameRun {
     Files.createDirectories(data);
     Path note = data.resolve("run");
     String run =
-        "input %s%ngrace %s%nlearn-until %s%npolicy %s%npartitions %d%n"
+        "input %s%ngrace %s%nlearn-until %s%npolicy %s%nfacts %016x%npartitions %d%n"
             .formatted(
                 identity,
                 settings.intake().grace(),
                 settings.behaviour().learnUntil(),
                 settings.policy().version(),
+                settings.facts().version(),
                 partitions);
     if (!Files.exists(note)) {
       Files.writeString(note, run);

@@ -17,6 +17,7 @@ import dev.vedette.risk.Alert;
 import dev.vedette.risk.Formula;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.sources.Normalized;
+import dev.vedette.sources.facts.Enrichment;
 import dev.vedette.topology.PipelineSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,9 +53,10 @@ public final class Backtest {
     try (var files = new RunFiles(out);
         var scores = new Scores(out.resolve("scores.csv"), formula);
         var source = recording.open()) {
+      var enrichment = new Enrichment(settings.facts(), settings.facts().directory());
       var pipeline =
           new PlainPipeline(
-              rarities -> new Intake(settings.intake(), settings.aliases(), rarities),
+              rarities -> new Intake(settings.intake(), enrichment, rarities),
               new Behaviour(Registry.all(), settings.behaviour()),
               formula,
               new Writing(files, scores));

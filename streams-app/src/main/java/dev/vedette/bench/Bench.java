@@ -230,8 +230,7 @@ public final class Bench {
   }
 
   private static Drain drain(Deployment deployment, Names names) {
-    return new Drain(
-        Admin.create(deployment.clients().toProperties()), deployment.applicationId(), names);
+    return new Drain(deployment.clients(), deployment.applicationId(), names);
   }
 
   private Deployment deployment(String name, ClientProperties clients, Path directory) {

@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,8 +117,7 @@ public final class Demo {
     Pipeline.provision(pipelineSettings, deployment);
     try (var pipeline =
             Pipeline.start(pipelineSettings, Wire.of(PackagedSchemas.load()), deployment);
-        var drain =
-            new Drain(Admin.create(clients.toProperties()), deployment.applicationId(), names);
+        var drain = new Drain(clients, deployment.applicationId(), names);
         var inbox = new Inbox(clients, names, serdes)) {
       audience.ends("running after " + since(from));
       teach(story, pipeline, drain, inbox, clients, names);

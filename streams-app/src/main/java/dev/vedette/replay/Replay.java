@@ -4,8 +4,10 @@ import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.flows.behaviour.Account;
+import dev.vedette.flows.behaviour.BehaviourAccounts;
 import dev.vedette.flows.behaviour.BehaviourStores;
 import dev.vedette.flows.ingest.IngestAccount;
+import dev.vedette.flows.ingest.IngestAccounts;
 import dev.vedette.flows.ingest.IngestFlow;
 import dev.vedette.flows.risk.RiskStores;
 import dev.vedette.replay.input.Item;
@@ -37,7 +39,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
@@ -79,11 +80,7 @@ public final class Replay {
     Pipeline.provision(settings, deployment);
     var wire = Wire.of(PackagedSchemas.load());
     try (Pipeline pipeline = Pipeline.start(settings, wire, deployment);
-        Drain drain =
-            new Drain(
-                Admin.create(deployment.clients().toProperties()),
-                deployment.applicationId(),
-                names)) {
+        Drain drain = new Drain(deployment.clients(), deployment.applicationId(), names)) {
       Progress progress = feed(pipeline, drain);
       drain.await(pipeline);
       return write(out, pipeline, progress, startedNanos);
@@ -143,17 +140,13 @@ public final class Replay {
         Topics.SIGNALS,
         serdes.signals().deserializer(),
         signal -> finals.put(RiskStores.ledgerKey(signal), signal));
-    IngestAccount ingested = IngestAccount.EMPTY;
+    IngestAccount ingested;
     try (var accounts = pipeline.<String, byte[]>store(IngestFlow.ACCOUNT).all()) {
-      while (accounts.hasNext()) {
-        ingested = ingested.plus(IngestAccount.read(accounts.next().value));
-      }
+      ingested = IngestAccounts.read(accounts).total();
     }
-    Account account = Account.EMPTY;
+    Account account;
     try (var accounts = pipeline.<Bytes, byte[]>store(BehaviourStores.ACCOUNT).all()) {
-      while (accounts.hasNext()) {
-        account = account.plus(Account.read(accounts.next().value));
-      }
+      account = BehaviourAccounts.read(accounts).total();
     }
     Map<Subject, RiskRecord> records = new HashMap<>();
     try (var stored = pipeline.<String, byte[]>store(RiskStores.SUBJECTS).all()) {
@@ -194,7 +187,7 @@ public final class Replay {
                   account.scored(),
                   account.duplicates(),
                   ingested.tooLate(),
-                  progress.ignored(),
+                  progress.ignored() + ingested.ignored(),
                   progress.deadLettered() + ingested.deadLettered(),
                   account.skewed()),
               account.hashHex(),

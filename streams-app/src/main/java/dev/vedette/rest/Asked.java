@@ -131,6 +131,11 @@ final class Asked {
             + ".");
   }
 
+  /** A parameter as it is, or null. */
+  @Nullable String text(String name) {
+    return query.get(name);
+  }
+
   int limit() {
     String limit = query.getOrDefault("limit", "20");
     int number = limit.matches("[0-9]{1,4}") ? Integer.parseInt(limit) : 0;

@@ -35,15 +35,17 @@ final class MetricsPage {
   }
 
   private void accounts(Accounts accounts) {
-    var ingested = accounts.ingested();
-    var judged = accounts.judged();
-    metric("vedette_records_read_total", "counter", "Records taken from the inbox.");
-    sample("vedette_records_read_total", "", ingested.read());
-    metric("vedette_events_total", "counter", "What became of the records read.");
+    var ingested = accounts.ingested().total();
+    var judged = accounts.judged().total();
+    metric("vedette_records_read_total", "counter", "Records taken from the inbox and raw topics.");
+    sample("vedette_records_read_total", "", ingested.records());
+    metric("vedette_events_total", "counter", "What became of what the records held.");
     sample("vedette_events_total", "outcome=\"scored\"", judged.scored());
     sample("vedette_events_total", "outcome=\"duplicate\"", judged.duplicates());
     sample("vedette_events_total", "outcome=\"too_late\"", ingested.tooLate());
+    sample("vedette_events_total", "outcome=\"ignored\"", ingested.ignored());
     sample("vedette_events_total", "outcome=\"dead_lettered\"", ingested.deadLettered());
+    new SourceMetrics(this).write(accounts);
     metric(
         "vedette_observations_skewed_total",
         "counter",
@@ -107,16 +109,16 @@ final class MetricsPage {
         ManagementFactory.getRuntimeMXBean().getStartTime() / 1e3);
   }
 
-  private void metric(String name, String type, String help) {
+  void metric(String name, String type, String help) {
     text.append("# HELP ").append(name).append(' ').append(help).append('\n');
     text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
   }
 
-  private void sample(String name, String label, double value) {
+  void sample(String name, String label, double value) {
     sample(name, label, Double.toString(value));
   }
 
-  private void sample(String name, String label, long value) {
+  void sample(String name, String label, long value) {
     sample(name, label, Long.toString(value));
   }
 

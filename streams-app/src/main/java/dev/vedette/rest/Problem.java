@@ -52,8 +52,38 @@ record Problem(
         "Nothing was ever seen of this subject, or so long ago that it was forgotten.");
   }
 
-  static Problem methodNotAllowed() {
-    return of("method-not-allowed", "The method is not allowed", 405, "Only GET and HEAD are.");
+  static Problem methodNotAllowed(String allowed) {
+    return of(
+        "method-not-allowed",
+        "The method is not allowed",
+        405,
+        "Allowed here: %s.".formatted(allowed));
+  }
+
+  static Problem tooLarge(String detail) {
+    return of("content-too-large", "The content is too large", 413, detail);
+  }
+
+  static Problem unsupportedMedia(String detail) {
+    return of("unsupported-media-type", "The content is of another type", 415, detail);
+  }
+
+  static Problem tooManyRequests() {
+    return new Problem(
+        "too-many-requests",
+        "Too much is under way",
+        429,
+        "As much as may be is being taken already; nothing of this was. Send it again.",
+        OptionalInt.of(1),
+        List.of());
+  }
+
+  static Problem inboxUnavailable() {
+    return unavailable(
+        "inbox-unavailable",
+        "The log does not take events now",
+        "Not all was acknowledged in time. Send it again: what is there already counts once.",
+        5);
   }
 
   static Problem ambiguousSession(List<String> owners) {

@@ -3,8 +3,8 @@ package dev.vedette.rest;
 import dev.vedette.detectors.behaviour.DetectorView;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
-import dev.vedette.flows.behaviour.Account;
-import dev.vedette.flows.ingest.IngestAccount;
+import dev.vedette.flows.behaviour.BehaviourAccounts;
+import dev.vedette.flows.ingest.IngestAccounts;
 import dev.vedette.risk.RiskUpdate;
 import java.time.Instant;
 import java.util.List;
@@ -103,12 +103,11 @@ public interface Queries {
   }
 
   /** What ingest and behaviour counted in the partitions of this instance. */
-  record Accounts(IngestAccount ingested, Account judged) {
+  record Accounts(IngestAccounts ingested, BehaviourAccounts judged) {
     /** The greatest event time; null before the first event. */
     public @Nullable Instant dataTime() {
-      return judged.maxTimeMillis() == Long.MIN_VALUE
-          ? null
-          : Instant.ofEpochMilli(judged.maxTimeMillis());
+      long maxTimeMillis = judged.total().maxTimeMillis();
+      return maxTimeMillis == Long.MIN_VALUE ? null : Instant.ofEpochMilli(maxTimeMillis);
     }
   }
 

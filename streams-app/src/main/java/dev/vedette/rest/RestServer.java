@@ -15,13 +15,14 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Answers {@link Queries} over HTTP/1.1, one virtual thread a request; {@code openapi.yaml} is what
- * it promises. It reads no bodies, logs no requests, and bounds headers, idle time and the number
- * of connections.
+ * it promises. It reads no bodies but those of posted events, logs no requests, and bounds headers,
+ * bodies, idle time and the number of connections.
  */
 public final class RestServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RestServer.class);
@@ -51,11 +52,22 @@ public final class RestServer implements AutoCloseable {
   }
 
   /**
-   * Starts to listen.
+   * Starts to listen, for questions only.
    *
    * @throws io.javalin.util.JavalinBindException if the port is taken
    */
   public static RestServer start(RestSettings settings, Queries queries) {
+    return start(settings, queries, null);
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param posting how posted events are taken; null if none are
+   * @throws io.javalin.util.JavalinBindException if the port is taken
+   */
+  public static RestServer start(
+      RestSettings settings, Queries queries, @Nullable Posting posting) {
     var doorkeeper = new Doorkeeper(settings.token());
     var routes = new Routes(queries).all();
     Javalin javalin =
@@ -66,6 +78,9 @@ public final class RestServer implements AutoCloseable {
             doorkeeper.admit(context);
           });
           routes.forEach(config.routes::get);
+          if (posting != null) {
+            config.routes.post(Posts.PATH, new Posts(posting)::take);
+          }
           problems(config);
         });
     javalin.start();
@@ -115,7 +130,8 @@ public final class RestServer implements AutoCloseable {
         (e, context) ->
             send(context, Problem.storesUnavailable(String.valueOf(e.getMessage()) + ".")));
     config.routes.exception(
-        HttpResponseException.class, (e, context) -> send(context, ofStatus(e.getStatus())));
+        HttpResponseException.class,
+        (e, context) -> send(context, ofStatus(e.getStatus(), allowed(context))));
     config.routes.exception(
         Exception.class,
         (e, context) -> {
@@ -128,10 +144,15 @@ public final class RestServer implements AutoCloseable {
     });
   }
 
-  private static Problem ofStatus(int status) {
+  /** Where events are posted nothing can be asked, and elsewhere nothing posted. */
+  private static String allowed(Context context) {
+    return context.req().getRequestURI().equals(Posts.PATH) ? "POST" : "GET, HEAD";
+  }
+
+  private static Problem ofStatus(int status, String allowed) {
     return switch (status) {
       case 404 -> Problem.notFound();
-      case 405 -> Problem.methodNotAllowed();
+      case 405 -> Problem.methodNotAllowed(allowed);
       default -> Problem.other(status, "The request was refused");
     };
   }
@@ -141,7 +162,7 @@ public final class RestServer implements AutoCloseable {
         .retryAfterSeconds()
         .ifPresent(seconds -> context.header("Retry-After", String.valueOf(seconds)));
     if (problem.status() == 405) {
-      context.header("Allow", "GET, HEAD");
+      context.header("Allow", allowed(context));
     }
     context
         .status(problem.status())

@@ -7,9 +7,9 @@ import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.events.SubjectType;
-import dev.vedette.flows.behaviour.Account;
+import dev.vedette.flows.behaviour.BehaviourAccounts;
 import dev.vedette.flows.behaviour.BehaviourStores;
-import dev.vedette.flows.ingest.IngestAccount;
+import dev.vedette.flows.ingest.IngestAccounts;
 import dev.vedette.flows.ingest.IngestFlow;
 import dev.vedette.flows.risk.RiskStores;
 import dev.vedette.risk.Formula;
@@ -182,19 +182,10 @@ public final class StoreQueries implements Queries {
   @Override
   public Accounts accounts() {
     return reading(() -> {
-      IngestAccount ingested = IngestAccount.EMPTY;
-      try (var stored = engine.<String, byte[]>store(IngestFlow.ACCOUNT).all()) {
-        while (stored.hasNext()) {
-          ingested = ingested.plus(IngestAccount.read(stored.next().value));
-        }
+      try (var ingested = engine.<String, byte[]>store(IngestFlow.ACCOUNT).all();
+          var judged = engine.<Bytes, byte[]>store(BehaviourStores.ACCOUNT).all()) {
+        return new Accounts(IngestAccounts.read(ingested), BehaviourAccounts.read(judged));
       }
-      Account judged = Account.EMPTY;
-      try (var stored = engine.<Bytes, byte[]>store(BehaviourStores.ACCOUNT).all()) {
-        while (stored.hasNext()) {
-          judged = judged.plus(Account.read(stored.next().value));
-        }
-      }
-      return new Accounts(ingested, judged);
     });
   }
 

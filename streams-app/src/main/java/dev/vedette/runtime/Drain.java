@@ -2,6 +2,7 @@ package dev.vedette.runtime;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.vedette.runtime.kafka.ClientProperties;
 import dev.vedette.schemas.Topic;
 import dev.vedette.schemas.Topics;
 import dev.vedette.topology.Names;
@@ -9,14 +10,18 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Knows how far a pipeline has come with what was committed, stage by stage. As every stage commits
@@ -28,15 +33,19 @@ public final class Drain implements AutoCloseable {
       List.of(Topics.ACCESS_EVENTS, Topics.OBSERVATIONS, Topics.SIGHTINGS, Topics.SIGNALS);
 
   private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration STANDSTILL = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofMillis(200);
 
+  private final ClientProperties clients;
   private final Admin admin;
   private final String applicationId;
   private final Names names;
   private final Map<Topic, List<TopicPartition>> partitions = new HashMap<>();
 
   /** Looks at the pipeline of this application id. */
-  public Drain(Admin admin, String applicationId, Names names) {
-    this.admin = admin;
+  public Drain(ClientProperties clients, String applicationId, Names names) {
+    this.clients = clients;
+    this.admin = Admin.create(clients.toProperties());
     this.applicationId = applicationId;
     this.names = names;
   }
@@ -44,10 +53,55 @@ public final class Drain implements AutoCloseable {
   /** Waits until everything that was committed to the inbox has gone through all stages. */
   public void await(Pipeline pipeline) throws InterruptedException {
     for (Topic stage : STAGES) {
-      while (lag(stage) > 0) {
-        pipeline.check();
-        Thread.sleep(POLL);
+      await(stage, pipeline);
+    }
+  }
+
+  private void await(Topic stage, Pipeline pipeline) throws InterruptedException {
+    long before = Long.MAX_VALUE;
+    long sinceNanos = System.nanoTime();
+    for (long lag = lag(stage); lag > 0; lag = lag(stage)) {
+      pipeline.check();
+      if (lag != before) {
+        before = lag;
+        sinceNanos = System.nanoTime();
+      } else if (System.nanoTime() - sinceNanos > STANDSTILL.toNanos()) {
+        if (nothingIsLeft(stage)) {
+          return;
+        }
+        sinceNanos = System.nanoTime();
       }
+      Thread.sleep(POLL);
+    }
+  }
+
+  /**
+   * Whether nothing can be read from where the stage came to. A writer that was killed may leave an
+   * aborted transaction at a partition's end; who never gets a record of a partition never commits
+   * that it is past those.
+   */
+  private boolean nothingIsLeft(Topic topic) throws InterruptedException {
+    Properties config = clients.toProperties();
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    try (var consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> of = partitions(topic);
+      Map<TopicPartition, Long> ends = ends(of);
+      Map<TopicPartition, Long> committed = committed(of);
+      consumer.assign(of);
+      of.forEach(partition -> consumer.seek(partition, requireNonNull(committed.get(partition))));
+      long deadlineNanos = System.nanoTime() + 10 * LOOK.toNanos();
+      while (System.nanoTime() - deadlineNanos < 0) {
+        if (!consumer.poll(LOOK).isEmpty()) {
+          return false;
+        }
+        if (of.stream().allMatch(p -> consumer.position(p) >= requireNonNull(ends.get(p)))) {
+          return true;
+        }
+      }
+      return false; // an open transaction, most likely
+    } catch (ExecutionException e) {
+      throw cannotAsk(topic, e);
     }
   }
 
@@ -64,30 +118,49 @@ public final class Drain implements AutoCloseable {
   public long lag(Topic topic) throws InterruptedException {
     try {
       List<TopicPartition> of = partitions(topic);
-      var ends =
-          admin
-              .listOffsets(
-                  of.stream().collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest())),
-                  new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-              .all()
-              .get();
-      var read =
-          admin
-              .listConsumerGroupOffsets(applicationId, new ListConsumerGroupOffsetsOptions())
-              .partitionsToOffsetAndMetadata()
-              .get();
+      Map<TopicPartition, Long> ends = ends(of);
+      Map<TopicPartition, Long> committed = committed(of);
       long lag = 0;
       for (TopicPartition partition : of) {
-        var committed = read.get(partition);
-        lag +=
-            requireNonNull(ends.get(partition)).offset()
-                - (committed == null ? 0 : committed.offset());
+        lag += requireNonNull(ends.get(partition)) - requireNonNull(committed.get(partition));
       }
       return lag;
     } catch (ExecutionException e) {
-      throw new IllegalStateException(
-          "cannot ask how far %s has come: %s".formatted(topic.name(), e.getCause()), e);
+      throw cannotAsk(topic, e);
     }
+  }
+
+  private static IllegalStateException cannotAsk(Topic topic, ExecutionException e) {
+    return new IllegalStateException(
+        "cannot ask how far %s has come: %s".formatted(topic.name(), e.getCause()), e);
+  }
+
+  private Map<TopicPartition, Long> ends(List<TopicPartition> of)
+      throws InterruptedException, ExecutionException {
+    return admin
+        .listOffsets(
+            of.stream().collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest())),
+            new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+        .all()
+        .get()
+        .entrySet()
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+  }
+
+  private Map<TopicPartition, Long> committed(List<TopicPartition> of)
+      throws InterruptedException, ExecutionException {
+    var read =
+        admin
+            .listConsumerGroupOffsets(applicationId, new ListConsumerGroupOffsetsOptions())
+            .partitionsToOffsetAndMetadata()
+            .get();
+    var committed = new HashMap<TopicPartition, Long>();
+    for (TopicPartition partition : of) {
+      var offset = read.get(partition);
+      committed.put(partition, offset == null ? 0 : offset.offset());
+    }
+    return committed;
   }
 
   private List<TopicPartition> partitions(Topic topic)

@@ -1,5 +1,6 @@
 package dev.vedette.runtime;
 
+import dev.vedette.flows.ingest.RawSource;
 import dev.vedette.runtime.kafka.ClientProperties;
 import dev.vedette.runtime.kafka.Provision;
 import dev.vedette.runtime.kafka.TopicSpec;
@@ -18,6 +19,7 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -120,7 +122,10 @@ public final class Pipeline implements AutoCloseable {
 
   private static List<TopicSpec> topics(PipelineSettings settings, Deployment deployment) {
     var names = new Names(settings.topicPrefix());
-    return Topics.all().stream().map(topic -> spec(names.of(topic), topic, deployment)).toList();
+    return Stream.concat(
+            Topics.all().stream(), settings.raw().sources().stream().map(RawSource::topic))
+        .map(topic -> spec(names.of(topic), topic, deployment))
+        .toList();
   }
 
   private static TopicSpec spec(String name, Topic topic, Deployment deployment) {
@@ -128,6 +133,9 @@ public final class Pipeline implements AutoCloseable {
     if (deployment.keepHistory()) {
       configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
       configs.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
+    }
+    if (topic.name().startsWith("raw.")) {
+      return TopicSpec.foreign(name, deployment.partitions(), configs);
     }
     boolean single = topic.partitions() == 1;
     return new TopicSpec(name, single ? 1 : deployment.partitions(), configs);

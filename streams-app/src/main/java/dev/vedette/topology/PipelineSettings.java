@@ -1,10 +1,11 @@
 package dev.vedette.topology;
 
 import dev.vedette.detectors.behaviour.BehaviourSettings;
-import dev.vedette.flows.ingest.Aliases;
 import dev.vedette.flows.ingest.Intake;
+import dev.vedette.flows.ingest.RawSources;
 import dev.vedette.flows.risk.Now;
 import dev.vedette.risk.Policy;
+import dev.vedette.sources.facts.Facts;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -13,7 +14,8 @@ import java.time.Instant;
  *
  * @param topicPrefix put before every topic's name, empty for the names of the catalogue
  * @param intake how time is checked
- * @param aliases canonical identity
+ * @param raw native records that are taken beside events
+ * @param facts what is known beside the log: identity, directory, networks, places
  * @param behaviour windows, grace, learning run, expiry
  * @param policy what turns evidence into risk
  * @param now whose time it is when risk is evaluated
@@ -22,7 +24,8 @@ import java.time.Instant;
 public record PipelineSettings(
     String topicPrefix,
     Intake.Settings intake,
-    Aliases aliases,
+    RawSources raw,
+    Facts facts,
     BehaviourSettings behaviour,
     Policy policy,
     Now now,
@@ -33,7 +36,8 @@ public record PipelineSettings(
       new PipelineSettings(
           "",
           new Intake.Settings(Duration.ofMinutes(30), Duration.ofMinutes(30)),
-          Aliases.NONE,
+          RawSources.NONE,
+          Facts.NONE,
           BehaviourSettings.DEFAULT,
           Policy.DEFAULT,
           Now.WALL_CLOCK,
@@ -60,7 +64,7 @@ public record PipelineSettings(
   /** The same with another prefix of topics. */
   public PipelineSettings withTopicPrefix(String prefix) {
     return new PipelineSettings(
-        prefix, intake, aliases, behaviour, policy, now, rememberedSubjects);
+        prefix, intake, raw, facts, behaviour, policy, now, rememberedSubjects);
   }
 
   /** The same with another grace, for lateness as for learning. */
@@ -68,17 +72,24 @@ public record PipelineSettings(
     return new PipelineSettings(
         topicPrefix,
         new Intake.Settings(grace, intake.ahead()),
-        aliases,
+        raw,
+        facts,
         behaviour.withGrace(grace),
         policy,
         now,
         rememberedSubjects);
   }
 
-  /** The same with other aliases. */
-  public PipelineSettings withAliases(Aliases other) {
+  /** The same with other raw sources. */
+  public PipelineSettings withRaw(RawSources other) {
     return new PipelineSettings(
-        topicPrefix, intake, other, behaviour, policy, now, rememberedSubjects);
+        topicPrefix, intake, other, facts, behaviour, policy, now, rememberedSubjects);
+  }
+
+  /** The same with other facts. */
+  public PipelineSettings withFacts(Facts other) {
+    return new PipelineSettings(
+        topicPrefix, intake, raw, other, behaviour, policy, now, rememberedSubjects);
   }
 
   /** The same with a learning run. */
@@ -86,7 +97,8 @@ public record PipelineSettings(
     return new PipelineSettings(
         topicPrefix,
         intake,
-        aliases,
+        raw,
+        facts,
         behaviour.learningUntil(instant),
         policy,
         now,
@@ -96,12 +108,12 @@ public record PipelineSettings(
   /** The same with another policy. */
   public PipelineSettings withPolicy(Policy other) {
     return new PipelineSettings(
-        topicPrefix, intake, aliases, behaviour, other, now, rememberedSubjects);
+        topicPrefix, intake, raw, facts, behaviour, other, now, rememberedSubjects);
   }
 
   /** The same with another now. */
   public PipelineSettings at(Now other) {
     return new PipelineSettings(
-        topicPrefix, intake, aliases, behaviour, policy, other, rememberedSubjects);
+        topicPrefix, intake, raw, facts, behaviour, policy, other, rememberedSubjects);
   }
 }

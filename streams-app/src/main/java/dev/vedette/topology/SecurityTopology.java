@@ -3,13 +3,18 @@ package dev.vedette.topology;
 import dev.vedette.detectors.Registry;
 import dev.vedette.detectors.behaviour.Behaviour;
 import dev.vedette.flows.behaviour.BehaviourFlow;
+import dev.vedette.flows.directory.DirectoryFlow;
 import dev.vedette.flows.ingest.IngestFlow;
 import dev.vedette.flows.ingest.Intake;
+import dev.vedette.flows.ingest.RawSources;
+import dev.vedette.flows.ingest.RecordReader;
 import dev.vedette.flows.prevalence.PrevalenceFlow;
 import dev.vedette.flows.risk.RiskFlow;
 import dev.vedette.risk.Formula;
 import dev.vedette.schemas.Topic;
 import dev.vedette.schemas.Topics;
+import dev.vedette.sources.facts.Directory;
+import dev.vedette.sources.facts.Enrichment;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -38,7 +43,8 @@ public final class SecurityTopology {
    * <pre>{@code
    * access.events.v1 → INGEST → observations.v1 → BEHAVIOUR → signals.v1 → RISK → risk.updates.v1
    *                      │ ▲                         │                         └→ alerts.v1
-   *     dead.letters.v1 ←┘ └─ prevalence.v1 ← COUNT ← sightings.v1
+   *     dead.letters.v1 ←┘ ├─ prevalence.v1 ← COUNT ← sightings.v1
+   *                        └─ directory.principals.v1, directory.devices.v1
    * }</pre>
    */
   public static Topology of(PipelineSettings settings, Wire wire, Properties config) {
@@ -49,11 +55,15 @@ public final class SecurityTopology {
     var behaviour = new Behaviour(Registry.all(), settings.behaviour());
     var formula = Formula.of(settings.policy());
 
+    Directory directory = settings.facts().directory();
+
     var ingested =
         IngestFlow.observe(
-            from(Topics.ACCESS_EVENTS, Serdes.ByteArray(), Serdes.ByteArray()),
-            wire.events(),
-            rarities -> new Intake(settings.intake(), settings.aliases(), rarities));
+            inbox(settings.raw()),
+            () -> new RecordReader(wire.events(), settings.raw(), names.prefix()),
+            rarities ->
+                new Intake(
+                    settings.intake(), new Enrichment(settings.facts(), directory), rarities));
     to(Topics.OBSERVATIONS, ingested.observations(), wire.observations());
     to(Topics.DEAD_LETTERS, ingested.deadLetters(), wire.deadLetters());
 
@@ -80,7 +90,18 @@ public final class SecurityTopology {
     to(Topics.RISK_UPDATES, risk.updates(), wire.updates());
     to(Topics.ALERTS, risk.alerts(), wire.alerts());
 
+    DirectoryFlow.followPrincipals(builder, names.of(Topics.DIRECTORY_PRINCIPALS), directory);
+    DirectoryFlow.followDevices(builder, names.of(Topics.DIRECTORY_DEVICES), directory);
+
     return builder.build(config);
+  }
+
+  /** Raw topics are read beside the inbox and not into it: a hop would cost a commit interval. */
+  private KStream<byte[], byte[]> inbox(RawSources raw) {
+    return builder.stream(
+        names.inboxes(raw),
+        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
+            .withName("read-" + plain(Topics.ACCESS_EVENTS)));
   }
 
   private <K, V> KStream<K, V> from(Topic topic, Serde<K> keys, Serde<V> values) {

@@ -5,13 +5,14 @@ import dev.vedette.events.EventHash;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Outcome;
 import dev.vedette.events.Rarity;
+import dev.vedette.events.Stamp;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
 import dev.vedette.schemas.BoundedDecoder;
 import dev.vedette.schemas.ByteEncoder;
 import org.jspecify.annotations.Nullable;
 
-/** Observation version 1 by hand. */
+/** Observation version 2 by hand. */
 final class ObservationCodec implements DirectCodec<Observation> {
   @Override
   public void write(Observation seen, ByteEncoder to) {
@@ -39,6 +40,11 @@ final class ObservationCodec implements DirectCodec<Observation> {
     to.writeLong(seen.bytes());
     to.writeInt(seen.rarity().step());
     to.writeInt(seen.rarity().epochDay());
+    boolean stamped = !seen.stamp().equals(Stamp.NONE);
+    to.writePresence(stamped);
+    if (stamped) {
+      StampCodec.write(seen.stamp(), to);
+    }
   }
 
   @Override
@@ -65,6 +71,7 @@ final class ObservationCodec implements DirectCodec<Observation> {
     long bytes = from.readLong();
     int step = from.readInt();
     int epochDay = from.readInt();
+    Stamp stamp = from.readPresence() ? StampCodec.read(from) : Stamp.NONE;
     return new Observation(
         ObservationMapping.subject(tenant, type, ownId, owned, principal, session, ip, resource),
         principal,
@@ -83,7 +90,8 @@ final class ObservationCodec implements DirectCodec<Observation> {
         resource,
         target,
         bytes,
-        step == Rarity.UNKNOWN_STEP && epochDay == 0 ? Rarity.UNKNOWN : new Rarity(step, epochDay));
+        step == Rarity.UNKNOWN_STEP && epochDay == 0 ? Rarity.UNKNOWN : new Rarity(step, epochDay),
+        stamp);
   }
 
   private static void writePrincipal(@Nullable Subject principal, String tenant, ByteEncoder to) {

@@ -3,6 +3,7 @@ package dev.vedette.wire;
 import dev.vedette.events.EventHash;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Rarity;
+import dev.vedette.events.Stamp;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
 import dev.vedette.schemas.PrincipalId;
@@ -47,7 +48,8 @@ final class ObservationMapping implements Mapping<Observation, dev.vedette.schem
         seen.target(),
         seen.bytes(),
         seen.rarity().step(),
-        seen.rarity().epochDay());
+        seen.rarity().epochDay(),
+        seen.stamp().equals(Stamp.NONE) ? null : stamp(seen.stamp()));
   }
 
   @Override
@@ -82,7 +84,38 @@ final class ObservationMapping implements Mapping<Observation, dev.vedette.schem
         entry.getResource(),
         entry.getTarget(),
         entry.getBytes(),
-        new Rarity(entry.getRarityStep(), entry.getRarityEpochDay()));
+        new Rarity(entry.getRarityStep(), entry.getRarityEpochDay()),
+        entry.getStamp() == null ? Stamp.NONE : stamp(entry.getStamp()));
+  }
+
+  private static dev.vedette.schemas.Stamp stamp(Stamp stamp) {
+    return new dev.vedette.schemas.Stamp(
+        stamp.version(),
+        stamp.department(),
+        stamp.manager(),
+        stamp.groups(),
+        stamp.criticalityMicros(),
+        stamp.owner(),
+        stamp.managed(),
+        stamp.network(),
+        stamp.shared(),
+        stamp.reputation(),
+        stamp.tor());
+  }
+
+  private static Stamp stamp(dev.vedette.schemas.Stamp entry) {
+    return new Stamp(
+        entry.getVersion(),
+        entry.getDepartment(),
+        entry.getManager(),
+        entry.getGroups(),
+        entry.getCriticalityMicros(),
+        entry.getOwner(),
+        entry.getManaged(),
+        entry.getNetwork(),
+        entry.getShared(),
+        entry.getReputation(),
+        entry.getTor());
   }
 
   /** The subject's id where nothing else in the record says it, otherwise null. */

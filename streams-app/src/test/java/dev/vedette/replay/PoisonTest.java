@@ -12,8 +12,10 @@ import dev.vedette.events.DeadLetter;
 import dev.vedette.events.EventFormatException;
 import dev.vedette.events.EventJson;
 import dev.vedette.flows.behaviour.Account;
+import dev.vedette.flows.behaviour.BehaviourAccounts;
 import dev.vedette.flows.behaviour.BehaviourStores;
 import dev.vedette.flows.ingest.IngestAccount;
+import dev.vedette.flows.ingest.IngestAccounts;
 import dev.vedette.flows.ingest.IngestFlow;
 import dev.vedette.flows.risk.Now;
 import dev.vedette.replay.input.Input;
@@ -55,6 +57,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -280,7 +283,7 @@ class PoisonTest {
     Deployment deployment = deployment(name, false);
     Pipeline.provision(settings, deployment);
     try (var pipeline = Pipeline.start(settings, Wire.of(PackagedSchemas.load()), deployment);
-        var drain = new Drain(Brokers.admin(), name, names);
+        var drain = new Drain(deployment.clients(), name, names);
         var producer = producer(deployment, 4 << 20)) {
       Instant now = Instant.now();
       Map<byte[], String> bad = badRecords(now);
@@ -308,17 +311,14 @@ class PoisonTest {
       records += 5;
       drain.await(pipeline);
 
-      var ingested = new ArrayList<IngestAccount>();
+      IngestAccount read;
       try (var stored = pipeline.<String, byte[]>store(IngestFlow.ACCOUNT).all()) {
-        stored.forEachRemaining(entry -> ingested.add(IngestAccount.read(entry.value)));
+        read = IngestAccounts.read(stored).total();
       }
-      var judged = new ArrayList<Account>();
-      var accounts = pipeline.<Object, byte[]>store(BehaviourStores.ACCOUNT);
-      try (var stored = accounts.all()) {
-        stored.forEachRemaining(entry -> judged.add(Account.read(entry.value)));
+      Account account;
+      try (var stored = pipeline.<Bytes, byte[]>store(BehaviourStores.ACCOUNT).all()) {
+        account = BehaviourAccounts.read(stored).total();
       }
-      IngestAccount read = ingested.stream().reduce(IngestAccount.EMPTY, IngestAccount::plus);
-      Account account = judged.stream().reduce(Account.EMPTY, Account::plus);
       var letters = new ArrayList<DeadLetter>();
       new TopicDump(deployment.clients(), names)
           .read(Topics.DEAD_LETTERS, SERDES.deadLetters().deserializer(), letters::add);

@@ -32,10 +32,21 @@ final class Runs {
   }
 
   static Summary backtest(String source, Path file, Path out) throws IOException {
-    return new Backtest(recording(source, file), SETTINGS, (lines, bytes, of) -> {}).run(out);
+    return backtest(source, file, out, SETTINGS);
+  }
+
+  static Summary backtest(String source, Path file, Path out, PipelineSettings settings)
+      throws IOException {
+    return new Backtest(recording(source, file), settings, (lines, bytes, of) -> {}).run(out);
   }
 
   static Summary replay(String source, Path file, Path out, int partitions, int threads)
+      throws IOException, InterruptedException {
+    return replay(source, file, out, partitions, threads, SETTINGS);
+  }
+
+  static Summary replay(
+      String source, Path file, Path out, int partitions, int threads, PipelineSettings settings)
       throws IOException, InterruptedException {
     String name = Brokers.unique("replay");
     var deployment =
@@ -52,7 +63,7 @@ final class Runs {
             "test");
     return new Replay(
             recording(source, file),
-            SETTINGS.withTopicPrefix(name + "."),
+            settings.withTopicPrefix(name + "."),
             deployment,
             (progress, bytes, of) -> {})
         .run(out);

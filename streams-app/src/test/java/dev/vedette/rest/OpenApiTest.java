@@ -35,9 +35,12 @@ class OpenApiTest {
   private static final String TOP = "/v1/tenants/{tenant}/risk/top";
   private static final String SUBJECTS = "/v1/tenants/acme/subjects/";
 
+  private static final String EVENTS = Posts.PATH;
+
   private final Town town = new Town();
+  private final HeldInbox inbox = new HeldInbox();
   private final RestServer server =
-      RestServer.start(new RestSettings("127.0.0.1", 0, TOKEN), town.queries());
+      RestServer.start(new RestSettings("127.0.0.1", 0, TOKEN), town.queries(), inbox.posting());
   private final Client client = Client.of(server);
   private final JsonNode document = document();
 
@@ -49,8 +52,15 @@ class OpenApiTest {
    * @param status what must come
    * @param state how the pipeline is
    * @param token whether the token is sent
+   * @param post what is posted; null for a question
    */
-  private record Exercise(String operation, String path, int status, String state, boolean token) {}
+  private record Exercise(
+      String operation,
+      String path,
+      int status,
+      String state,
+      boolean token,
+      HeldInbox.@Nullable Post post) {}
 
   private static final List<Exercise> EXERCISES =
       List.of(
@@ -89,22 +99,34 @@ class OpenApiTest {
           nobody("/metrics", "/metrics"),
           ok("/openapi.yaml", "/openapi.yaml"),
           refused("/openapi.yaml", "/openapi.yaml?x=1", 400),
-          nobody("/openapi.yaml", "/openapi.yaml"));
+          nobody("/openapi.yaml", "/openapi.yaml"),
+          posted(200, EVENTS, HeldInbox.GOOD),
+          posted(200, EVENTS, HeldInbox.BAD),
+          posted(400, EVENTS + "?format=klingon", HeldInbox.GOOD),
+          posted(413, EVENTS, HeldInbox.LONG),
+          posted(415, EVENTS, HeldInbox.FORM),
+          posted(429, EVENTS, HeldInbox.MUCH),
+          posted(503, EVENTS, HeldInbox.UNTAKEN),
+          new Exercise(EVENTS, EVENTS, 401, "RUNNING", false, HeldInbox.GOOD));
+
+  private static Exercise posted(int status, String path, HeldInbox.Post post) {
+    return new Exercise(EVENTS, path, status, "RUNNING", true, post);
+  }
 
   private static Exercise ok(String operation, String path) {
-    return new Exercise(operation, path, 200, "RUNNING", true);
+    return new Exercise(operation, path, 200, "RUNNING", true, null);
   }
 
   private static Exercise refused(String operation, String path, int status) {
-    return new Exercise(operation, path, status, "RUNNING", true);
+    return new Exercise(operation, path, status, "RUNNING", true, null);
   }
 
   private static Exercise nobody(String operation, String path) {
-    return new Exercise(operation, path, 401, "RUNNING", false);
+    return new Exercise(operation, path, 401, "RUNNING", false, null);
   }
 
   private static Exercise down(String operation, String path) {
-    return new Exercise(operation, path, 503, "REBALANCING", true);
+    return new Exercise(operation, path, 503, "REBALANCING", true, null);
   }
 
   @BeforeAll
@@ -123,11 +145,17 @@ class OpenApiTest {
   void shouldDocumentExactlyTheRoutesThatThereAre() {
     var documented = new TreeSet<String>();
     document.get("paths").fieldNames().forEachRemaining(documented::add);
-    assertEquals(new TreeSet<>(new Routes(town.queries()).all().keySet()), documented);
-    for (JsonNode path : document.get("paths")) {
-      assertEquals(1, path.size(), "every route is GET and nothing else");
-      assertTrue(path.has("get"));
+    var routes = new TreeSet<>(new Routes(town.queries()).all().keySet());
+    routes.add(EVENTS);
+    assertEquals(routes, documented);
+    for (var path : document.get("paths").properties()) {
+      assertEquals(1, path.getValue().size(), "every route has one method");
+      assertTrue(path.getValue().has(method(path.getKey())));
     }
+  }
+
+  private static String method(String path) {
+    return path.equals(EVENTS) ? "post" : "get";
   }
 
   @Test
@@ -135,7 +163,7 @@ class OpenApiTest {
     var documented = new HashSet<String>();
     for (var path : document.get("paths").properties()) {
       path.getValue()
-          .get("get")
+          .get(method(path.getKey()))
           .get("responses")
           .fieldNames()
           .forEachRemaining(status -> documented.add(path.getKey() + " " + status));
@@ -154,7 +182,11 @@ class OpenApiTest {
       if (one.token()) {
         request.header("Authorization", "Bearer " + TOKEN);
       }
-      var response = client.send(request.build());
+      if (one.post() != null) {
+        inbox.make(one.post(), request);
+      }
+      var response =
+          one.status() == 429 ? inbox.whileHolding(client, request) : client.send(request.build());
       assertEquals(one.status(), response.statusCode(), one + " → " + response.body());
       check(one, response, wrong);
     }
@@ -169,7 +201,7 @@ class OpenApiTest {
             document
                 .get("paths")
                 .get(one.operation())
-                .get("get")
+                .get(method(one.operation()))
                 .get("responses")
                 .get(String.valueOf(one.status())));
     String type = response.headers().firstValue("Content-Type").orElse("").split(";", -1)[0];

@@ -238,8 +238,12 @@ class RestServerTest {
         response.headers().firstValue("Content-Type").orElse("").replace(";charset", "; charset"));
     assertTrue(metrics.contains("vedette_records_read_total 35\n"), metrics);
     assertTrue(metrics.contains("vedette_events_total{outcome=\"scored\"} 35\n"), metrics);
+    assertTrue(
+        metrics.contains(
+            "vedette_source_events_total{source=\"access-event\",outcome=\"scored\"} 35\n"),
+        metrics);
     assertTrue(metrics.contains("vedette_pipeline_running 1\n"), metrics);
-    var sample = "[a-z_]+(\\{[a-z]+=\"[^\"\\\\]*\"\\})? -?[0-9][0-9.E-]*";
+    var sample = "[a-z_]+(\\{[a-z]+=\"[^\"\\\\]*\"(,[a-z]+=\"[^\"\\\\]*\")?\\})? -?[0-9][0-9.E-]*";
     var typed = new ArrayList<String>();
     for (String line : metrics.split("\n", -1)) {
       if (line.startsWith("# TYPE ")) {

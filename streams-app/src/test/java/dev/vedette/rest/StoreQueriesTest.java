@@ -162,9 +162,9 @@ class StoreQueriesTest {
     town.signIn("bob", "s-bob", "198.51.100.1", true);
     town.receive("{\"category\":");
     var accounts = queries.accounts();
-    assertEquals(37, accounts.ingested().read());
-    assertEquals(1, accounts.ingested().deadLettered());
-    assertEquals(36, accounts.judged().scored());
+    assertEquals(37, accounts.ingested().total().read());
+    assertEquals(1, accounts.ingested().total().deadLettered());
+    assertEquals(36, accounts.judged().total().scored());
   }
 
   @Test

@@ -8,6 +8,11 @@ import dev.vedette.events.EventFormatException;
 import dev.vedette.events.EventJson;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Signal;
+import dev.vedette.flows.behaviour.BehaviourAccounts;
+import dev.vedette.flows.behaviour.BehaviourStores;
+import dev.vedette.flows.ingest.IngestAccounts;
+import dev.vedette.flows.ingest.IngestFlow;
+import dev.vedette.flows.ingest.RawSources;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.runtime.Pipeline.Deployment;
 import dev.vedette.runtime.kafka.ClientProperties;
@@ -26,9 +31,12 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.LongDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The whole topology without a broker: events or signals in at some instant, everything out. */
 public final class DrivenTopology implements AutoCloseable {
@@ -82,12 +90,44 @@ public final class DrivenTopology implements AutoCloseable {
     inbox.pipeInput(null, SERDES.accessEvents().encode(event), received);
   }
 
+  /** Sends a native record to any topic; without a format no header names one. */
+  public void send(String topic, @Nullable String format, byte @Nullable [] value, Instant at) {
+    var record = new TestRecord<byte[], byte @Nullable []>(null, value, at);
+    if (format != null) {
+      record.headers().add(RawSources.FORMAT_HEADER, format.getBytes(UTF_8));
+    }
+    driver
+        .createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(record);
+  }
+
+  /** What ingest counted. */
+  public IngestAccounts ingested() {
+    try (var stored = this.<String, byte[]>store(IngestFlow.ACCOUNT).all()) {
+      return IngestAccounts.read(stored);
+    }
+  }
+
+  /** What behaviour counted. */
+  public BehaviourAccounts judged() {
+    try (var stored = this.<Bytes, byte[]>store(BehaviourStores.ACCOUNT).all()) {
+      return BehaviourAccounts.read(stored);
+    }
+  }
+
   /** Sends a signal to risk. */
   public void send(String key, Signal signal) {
     driver
         .createInputTopic(
             Topics.SIGNALS.name(), new StringSerializer(), SERDES.signals().serializer())
         .pipeInput(key, signal, Instant.ofEpochMilli(signal.receivedMillis()));
+  }
+
+  /** Tells the directory of something; nothing withdraws what the key said. */
+  public void tell(Topic directory, String key, @Nullable String json) {
+    driver
+        .createInputTopic(directory.name(), new StringSerializer(), new StringSerializer())
+        .pipeInput(key, json);
   }
 
   /** Lets time go by. */
@@ -113,6 +153,11 @@ public final class DrivenTopology implements AutoCloseable {
   /** The risk updates since the last call. */
   public List<RiskUpdate> updates() {
     return out(Topics.RISK_UPDATES, SERDES.riskUpdates().deserializer());
+  }
+
+  /** The signals since the last call. */
+  public List<Signal> signals() {
+    return out(Topics.SIGNALS, SERDES.signals().deserializer());
   }
 
   /** The keys of sightings since the last call. */

@@ -11,6 +11,7 @@ import dev.vedette.events.Observation;
 import dev.vedette.events.Outcome;
 import dev.vedette.events.Sighting;
 import dev.vedette.events.Signal;
+import dev.vedette.events.Stamp;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
 import dev.vedette.risk.Alert;
@@ -51,6 +52,7 @@ class ContractMirrorTest {
     mirrors(RiskUpdate.Step.class, dev.vedette.schemas.Step.getClassSchema());
     mirrors(Alert.class, dev.vedette.schemas.Alert.getClassSchema());
     mirrors(DeadLetter.class, dev.vedette.schemas.DeadLetter.getClassSchema());
+    mirrors(Stamp.class, dev.vedette.schemas.Stamp.getClassSchema());
     mirrors(Sighting.class, dev.vedette.schemas.Sighting.getClassSchema());
   }
 

@@ -13,6 +13,7 @@ import dev.vedette.events.Outcome;
 import dev.vedette.events.Rarity;
 import dev.vedette.events.Sighting;
 import dev.vedette.events.Signal;
+import dev.vedette.events.Stamp;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
 import dev.vedette.risk.Alert;
@@ -97,7 +98,23 @@ final class Examples {
         resource,
         maybe(this::any),
         amount(),
-        new Rarity(random.nextInt(42) - 1, random.nextInt(30_000)));
+        new Rarity(random.nextInt(42) - 1, random.nextInt(30_000)),
+        random.nextBoolean() ? Stamp.NONE : stamp());
+  }
+
+  private Stamp stamp() {
+    return new Stamp(
+        random.nextLong(),
+        maybe(this::any),
+        maybe(this::any),
+        Stream.generate(this::any).limit(random.nextInt(4)).toList(),
+        random.nextInt(),
+        maybe(this::any),
+        maybe(random::nextBoolean),
+        maybe(this::any),
+        random.nextBoolean(),
+        random.nextInt(100),
+        random.nextBoolean());
   }
 
   private Subject observed(

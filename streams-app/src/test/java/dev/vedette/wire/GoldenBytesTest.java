@@ -3,6 +3,7 @@ package dev.vedette.wire;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.vedette.events.Stamp;
 import dev.vedette.schemas.PackagedSchemas;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,14 +24,27 @@ class GoldenBytesTest {
   private final WireSerdes serdes = new WireSerdes(PackagedSchemas.load());
 
   @Test
-  void shouldWriteAndReadTheBytesOfVersionOne() throws IOException {
+  void shouldWriteAndReadTheBytesOfTheCurrentVersion() throws IOException {
     current("AccessEvent-1", serdes.accessEvents(), EXAMPLES::event);
-    current("Observation-1", serdes.observations(), EXAMPLES::observation);
+    current("Observation-2", serdes.observations(), EXAMPLES::observation);
     current("Signal-1", serdes.signals(), EXAMPLES::signal);
     current("RiskUpdate-1", serdes.riskUpdates(), EXAMPLES::riskUpdate);
     current("Alert-1", serdes.alerts(), EXAMPLES::alert);
     current("DeadLetter-1", serdes.deadLetters(), EXAMPLES::deadLetter);
     current("Sighting-1", serdes.sightings(), EXAMPLES::sighting);
+  }
+
+  @Test
+  void shouldReadTheBytesOfAnOlderVersion() throws IOException {
+    String before = Files.readString(GOLDEN.resolve("Observation-1.txt")).strip();
+    byte[] bytes =
+        HexFormat.of().parseHex(Files.readString(GOLDEN.resolve("Observation-1.hex")).strip());
+    var read = serdes.observations().decode(bytes);
+    assertEquals(Stamp.NONE, read.stamp());
+    // What version 1 said, and that nothing was stamped.
+    String now = shown(read).strip();
+    assertEquals(
+        before.substring(0, before.length() - 1), now.substring(0, now.indexOf(", stamp=")));
   }
 
   private static <T> void current(String name, WireSerde<T, ?> serde, Supplier<T> example)

@@ -11,6 +11,7 @@ import dev.vedette.events.Observation;
 import dev.vedette.events.Outcome;
 import dev.vedette.events.Rarity;
 import dev.vedette.events.Signal;
+import dev.vedette.events.Stamp;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +81,8 @@ class BehaviourTest {
         null,
         null,
         bytes,
-        new Rarity(Math.floorMod(action.hashCode(), 20), 20_000));
+        new Rarity(Math.floorMod(action.hashCode(), 20), 20_000),
+        Stamp.NONE);
   }
 
   /** A life whose windows touch, with late observations and days between. */

@@ -9,17 +9,21 @@ import dev.vedette.events.Packer;
 import dev.vedette.events.Sighting;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
+import dev.vedette.flows.ingest.IngestFlow;
 import dev.vedette.flows.prevalence.Prevalence;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -37,8 +41,6 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * for. Whoever reads the stores from outside sees what was committed.
  */
 final class BehaviourProcessor implements Processor<String, Observation, String, Judged> {
-  private static final Bytes ACCOUNT_KEY = Bytes.wrap("account".getBytes(StandardCharsets.UTF_8));
-
   private static final byte[] NOTHING = {};
   private static final int MAX_SIGHTED = 64;
 
@@ -60,12 +62,12 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
   private KeyValueStore<Bytes, byte[]> seen;
   private KeyValueStore<Bytes, byte[]> due;
   private KeyValueStore<Bytes, byte[]> accounts;
-  private Account account = Account.EMPTY;
-  private Account writtenAccount = Account.EMPTY;
 
   /** At least what the remembered hashes take; counted anew when there seem to be too many. */
   private long hashBytes;
 
+  private final Map<String, Account> accountOfSource = new HashMap<>();
+  private final Set<String> changedAccounts = new HashSet<>();
   private long sweptHour = Long.MIN_VALUE;
   private long maxReceivedMillis = Long.MIN_VALUE;
 
@@ -98,13 +100,12 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
     seen = processorContext.getStateStore(BehaviourStores.SEEN);
     due = processorContext.getStateStore(BehaviourStores.DUE);
     accounts = processorContext.getStateStore(BehaviourStores.ACCOUNT);
-    byte[] stored = accounts.get(ACCOUNT_KEY);
-    account = stored == null ? Account.EMPTY : Account.read(stored);
-    writtenAccount = account;
     // A revived task keeps its processor: what was not committed must not be remembered.
     remembered.clear();
     changed.clear();
     hashBytes = 0;
+    accountOfSource.clear();
+    changedAccounts.clear();
     maxReceivedMillis = Long.MIN_VALUE;
     sweptHour = Long.MIN_VALUE;
     processorContext.<WriteBehind>getStateStore(WriteBehind.NAME).onCommit(this::writeChanged);
@@ -119,7 +120,7 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
     if (subject.sees(hourOf(observation.timeMillis()), observation.hash())) {
       gather(subject, record, observation);
     } else if (observation.primary()) {
-      account = account.plusDuplicate();
+      count(record, Account::plusDuplicate);
     }
   }
 
@@ -130,10 +131,26 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
     if (hashBytes > MAX_HASH_BYTES) {
       letGoOfHashes();
     }
-    if (!account.equals(writtenAccount)) {
-      accounts.put(ACCOUNT_KEY, account.toBytes(scratch));
-      writtenAccount = account;
+    for (String source : changedAccounts) {
+      accounts.put(BehaviourAccounts.key(source), account(source).toBytes(scratch));
     }
+    changedAccounts.clear();
+  }
+
+  private void count(Record<String, Observation> record, UnaryOperator<Account> more) {
+    Header named = record.headers().lastHeader(IngestFlow.SOURCE_HEADER);
+    String source = named == null ? "" : new String(named.value(), StandardCharsets.UTF_8);
+    accountOfSource.put(source, more.apply(account(source)));
+    changedAccounts.add(source);
+  }
+
+  private Account account(String source) {
+    return accountOfSource.computeIfAbsent(
+        source,
+        name -> {
+          byte[] stored = accounts.get(BehaviourAccounts.key(name));
+          return stored == null ? Account.EMPTY : Account.read(stored);
+        });
   }
 
   /** Makes room in memory: first hours that nobody asks for, then those of the idlest subjects. */
@@ -153,7 +170,7 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
   private void gather(
       Remembered subject, Record<String, Observation> record, Observation observation) {
     if (observation.primary()) {
-      account = account.plusScored(observation.hash(), observation.timeMillis());
+      count(record, account -> account.plusScored(observation.hash(), observation.timeMillis()));
     }
     if (observation.subject().type().isPrincipal() && !observation.failed()) {
       sight(subject, record.key(), observation, observation.action());
@@ -170,7 +187,7 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
                         new Judged.OfSignal(signal),
                         observation.receivedMillis())));
     if (skewed) {
-      account = account.plusSkewed();
+      count(record, Account::plusSkewed);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.vedette.events.DeadLetter;
 import dev.vedette.events.Observation;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
@@ -12,10 +13,13 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** Records of the inbox in; observations and dead letters out. */
+/** Records of the inbox and of raw topics in; observations and dead letters out. */
 public final class IngestFlow {
   /** What was counted. */
   public static final String ACCOUNT = "ingest-account-v1";
+
+  /** Of the primary observation of an event: the name of its source, in UTF-8. */
+  public static final String SOURCE_HEADER = "source";
 
   private IngestFlow() {}
 
@@ -27,17 +31,17 @@ public final class IngestFlow {
    * Reads, checks and splits.
    *
    * @param inbox values as they came; keys do not matter
-   * @param decoder reads a value
+   * @param readers makes the reader of a task
    * @param intake decides about an event, given how rare actions are
    */
   public static Streams observe(
-      KStream<byte[], byte[]> inbox, EventDecoder decoder, IntakeOf intake) {
+      KStream<byte[], byte[]> inbox, Supplier<RecordReader> readers, IntakeOf intake) {
     KStream<String, Taken> taken =
         inbox.process(
             new ProcessorSupplier<byte[], byte[], String, Taken>() {
               @Override
               public Processor<byte[], byte[], String, Taken> get() {
-                return new IngestProcessor(decoder, intake);
+                return new IngestProcessor(readers.get(), intake);
               }
 
               @Override

@@ -1,37 +1,42 @@
 package dev.vedette.flows.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.vedette.events.AccessEvent;
 import dev.vedette.events.DeadLetter;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Sighting;
 import dev.vedette.events.SubjectKey;
-import dev.vedette.flows.ingest.EventDecoder.UndecodableException;
+import dev.vedette.flows.ingest.IngestAccounts.Cause;
+import dev.vedette.flows.ingest.IngestAccounts.Kind;
 import dev.vedette.flows.ingest.IngestFlow.IntakeOf;
 import dev.vedette.flows.ingest.IngestFlow.Taken;
+import dev.vedette.flows.ingest.RecordReader.Part;
+import dev.vedette.flows.ingest.RecordReader.Reading;
 import dev.vedette.flows.prevalence.Prevalence;
 import dev.vedette.flows.prevalence.PrevalenceFlow;
+import dev.vedette.sources.Normalized;
+import java.util.List;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.TimestampedKeyValueStore;
 
-/** Takes the records of one partition of the inbox; the record's timestamp is its reception. */
+/** Takes the records of one partition of each topic; a record's timestamp is its reception. */
 final class IngestProcessor implements Processor<byte[], byte[], String, Taken> {
-  private static final String ACCOUNT_KEY = "account";
-  private static final byte[] NOTHING = {};
-
-  private final EventDecoder decoder;
+  private final RecordReader reader;
   private final IntakeOf intakeOf;
 
   private ProcessorContext<String, Taken> context;
   private KeyValueStore<String, byte[]> accounts;
-  private IngestAccount account = IngestAccount.EMPTY;
   private Intake intake;
 
   @SuppressWarnings("NullAway.Init") // set in init, which Kafka Streams calls first
-  IngestProcessor(EventDecoder decoder, IntakeOf intakeOf) {
-    this.decoder = decoder;
+  IngestProcessor(RecordReader reader, IntakeOf intakeOf) {
+    this.reader = reader;
     this.intakeOf = intakeOf;
   }
 
@@ -39,8 +44,6 @@ final class IngestProcessor implements Processor<byte[], byte[], String, Taken> 
   public void init(ProcessorContext<String, Taken> processorContext) {
     context = processorContext;
     accounts = processorContext.getStateStore(IngestFlow.ACCOUNT);
-    byte[] stored = accounts.get(ACCOUNT_KEY);
-    account = stored == null ? IngestAccount.EMPTY : IngestAccount.read(stored);
     TimestampedKeyValueStore<String, Long> known =
         processorContext.getStateStore(PrevalenceFlow.KNOWN);
     var prevalence =
@@ -53,40 +56,81 @@ final class IngestProcessor implements Processor<byte[], byte[], String, Taken> 
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    byte[] value = record.value() == null ? NOTHING : record.value();
-    try {
-      AccessEvent event = decoder.decode(topic(), value);
+    Reading reading = reader.read(topic(), record.headers(), record.value(), record.timestamp());
+    byte[] stored = accounts.get(reading.source());
+    IngestAccount account = stored == null ? IngestAccount.EMPTY : IngestAccount.read(stored);
+    account = account.plusRecord();
+    for (Part part : reading.parts()) {
       account =
-          switch (intake.take(event, record.timestamp())) {
-            case Intake.Taken.Accepted(var observations) -> {
-              for (Observation observation : observations) {
-                context.forward(
-                    new Record<>(
-                        SubjectKey.encode(observation.subject()),
-                        new Taken.Seen(observation),
-                        record.timestamp()));
-              }
-              yield account.plusAccepted();
+          switch (part.outcome()) {
+            case Normalized.Event(AccessEvent event) -> take(event, part, reading, record, account);
+            case Normalized.Ignored(String rule) -> {
+              count(new Cause(reading.source(), Kind.IGNORED, rule));
+              yield account.plusIgnored();
             }
-            case Intake.Taken.TooLate late -> account.plusTooLate();
-            case Intake.Taken.Refused(var reason, var detail) -> {
-              bury(reason, detail, value, record.timestamp());
+            case Normalized.Dead(String reason, String detail) -> {
+              bury(reason, detail, part, reading, record);
               yield account.plusDeadLettered();
             }
           };
-    } catch (UndecodableException e) {
-      bury(e.reason(), String.valueOf(e.getMessage()), value, record.timestamp());
-      account = account.plusDeadLettered();
     }
-    accounts.put(ACCOUNT_KEY, account.toBytes());
+    accounts.put(reading.source(), account.toBytes());
   }
 
-  private void bury(String reason, String detail, byte[] value, long receivedMillis) {
-    String origin = origin();
+  private IngestAccount take(
+      AccessEvent event,
+      Part part,
+      Reading reading,
+      Record<byte[], byte[]> record,
+      IngestAccount account) {
+    IngestAccount seen = account.withSkew(event.timeMillis() - record.timestamp());
+    return switch (intake.take(event, record.timestamp())) {
+      case Intake.Taken.Accepted(List<Observation> observations) -> {
+        for (Observation observation : observations) {
+          context.forward(
+              new Record<>(
+                  SubjectKey.encode(observation.subject()),
+                  new Taken.Seen(observation),
+                  record.timestamp(),
+                  observation.primary() ? sourceHeader(reading.source()) : new RecordHeaders()));
+        }
+        yield seen.plusAccepted();
+      }
+      case Intake.Taken.TooLate late -> seen.plusTooLate();
+      case Intake.Taken.Refused(String reason, String detail) -> {
+        bury(reason, detail, part, reading, record);
+        yield reason.equals(Intake.TIME_IN_FUTURE) ? seen.plusFuture() : seen.plusDeadLettered();
+      }
+    };
+  }
+
+  /** Where an event is counted at last, its source is to be known. */
+  private static Headers sourceHeader(String source) {
+    return new RecordHeaders().add(IngestFlow.SOURCE_HEADER, source.getBytes(UTF_8));
+  }
+
+  private void bury(
+      String reason, String detail, Part part, Reading reading, Record<byte[], byte[]> record) {
+    count(new Cause(reading.source(), Kind.DEAD, reason));
+    String origin =
+        reading.parts().size() == 1 ? origin() : "%s[%d]".formatted(origin(), part.index());
     var letter =
         new DeadLetter(
-            reason, detail, origin, "access-event", value, value.length, receivedMillis, null);
-    context.forward(new Record<>(origin, new Taken.Dead(letter), receivedMillis));
+            reason,
+            detail,
+            origin,
+            reading.format(),
+            part.raw(),
+            part.raw().length,
+            record.timestamp(),
+            null);
+    context.forward(new Record<>(origin, new Taken.Dead(letter), record.timestamp()));
+  }
+
+  private void count(Cause cause) {
+    byte[] stored = accounts.get(cause.key());
+    long before = stored == null ? 0 : IngestAccounts.count(stored);
+    accounts.put(cause.key(), IngestAccounts.bytes(before + 1));
   }
 
   private String topic() {

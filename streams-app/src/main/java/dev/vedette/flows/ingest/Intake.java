@@ -4,6 +4,7 @@ import dev.vedette.events.AccessEvent;
 import dev.vedette.events.EventHash;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Rarity;
+import dev.vedette.sources.facts.Enrichment;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,8 +15,14 @@ import java.util.List;
  * reception alone. The topology and the backtest both run it.
  */
 public final class Intake {
+  /** Why an event is refused whose time is too far after its reception. */
+  public static final String TIME_IN_FUTURE = "time-in-future";
+
+  /** Why an event is refused that is about nobody and nothing. */
+  public static final String NO_SUBJECT = "no-subject";
+
   private final Settings settings;
-  private final Aliases aliases;
+  private final Enrichment enrichment;
   private final RarityLookup rarities;
 
   /**
@@ -53,10 +60,10 @@ public final class Intake {
     record Refused(String reason, String detail) implements Taken {}
   }
 
-  /** Takes events with these settings and facts. */
-  public Intake(Settings settings, Aliases aliases, RarityLookup rarities) {
+  /** Takes events with these settings and facts; for one thread. */
+  public Intake(Settings settings, Enrichment enrichment, RarityLookup rarities) {
     this.settings = settings;
-    this.aliases = aliases;
+    this.enrichment = enrichment;
     this.rarities = rarities;
   }
 
@@ -68,20 +75,22 @@ public final class Intake {
     }
     if (-lateMillis > settings.ahead().toMillis()) {
       return new Taken.Refused(
-          "time-in-future",
+          TIME_IN_FUTURE,
           "time is %s after reception, at most %s is believed"
               .formatted(Duration.ofMillis(-lateMillis), settings.ahead()));
     }
     int epochDay = (int) Math.floorDiv(event.timeMillis(), 86_400_000L);
+    Enrichment.Enriched enriched = enrichment.of(event);
     List<Observation> observations =
         Observation.of(
-            aliases.resolve(event),
+            enriched.event(),
             EventHash.of(event),
             receivedMillis,
-            rarities.of(event.tenant(), event.action(), epochDay));
+            rarities.of(event.tenant(), event.action(), epochDay),
+            enriched.stamps());
     return observations.isEmpty()
         ? new Taken.Refused(
-            "no-subject", "the event names no principal, session, device, source address, resource")
+            NO_SUBJECT, "the event names no principal, session, device, source address, resource")
         : new Taken.Accepted(observations);
   }
 }

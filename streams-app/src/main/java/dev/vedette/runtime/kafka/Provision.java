@@ -150,10 +150,14 @@ public final class Provision {
     var differences = new ArrayList<String>();
     for (TopicSpec spec : specs) {
       TopicDescription topic = found.get(spec.name());
-      if (topic != null && topic.partitions().size() != spec.partitions()) {
+      if (topic != null && !spec.accepts(topic.partitions().size())) {
         differences.add(
-            "%s has %d partitions, not %d"
-                .formatted(spec.name(), topic.partitions().size(), spec.partitions()));
+            "%s has %d partitions, not %s%d"
+                .formatted(
+                    spec.name(),
+                    topic.partitions().size(),
+                    spec.foreign() ? "at most " : "",
+                    spec.partitions()));
       }
     }
     return differences;

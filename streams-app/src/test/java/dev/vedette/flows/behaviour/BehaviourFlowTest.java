@@ -2,9 +2,7 @@ package dev.vedette.flows.behaviour;
 
 import static dev.vedette.topology.DrivenTopology.event;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.detectors.Registry;
@@ -34,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BehaviourFlowTest {
   private static final Instant MONDAY = Instant.parse("2026-03-02T09:00:00Z");
-  private static final Bytes ACCOUNT_KEY = Bytes.wrap("account".getBytes(UTF_8));
   private static final List<String> NAMES =
       List.of(
           BehaviourStores.WINDOWS,
@@ -45,8 +42,9 @@ class BehaviourFlowTest {
   @TempDir private Path directory;
 
   private static Account account(KeyValueStore<Bytes, byte[]> accounts) {
-    byte[] stored = accounts.get(ACCOUNT_KEY);
-    return stored == null ? Account.EMPTY : Account.read(stored);
+    try (var stored = accounts.all()) {
+      return BehaviourAccounts.read(stored).total();
+    }
   }
 
   private static int entriesOf(DrivenTopology topology, String name, String key) {
@@ -111,10 +109,7 @@ class BehaviourFlowTest {
     for (int attempt = 0; attempt < 2; attempt++) {
       MockProcessorContext<String, Judged> context = empty();
       processor.init(context);
-      assertNull(
-          context
-              .<KeyValueStore<Bytes, byte[]>>getStateStore(BehaviourStores.ACCOUNT)
-              .get(ACCOUNT_KEY));
+      assertEquals(Account.EMPTY, account(context.getStateStore(BehaviourStores.ACCOUNT)));
       processor.process(record);
       context.<WriteBehind>getStateStore(WriteBehind.NAME).flushCache();
       Account account = account(context.getStateStore(BehaviourStores.ACCOUNT));

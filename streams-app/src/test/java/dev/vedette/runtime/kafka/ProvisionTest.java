@@ -105,6 +105,30 @@ class ProvisionTest {
   }
 
   @Test
+  void shouldTakeAForeignTopicWithFewerPartitionsButNoForeignClock() {
+    Map<String, String> ours =
+        Map.of("cleanup.policy", "delete", "message.timestamp.type", "LogAppendTime");
+    String made = Brokers.unique("raw");
+    String clock = Brokers.unique("raw");
+    provision.ensure(List.of(new TopicSpec(made, 2, ours), new TopicSpec(clock, 1, Map.of())));
+    assertEquals(Set.of(), provision.ensure(List.of(TopicSpec.foreign(made, 4, ours))));
+    var more =
+        assertThrows(
+            TopicException.class,
+            () -> provision.ensure(List.of(TopicSpec.foreign(made, 1, ours))));
+    assertTrue(more.toString().contains(made + " has 2 partitions, not at most 1"), more::toString);
+    var stamped =
+        assertThrows(
+            TopicException.class,
+            () -> provision.ensure(List.of(TopicSpec.foreign(clock, 1, ours))));
+    assertTrue(
+        stamped
+            .toString()
+            .contains(clock + " has message.timestamp.type=CreateTime, not LogAppendTime"),
+        stamped::toString);
+  }
+
+  @Test
   void shouldSayWhichTopicTheClusterRefuses() {
     String name = Brokers.unique("refused");
     var refused =

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vedette.sources.facts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vedette.agreement;
+
+import org.jspecify.annotations.NullMarked;

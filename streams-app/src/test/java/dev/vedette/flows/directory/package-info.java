@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vedette.flows.directory;
+
+import org.jspecify.annotations.NullMarked;
