@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -94,9 +95,9 @@ public record Explanation(
     return names;
   }
 
-  /** A path without which item of a list it means. */
+  /** A path without which item of a list it means; the case of names may be the sender's choice. */
   private static String shape(String path) {
-    return path.replaceAll("\\[[^\\]]*\\]", "[]").replace("\"", "");
+    return path.replaceAll("\\[[^\\]]*\\]", "[]").replace("\"", "").toLowerCase(Locale.ROOT);
   }
 
   private static boolean covers(String used, String seen) {

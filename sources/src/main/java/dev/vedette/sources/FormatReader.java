@@ -37,7 +37,7 @@ final class FormatReader {
     Section kind = root.needed(all, "kind");
     return switch (kind.text()) {
       case "vedette" -> vedette(root.members(Set.of("format", "about", "kind", "samples")));
-      case "json" -> json(root.members(with("each")));
+      case "json" -> json(root.members(with("each", "names")));
       case "csv" -> csv(root.members(with("columns", "header", "separator")));
       case "text" -> text(root.members(with("lines")));
       case "keyvalue" ->
@@ -61,10 +61,15 @@ final class FormatReader {
   }
 
   private Format json(Map<String, Section> members) {
-    List<Reference> each = each(members.get("each"));
+    boolean anyCase = anyCase(members.get("names"));
+    if (anyCase) {
+      slots.anyCase();
+    }
+    List<Reference> each =
+        each(members.get("each")).stream().map(e -> anyCase ? e.inLowerCase() : e).toList();
     var around = each.isEmpty() ? Set.<String>of() : Set.of(Reference.OUTER);
     List<Rule> rules = rules(members, null, around);
-    var extractor = new JsonExtractor(ofMessage(), each, slots::fresh);
+    var extractor = new JsonExtractor(ofMessage(), each, slots::fresh, anyCase);
     return finished(members, () -> extractor, rules, each.size());
   }
 
@@ -104,6 +109,16 @@ final class FormatReader {
     return section == null
         ? Set.of()
         : section.items().stream().map(Section::text).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static boolean anyCase(@Nullable Section names) {
+    if (names == null) {
+      return false;
+    }
+    if (!names.text().equals("any_case")) {
+      throw names.wrong("\"%s\" is not any_case".formatted(names.text()));
+    }
+    return true;
   }
 
   /** The fields that are not of the envelope. */

@@ -37,8 +37,10 @@ final class JsonExtractor implements Extractor {
    *     is around the record
    * @param each where the lists of records may stand; empty if the object is the record
    * @param fresh makes slots for what is looked at on the way
+   * @param anyCase whether names may be in any case; the references are in lower case then
    */
-  JsonExtractor(Map<Reference, Integer> fields, List<Reference> each, IntSupplier fresh) {
+  JsonExtractor(
+      Map<Reference, Integer> fields, List<Reference> each, IntSupplier fresh, boolean anyCase) {
     var own = new LinkedHashMap<List<Reference.Step>, Integer>();
     var outer = new LinkedHashMap<List<Reference.Step>, Integer>();
     fields.forEach((field, slot) -> {
@@ -48,7 +50,7 @@ final class JsonExtractor implements Extractor {
         own.put(field.steps(), slot);
       }
     });
-    record = JsonTree.of(own, fresh);
+    record = JsonTree.of(own, fresh, anyCase);
     ofRecord = own.values().stream().mapToInt(Integer::intValue).toArray();
     ofOuter = outer.values().stream().mapToInt(Integer::intValue).toArray();
     lists = each.size();
@@ -61,7 +63,7 @@ final class JsonExtractor implements Extractor {
       }
     });
     ofBoth = both.toArray(new int[0][]);
-    whole = lists == 0 ? record : JsonTree.of(all, fresh);
+    whole = lists == 0 ? record : JsonTree.of(all, fresh, anyCase);
     for (int i = 0; i < lists; i++) {
       whole.mark(each.get(i).steps(), i);
     }

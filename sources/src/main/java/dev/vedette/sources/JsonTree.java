@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -41,15 +42,22 @@ final class JsonTree {
   private int slot = -1;
   private int list = -1;
   private boolean leadsToList;
+  private final boolean anyCase;
+
+  private JsonTree(boolean anyCase) {
+    this.anyCase = anyCase;
+  }
 
   /**
    * A tree of paths.
    *
    * @param paths the steps to each field, and the slot that it goes into
    * @param fresh makes slots for what is looked at on the way
+   * @param anyCase whether the case of names is none of the format's concern; those of the paths
+   *     are in lower case then
    */
-  static JsonTree of(Map<List<Reference.Step>, Integer> paths, IntSupplier fresh) {
-    var tree = new JsonTree();
+  static JsonTree of(Map<List<Reference.Step>, Integer> paths, IntSupplier fresh, boolean anyCase) {
+    var tree = new JsonTree(anyCase);
     var below = new LinkedHashMap<String, Map<List<Reference.Step>, Integer>>();
     var ofItems = new LinkedHashMap<List<Reference.Step>, Integer>();
     paths.forEach((steps, slot) -> {
@@ -63,8 +71,8 @@ final class JsonTree {
         ofItems.put(steps, slot);
       }
     });
-    below.forEach((name, rest) -> tree.members.put(name, of(rest, fresh)));
-    tree.items = ofItems.isEmpty() ? null : new Items(ofItems, fresh);
+    below.forEach((name, rest) -> tree.members.put(name, of(rest, fresh, anyCase)));
+    tree.items = ofItems.isEmpty() ? null : new Items(ofItems, fresh, anyCase);
     return tree;
   }
 
@@ -73,7 +81,7 @@ final class JsonTree {
     JsonTree at = this;
     for (Reference.Step step : path) {
       at.leadsToList = true;
-      at = at.members.computeIfAbsent(((Reference.Key) step).name(), n -> new JsonTree());
+      at = at.members.computeIfAbsent(((Reference.Key) step).name(), n -> new JsonTree(anyCase));
     }
     at.leadsToList = true;
     at.list = number;
@@ -82,7 +90,7 @@ final class JsonTree {
   /** Reads the object that the parser stands at the beginning of. */
   void object(JsonParser parser, Fields fields) throws IOException {
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-      JsonTree member = members.get(name);
+      JsonTree member = members.get(anyCase ? name.toLowerCase(Locale.ROOT) : name);
       JsonToken token = parser.nextToken();
       if (member != null) {
         member.value(parser, fields);
@@ -181,7 +189,7 @@ final class JsonTree {
     private final Copies ofAny;
     private final List<Chosen> chosen;
 
-    Items(Map<List<Reference.Step>, Integer> paths, IntSupplier fresh) {
+    Items(Map<List<Reference.Step>, Integer> paths, IntSupplier fresh, boolean anyCase) {
       var inItem = new LinkedHashMap<List<Reference.Step>, Integer>();
       var positions = new LinkedHashMap<Integer, List<int[]>>();
       var any = new ArrayList<int[]>();
@@ -215,7 +223,7 @@ final class JsonTree {
       });
       chosen = List.copyOf(choices);
       ofItem = inItem.values().stream().mapToInt(Integer::intValue).toArray();
-      item = JsonTree.of(inItem, fresh);
+      item = JsonTree.of(inItem, fresh, anyCase);
     }
 
     void list(JsonParser parser, Fields fields) throws IOException {

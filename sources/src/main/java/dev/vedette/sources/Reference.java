@@ -2,6 +2,7 @@ package dev.vedette.sources;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -116,6 +117,20 @@ record Reference(List<Step> steps) {
     boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
     return new Match(
         which.substring(0, equals), quoted ? text.substring(1, text.length() - 1) : text);
+  }
+
+  /** The same path with its names in lower case. */
+  Reference inLowerCase() {
+    return new Reference(
+        steps.stream()
+            .map(step ->
+                switch (step) {
+                  case Key(String name) -> new Key(name.toLowerCase(Locale.ROOT));
+                  case Match(String name, String text) ->
+                      new Match(name.toLowerCase(Locale.ROOT), text);
+                  case Index _, Any _ -> step;
+                })
+            .toList());
   }
 
   /** Whether this is the name of a field at the top. */

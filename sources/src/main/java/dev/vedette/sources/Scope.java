@@ -16,6 +16,12 @@ final class Scope {
   static final class Slots {
     private final Map<Reference, Integer> fields = new LinkedHashMap<>();
     private int count;
+    private boolean anyCase;
+
+    /** From now on the case of the fields' names makes no difference. */
+    void anyCase() {
+      anyCase = true;
+    }
 
     /** A slot of its own, such as that of a rule's named group. */
     int fresh() {
@@ -24,7 +30,7 @@ final class Scope {
 
     /** The slot of a field of the line. */
     int of(Reference field) {
-      return fields.computeIfAbsent(field, f -> fresh());
+      return fields.computeIfAbsent(anyCase ? field.inLowerCase() : field, f -> fresh());
     }
 
     /** What the line's fields are, and where they go. */

@@ -187,4 +187,29 @@ class RecordsTest {
             MappingException.class, () -> read(MAPPING.replace("$batch.value", "'$a[0].b'"), "{}"));
     assertTrue(String.valueOf(f.getMessage()).contains("f.yaml:3: each[1]"), f.getMessage());
   }
+
+  @Test
+  void shouldReadNamesInAnyCaseWhereTheFormatSaysSo() {
+    String mapping =
+        MAPPING
+            .replace("kind: json", "kind: json\nnames: any_case")
+            .replace("$^.tags[0]", "'${^.tags[Name=Site].value}'");
+    List<Normalized> outcomes =
+        read(
+            mapping,
+            """
+            {"ACCOUNT":"a1","records":[{"Time":"%s","NAME":"Get","User":{"ID":"alice"}}],
+             "Tags":[{"name":"site","Value":"s"},{"NAME":"Site","VALUE":"t"}]}
+            """
+                .formatted(TIME));
+    assertEquals(1, outcomes.size(), outcomes::toString);
+    Map<String, String> event = fields(outcomes.getFirst());
+    assertEquals("Get", event.get("action"));
+    assertEquals("alice", event.get("principal.id"));
+    assertEquals("a1", event.get("labels.account"));
+    assertEquals("t", event.get("labels.first"));
+    assertThrows(
+        MappingException.class,
+        () -> read(MAPPING.replace("kind: json", "kind: json\nnames: lower"), "{}"));
+  }
 }
