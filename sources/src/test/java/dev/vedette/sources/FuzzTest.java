@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * -Dvedette.fuzz.lines=1000000} tries as many mutated lines, over all formats together.
  */
 class FuzzTest {
-  private static final int LINES = Integer.getInteger("vedette.fuzz.lines", 60_000);
+  private static final int LINES = Integer.getInteger("vedette.fuzz.lines", 200_000);
   private static final int MAX_MILLIS_A_LINE = 2_000;
 
   /** One format of each kind beside those that ship, with lines that it reads. */
