@@ -49,9 +49,32 @@ public record Observation(
     Rarity rarity,
     Stamp stamp) {
 
-  /** A sign-in, whatever its outcome. */
+  /** How sources name the end of a session, in lower case. */
+  private static final List<String> SIGN_OUTS =
+      List.of(
+          "logout",
+          "logoff",
+          "sign_out",
+          "signout",
+          "sign-out",
+          "session_close",
+          "session_end",
+          "session.end");
+
+  /** A sign-in, whatever its outcome; to sign out proves nothing about who knows a password. */
   public boolean isSignIn() {
-    return category == Category.AUTHENTICATION;
+    return category == Category.AUTHENTICATION && !isSignOut(action);
+  }
+
+  private static boolean isSignOut(String action) {
+    for (String word : SIGN_OUTS) {
+      for (int at = action.length() - word.length(); at >= 0; at--) {
+        if (action.regionMatches(true, at, word, 0, word.length())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Whether what was tried failed. */
