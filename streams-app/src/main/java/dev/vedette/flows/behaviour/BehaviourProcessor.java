@@ -45,8 +45,11 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
   private static final byte[] NOTHING = {};
   private static final int MAX_SIGHTED = 64;
 
-  /** Memory for hashes in each task: some 700,000 of the latest hours; others are read back. */
-  private static final long MAX_HASH_BYTES = 24L << 20;
+  /**
+   * Memory for hashes in each task: some two million of the latest hours; others are read back.
+   * With a third of it, a task that sees as many in an hour reads and forgets without end.
+   */
+  private static final long MAX_HASH_BYTES = 64L << 20;
 
   private static final long HOUR_MILLIS = 3_600_000L;
   private static final Duration SWEEP_EVERY = Duration.ofMinutes(10);
@@ -160,7 +163,7 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
     remembered.values().forEach(subject -> subject.hashes.letGoOfIdle());
     hashBytes = remembered.values().stream().mapToLong(subject -> subject.hashes.bytes()).sum();
     for (Remembered subject : remembered.values()) {
-      if (hashBytes <= MAX_HASH_BYTES / 2) {
+      if (hashBytes <= MAX_HASH_BYTES / 4 * 3) {
         return;
       }
       hashBytes -= subject.hashes.bytes();
