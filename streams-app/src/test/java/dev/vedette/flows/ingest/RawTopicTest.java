@@ -188,15 +188,21 @@ class RawTopicTest {
             PipelineSettings.DEFAULT.withRaw(raw), directory.resolve("several"), NOW)) {
       String one = "{\"at\":\"%s\",\"who\":\"%s\"}";
       String batch =
-          "{\"records\":[%s,%s,{\"who\":\"carol\"}]}"
-              .formatted(one.formatted(NOW, "alice"), one.formatted(NOW, "bob"));
+          "{\"records\":[%s,%s,%s,{\"who\":\"dave\"}]}"
+              .formatted(
+                  one.formatted(NOW, "alice"),
+                  one.formatted(NOW, "bob"),
+                  one.formatted("soon", "carol"));
       topology.send("raw.batch.v1", null, batch.getBytes(UTF_8), NOW);
-      assertEquals(List.of("acme/user/alice", "acme/user/bob"), topology.observedKeys());
+      assertEquals(
+          List.of("acme/user/alice", "acme/user/bob", "acme/user/dave"),
+          topology.observedKeys(),
+          "who says no time has that of the reception");
       DeadLetter letter = topology.deadLetters().getFirst();
-      assertEquals("missing-field", letter.reason());
-      assertEquals("{\"who\":\"carol\"}", new String(letter.raw(), UTF_8));
+      assertEquals("unreadable-time", letter.reason());
+      assertEquals(one.formatted("soon", "carol"), new String(letter.raw(), UTF_8));
       assertEquals("raw.batch.v1-0@0[3]", letter.origin());
-      assertEquals(new IngestAccount(1, 3, 2, 0, 0, 1, 0, 0, 0), topology.ingested().total());
+      assertEquals(new IngestAccount(1, 4, 3, 0, 0, 1, 0, 0, 0), topology.ingested().total());
     }
   }
 
