@@ -1,6 +1,7 @@
 package dev.vedette.detectors;
 
 import dev.vedette.events.Category;
+import dev.vedette.events.Detail;
 import dev.vedette.events.EventHash;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Outcome;
@@ -107,7 +108,8 @@ record Seen(
         null,
         bytes,
         rarityStep < 0 ? Rarity.UNKNOWN : new Rarity(rarityStep, 1),
-        Stamp.NONE);
+        Stamp.NONE,
+        Detail.NONE);
   }
 
   /** As the user observes it who comes from a shared exit. */
@@ -133,6 +135,7 @@ record Seen(
         null,
         bytes,
         seen.rarity(),
-        exit);
+        exit,
+        Detail.NONE);
   }
 }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes bytes moved, in and out together
  * @param rarity how rare the action is in the tenant ({@link Rarity})
  * @param stamp what was known of the subject and of where it came from ({@link Stamp})
+ * @param detail the finer circumstances ({@link Detail})
  */
 public record Observation(
     Subject subject,
@@ -47,7 +48,8 @@ public record Observation(
     @Nullable String target,
     long bytes,
     Rarity rarity,
-    Stamp stamp) {
+    Stamp stamp,
+    Detail detail) {
 
   /** How sources name the end of a session, in lower case. */
   private static final List<String> SIGN_OUTS =
@@ -125,6 +127,7 @@ public record Observation(
       subjects.add(Subject.of(event.tenant(), SubjectType.RESOURCE, resource.id()));
     }
     AccessEvent.Target target = event.target();
+    Detail detail = Detail.of(event);
     var observations = new ArrayList<Observation>(subjects.size());
     for (Subject subject : subjects) {
       observations.add(
@@ -147,7 +150,8 @@ public record Observation(
               target == null ? null : target.id(),
               Math.addExact(event.bytesIn(), event.bytesOut()),
               rarity,
-              stamps.of(subject.type())));
+              stamps.of(subject.type()),
+              detail));
     }
     return observations;
   }

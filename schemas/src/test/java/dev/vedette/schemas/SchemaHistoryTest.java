@@ -101,7 +101,7 @@ class SchemaHistoryTest {
     for (Schema current : PackagedSchemas.current()) {
       assertEquals(PlainSchema.of(current), packaged.schema(packaged.id(current)));
     }
-    assertEquals(8, packaged.id(Observation.getClassSchema()));
+    assertEquals(9, packaged.id(Observation.getClassSchema()));
   }
 
   @Test

@@ -43,6 +43,15 @@ final class BenchCommand implements Callable<Integer> {
       description = "Principals, active by Zipf's law (default ${DEFAULT-VALUE}).")
   private int users;
 
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Events a second at which latency is measured; 0 for half of the rate that the pipeline"
+              + " has shown (default ${DEFAULT-VALUE}).")
+  private int rate;
+
   @Option(names = "--json", description = "Print the report as JSON.")
   private boolean json;
 
@@ -57,7 +66,8 @@ final class BenchCommand implements Callable<Integer> {
             streamsOptions.threads(),
             streamsOptions.partitions(),
             streamsOptions.commitInterval(),
-            users);
+            users,
+            rate);
     var progress = spec.commandLine().getErr();
     BenchReport report =
         new Bench(

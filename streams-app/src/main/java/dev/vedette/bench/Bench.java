@@ -141,7 +141,7 @@ public final class Bench {
       var after = Hops.look(pipeline.streams(), admin);
       progress.accept("pipeline: %,.0f events/s".formatted(measured.perSecond()));
       String observations = names.of(Topics.OBSERVATIONS);
-      double load = measured.perSecond() / 2;
+      double load = settings.latencyRate() > 0 ? settings.latencyRate() : measured.perSecond() / 2;
       List<Latency> latencies = latencies(clients, names, generator, load);
       done.await();
       return new BenchReport(

@@ -10,12 +10,19 @@ import java.time.Duration;
  * @param partitions of every topic
  * @param commitInterval of both
  * @param users how many principals there are, active by Zipf's law
+ * @param latencyRate events a second at which latency is measured; 0 for half of the rate that the
+ *     pipeline has shown
  */
 public record BenchSettings(
-    Duration phase, int threads, int partitions, Duration commitInterval, int users) {
+    Duration phase,
+    int threads,
+    int partitions,
+    Duration commitInterval,
+    int users,
+    int latencyRate) {
   /** 30 seconds each, two threads, four partitions, a commit each 100 ms, ten thousand users. */
   public static final BenchSettings DEFAULT =
-      new BenchSettings(Duration.ofSeconds(30), 2, 4, Duration.ofMillis(100), 10_000);
+      new BenchSettings(Duration.ofSeconds(30), 2, 4, Duration.ofMillis(100), 10_000, 0);
 
   /** Checks the ranges. */
   public BenchSettings {
@@ -24,6 +31,9 @@ public record BenchSettings(
     }
     if (commitInterval.compareTo(Duration.ofMillis(1)) < 0) {
       throw new IllegalArgumentException("commitInterval is at least 1 ms, not " + commitInterval);
+    }
+    if (latencyRate < 0 || latencyRate > 10_000_000) {
+      throw new IllegalArgumentException("latencyRate is 0 to 10000000, not " + latencyRate);
     }
     if (users < 1 || users > 10_000_000) {
       throw new IllegalArgumentException("users are 1 to 10000000, not " + users);

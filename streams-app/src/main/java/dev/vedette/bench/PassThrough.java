@@ -43,6 +43,7 @@ final class PassThrough implements AutoCloseable {
                   new TopicSpec(to, deployment.partitions(), Map.of())));
     }
     Properties config = deployment.config();
+    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, deployment.commitInterval().toMillis());
     var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(config)));
     builder.stream(
             from, Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("read-records"))

@@ -1,5 +1,6 @@
 package dev.vedette.runtime;
 
+import dev.vedette.flows.CommitBeat;
 import dev.vedette.flows.ingest.RawSource;
 import dev.vedette.runtime.kafka.ClientProperties;
 import dev.vedette.runtime.kafka.Provision;
@@ -41,6 +42,12 @@ import org.slf4j.LoggerFactory;
 public final class Pipeline implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** A commit comes at each beat ({@link CommitBeat}); Kafka Streams' own is a net below it. */
+  private static final Duration LATEST_COMMIT = Duration.ofSeconds(5);
+
+  /** How long a thread without input waits, and so how late it may be for the beat. */
+  private static final Duration LONGEST_POLL = Duration.ofMillis(5);
 
   /** Whether a failure in a global table is handled like any other; always so from Kafka 5.0 on. */
   private static final String GLOBAL_TABLES_TOO = "processing.exception.handler.global.enabled";
@@ -90,7 +97,11 @@ public final class Pipeline implements AutoCloseable {
       Properties config = clients.toProperties();
       config.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
       config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-      config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
+      config.put(CommitBeat.INTERVAL_MS, commitInterval.toMillis());
+      config.put(
+          StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+          Math.max(LATEST_COMMIT.toMillis(), commitInterval.toMillis()));
+      config.put(StreamsConfig.POLL_MS_CONFIG, LONGEST_POLL.toMillis());
       config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
       config.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
       config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, cacheBytes);

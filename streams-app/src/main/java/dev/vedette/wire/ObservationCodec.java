@@ -1,6 +1,7 @@
 package dev.vedette.wire;
 
 import dev.vedette.events.Category;
+import dev.vedette.events.Detail;
 import dev.vedette.events.EventHash;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Outcome;
@@ -12,7 +13,7 @@ import dev.vedette.schemas.BoundedDecoder;
 import dev.vedette.schemas.ByteEncoder;
 import org.jspecify.annotations.Nullable;
 
-/** Observation version 2 by hand. */
+/** Observation version 3 by hand. */
 final class ObservationCodec implements DirectCodec<Observation> {
   @Override
   public void write(Observation seen, ByteEncoder to) {
@@ -45,6 +46,11 @@ final class ObservationCodec implements DirectCodec<Observation> {
     if (stamped) {
       StampCodec.write(seen.stamp(), to);
     }
+    boolean detailed = !seen.detail().equals(Detail.NONE);
+    to.writePresence(detailed);
+    if (detailed) {
+      DetailCodec.write(seen.detail(), to);
+    }
   }
 
   @Override
@@ -72,6 +78,7 @@ final class ObservationCodec implements DirectCodec<Observation> {
     int step = from.readInt();
     int epochDay = from.readInt();
     Stamp stamp = from.readPresence() ? StampCodec.read(from) : Stamp.NONE;
+    Detail detail = from.readPresence() ? DetailCodec.read(from) : Detail.NONE;
     return new Observation(
         ObservationMapping.subject(tenant, type, ownId, owned, principal, session, ip, resource),
         principal,
@@ -91,7 +98,8 @@ final class ObservationCodec implements DirectCodec<Observation> {
         target,
         bytes,
         step == Rarity.UNKNOWN_STEP && epochDay == 0 ? Rarity.UNKNOWN : new Rarity(step, epochDay),
-        stamp);
+        stamp,
+        detail);
   }
 
   private static void writePrincipal(@Nullable Subject principal, String tenant, ByteEncoder to) {

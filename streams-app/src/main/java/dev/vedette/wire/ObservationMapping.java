@@ -1,5 +1,6 @@
 package dev.vedette.wire;
 
+import dev.vedette.events.Detail;
 import dev.vedette.events.EventHash;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Rarity;
@@ -49,7 +50,8 @@ final class ObservationMapping implements Mapping<Observation, dev.vedette.schem
         seen.bytes(),
         seen.rarity().step(),
         seen.rarity().epochDay(),
-        seen.stamp().equals(Stamp.NONE) ? null : stamp(seen.stamp()));
+        seen.stamp().equals(Stamp.NONE) ? null : stamp(seen.stamp()),
+        seen.detail().equals(Detail.NONE) ? null : detail(seen.detail()));
   }
 
   @Override
@@ -85,7 +87,8 @@ final class ObservationMapping implements Mapping<Observation, dev.vedette.schem
         entry.getTarget(),
         entry.getBytes(),
         new Rarity(entry.getRarityStep(), entry.getRarityEpochDay()),
-        entry.getStamp() == null ? Stamp.NONE : stamp(entry.getStamp()));
+        entry.getStamp() == null ? Stamp.NONE : stamp(entry.getStamp()),
+        entry.getDetail() == null ? Detail.NONE : detail(entry.getDetail()));
   }
 
   private static dev.vedette.schemas.Stamp stamp(Stamp stamp) {
@@ -116,6 +119,46 @@ final class ObservationMapping implements Mapping<Observation, dev.vedette.schem
         entry.getShared(),
         entry.getReputation(),
         entry.getTor());
+  }
+
+  private static dev.vedette.schemas.Detail detail(Detail detail) {
+    return new dev.vedette.schemas.Detail(
+        detail.device(),
+        detail.client(),
+        DetailCodec.hundredths(detail.lat()),
+        DetailCodec.hundredths(detail.lon()),
+        detail.method(),
+        detail.mfa(),
+        detail.resourceType(),
+        detail.sensitivity(),
+        detail.targetType(),
+        detail.destination(),
+        detail.port(),
+        detail.severity(),
+        detail.bytesOut(),
+        detail.posture(),
+        detail.placeStep(),
+        detail.peerStep());
+  }
+
+  private static Detail detail(dev.vedette.schemas.Detail entry) {
+    return new Detail(
+        entry.getDevice(),
+        entry.getClient(),
+        DetailCodec.degrees(entry.getLat()),
+        DetailCodec.degrees(entry.getLon()),
+        entry.getMethod(),
+        entry.getMfa(),
+        entry.getResourceType(),
+        entry.getSensitivity(),
+        entry.getTargetType(),
+        entry.getDestination(),
+        entry.getPort(),
+        entry.getSeverity(),
+        entry.getBytesOut(),
+        entry.getPosture(),
+        entry.getPlaceStep(),
+        entry.getPeerStep());
   }
 
   /** The subject's id where nothing else in the record says it, otherwise null. */

@@ -24,7 +24,7 @@ class BenchTest {
   @Test
   @Timeout(180)
   void shouldMeasureBothTopologiesOnARealBroker() throws Exception {
-    var settings = new BenchSettings(Duration.ofSeconds(2), 1, 2, Duration.ofMillis(100), 200);
+    var settings = new BenchSettings(Duration.ofSeconds(2), 1, 2, Duration.ofMillis(100), 200, 0);
     var told = new ArrayList<String>();
     JsonNode report =
         new ObjectMapper().readTree(BenchText.json(new Bench(settings, told::add).run()));

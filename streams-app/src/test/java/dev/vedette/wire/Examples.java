@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.vedette.events.AccessEvent;
 import dev.vedette.events.Category;
 import dev.vedette.events.DeadLetter;
+import dev.vedette.events.Detail;
 import dev.vedette.events.EventHash;
 import dev.vedette.events.EventRef;
 import dev.vedette.events.Family;
@@ -99,7 +100,28 @@ final class Examples {
         maybe(this::any),
         amount(),
         new Rarity(random.nextInt(42) - 1, random.nextInt(30_000)),
-        random.nextBoolean() ? Stamp.NONE : stamp());
+        random.nextBoolean() ? Stamp.NONE : stamp(),
+        random.nextBoolean() ? Detail.NONE : detail());
+  }
+
+  private Detail detail() {
+    return new Detail(
+        maybe(this::any),
+        maybe(this::any),
+        random.nextBoolean() ? Double.NaN : random.nextDouble(-90, 90),
+        random.nextBoolean() ? Double.NaN : random.nextDouble(-180, 180),
+        maybe(this::any),
+        maybe(random::nextBoolean),
+        maybe(this::any),
+        maybe(this::any),
+        maybe(this::any),
+        maybe(this::any),
+        random.nextInt(65_536),
+        random.nextInt(7),
+        amount(),
+        maybe(this::any),
+        random.nextInt(42) - 1,
+        random.nextInt(42) - 1);
   }
 
   private Stamp stamp() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.detectors.Registry;
 import dev.vedette.events.Category;
+import dev.vedette.events.Detail;
 import dev.vedette.events.EventHash;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Outcome;
@@ -82,7 +83,8 @@ class BehaviourTest {
         null,
         bytes,
         new Rarity(Math.floorMod(action.hashCode(), 20), 20_000),
-        Stamp.NONE);
+        Stamp.NONE,
+        Detail.NONE);
   }
 
   /** A life whose windows touch, with late observations and days between. */

@@ -9,6 +9,7 @@ import dev.vedette.events.Packer;
 import dev.vedette.events.Sighting;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
+import dev.vedette.flows.CommitBeat;
 import dev.vedette.flows.ingest.IngestFlow;
 import dev.vedette.flows.ingest.RecordReader;
 import dev.vedette.flows.prevalence.Prevalence;
@@ -113,6 +114,7 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
     maxReceivedMillis = Long.MIN_VALUE;
     sweptHour = Long.MIN_VALUE;
     processorContext.<WriteBehind>getStateStore(WriteBehind.NAME).onCommit(this::writeChanged);
+    CommitBeat.keep(processorContext);
     processorContext.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> forgetExpired());
   }
 

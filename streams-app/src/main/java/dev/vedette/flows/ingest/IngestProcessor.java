@@ -7,6 +7,7 @@ import dev.vedette.events.DeadLetter;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Sighting;
 import dev.vedette.events.SubjectKey;
+import dev.vedette.flows.CommitBeat;
 import dev.vedette.flows.ingest.IngestAccounts.Cause;
 import dev.vedette.flows.ingest.IngestAccounts.Kind;
 import dev.vedette.flows.ingest.IngestFlow.IntakeOf;
@@ -51,6 +52,7 @@ final class IngestProcessor implements Processor<byte[], byte[], String, Taken> 
           var count = known.get(Sighting.key(tenant, action, epochDay));
           return count == null ? 0 : count.value();
         });
+    CommitBeat.keep(processorContext);
     intake = intakeOf.with(prevalence::of);
   }
 

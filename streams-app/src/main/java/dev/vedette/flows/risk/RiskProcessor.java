@@ -3,6 +3,7 @@ package dev.vedette.flows.risk;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
+import dev.vedette.flows.CommitBeat;
 import dev.vedette.flows.risk.RiskStores.LedgerKeys;
 import dev.vedette.risk.Formula;
 import dev.vedette.risk.RiskOutcome;
@@ -58,6 +59,7 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
     // A revived task keeps its processor: what was not committed must not be remembered.
     receivedMillis = Long.MIN_VALUE;
     nextDueMillis = Long.MIN_VALUE;
+    CommitBeat.keep(processorContext);
     if (now == Now.WALL_CLOCK) {
       processorContext.schedule(EVERY, PunctuationType.WALL_CLOCK_TIME, this::serveDue);
     }
