@@ -1,6 +1,8 @@
 package dev.vedette.flows.ingest;
 
 import dev.vedette.events.AccessEvent;
+import dev.vedette.events.ActionKinds;
+import dev.vedette.events.Detail;
 import dev.vedette.events.EventHash;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Rarity;
@@ -24,6 +26,7 @@ public final class Intake {
   private final Settings settings;
   private final Enrichment enrichment;
   private final RarityLookup rarities;
+  private final ActionKinds kinds = new ActionKinds();
 
   /**
    * How time is checked.
@@ -87,6 +90,7 @@ public final class Intake {
             EventHash.of(event),
             receivedMillis,
             rarities.of(event.tenant(), event.action(), epochDay),
+            Detail.of(enriched.event(), kinds.of(event.action())),
             enriched.stamps());
     return observations.isEmpty()
         ? new Taken.Refused(
