@@ -21,10 +21,12 @@ record Lair(Endpoint address, Client client, @Nullable Device device) {
           "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/141.0.0.0");
   private static final String APP = "workspace";
 
-  /** A rented machine, or less, as far as the campaign hides. */
+  /** A rented machine in another country, or less, as far as the campaign hides. */
   static Lair of(Campaign campaign, Person victim, int day, long epochDay, Dice dice) {
     double hidden = 1 - campaign.strength();
-    Endpoint hoster = dice.pick(Place.HOSTERS).hoster(dice);
+    List<Place> abroad =
+        Place.HOSTERS.stream().filter(p -> !p.country().equals(victim.place().country())).toList();
+    Endpoint hoster = dice.pick(abroad).hoster(dice);
     Endpoint line = victim.place().rentedLine(dice);
     Client own = victim.toolsOn(day).getFirst().client(epochDay, victim.index());
     boolean script = dice.chance(0.4);
