@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Decides which attacks happen, when, and to whom; no two have the same victim. */
 final class Schedule {
   /** One campaign for so many person-days, and at least one of each kind. */
-  private static final double PERSON_DAYS_PER_CAMPAIGN = 400;
+  private static final double PERSON_DAYS_PER_CAMPAIGN = 150;
 
   private static final int SEARCHES = 400;
   private static final long MINUTE = 60_000;

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       NormalizeCommand.class,
       FormatsCommand.class,
       SimulateCommand.class,
+      SimulateCloudTrailCommand.class,
       GeoCommand.class,
       RunCommand.class,
       ShipCommand.class,

@@ -20,7 +20,7 @@ enum Job {
               + " ListAccessKeys 2, CreateUser 0.5, CreateAccessKey 0.4, CreateRole 0.6,"
               + " AttachRolePolicy 0.9, AttachUserPolicy 0.5, PutRolePolicy 0.5,"
               + " UpdateAssumeRolePolicy 0.4, CreateLoginProfile 0.3, UpdateLoginProfile 0.3,"
-              + " DeleteUser 0.2, DeleteAccessKey 0.4, AddUserToGroup 0.6, CreatePolicy 0.4"),
+              + " DeleteUser 0.2, DeleteLoginProfile 0.2, DeleteAccessKey 0.4, AddUserToGroup 0.6, CreatePolicy 0.4"),
       Call.of(
           "ec2",
           "DescribeInstances 10, DescribeSecurityGroups 6, DescribeVpcs 4, DescribeSubnets 3,"
@@ -47,7 +47,8 @@ enum Job {
           "DescribeInstances 12, DescribeImages 4, DescribeVolumes 4, DescribeSecurityGroups 6,"
               + " RunInstances 0.9, TerminateInstances 0.8, CreateTags 2, CreateSnapshot 0.5,"
               + " AuthorizeSecurityGroupIngress 0.5, CreateSecurityGroup 0.3,"
-              + " DescribeInstanceAttribute 0.5, CreateFlowLogs 0.1, DeleteFlowLogs 0.03"),
+              + " DescribeInstanceAttribute 0.5, CreateFlowLogs 0.1, DeleteFlowLogs 0.03,"
+              + " ModifyImageAttribute 0.05, GetPasswordData 0.05"),
       Call.of(
           "autoscaling",
           "DescribeAutoScalingGroups 5, UpdateAutoScalingGroup 1, SetDesiredCapacity 0.8"),
@@ -61,7 +62,9 @@ enum Job {
           "iam", "GetRole 3, ListRolePolicies 2, PassRole 0.6, CreateRole 0.3, PutRolePolicy 0.3"),
       Call.of(
           "ssm",
-          "StartSession 0.8, SendCommand 0.4, GetParameter 2, DescribeInstanceInformation 2"),
+          "StartSession 0.8, TerminateSession 0.6, SendCommand 0.4, GetCommandInvocation 0.6,"
+              + " DescribeParameters 0.4, GetParameter 2, DescribeInstanceInformation 2"),
+      Call.of("ec2-instance-connect", "SendSSHPublicKey 0.4"),
       Call.of("route53", "ListHostedZones 2, ChangeResourceRecordSets 0.5"),
       Call.of("logs", "FilterLogEvents 4, DescribeLogGroups 3, PutRetentionPolicy 0.2"),
       Call.of("kms", "DescribeKey 1, Decrypt 1")),
@@ -81,7 +84,8 @@ enum Job {
       Call.of("ecs", "DescribeServices 4, ListTasks 4, UpdateService 0.6, DescribeTasks 3"),
       Call.of("ecr", "GetAuthorizationToken 1.5, DescribeImages 2, DescribeRepositories 2"),
       Call.of("s3", "ListBuckets 2, GetObject 3, PutObject 1, GetBucketLocation 1"),
-      Call.of("secretsmanager", "ListSecrets 0.8, GetSecretValue 0.6, DescribeSecret 0.6"),
+      Call.of("secretsmanager", "ListSecrets 0.8, GetSecretValue 0.6, DescribeSecret 0.6,"
+              + " BatchGetSecretValue 0.05"),
       Call.of("sts", "GetCallerIdentity 2"),
       Call.of("sqs", "ListQueues 2, GetQueueAttributes 2, PurgeQueue 0.1")),
   DATA_ENGINEER(
@@ -157,7 +161,7 @@ enum Job {
           "ListFunctions20150331 3, GetFunction20150331v2 2, UpdateFunctionCode20150331v2 0.4"),
       Call.of("iam", "GetUser 2, ListMFADevices 1, ChangePassword 0.03, ListAccessKeys 0.5"),
       Call.of("logs", "GetLogEvents 4, DescribeLogStreams 3"),
-      Call.of("ssm", "GetParameter 1.5, StartSession 0.3"),
+      Call.of("ssm", "GetParameter 1.5, DescribeParameters 0.2, StartSession 0.3"),
       Call.of("sts", "GetCallerIdentity 1, GetSessionToken 0.4, AssumeRole 0.6")),
   /** A key in a script on somebody's server. */
   SCRIPT(
@@ -181,7 +185,8 @@ enum Job {
           "DescribeStacks 6, DescribeStackEvents 8, CreateChangeSet 1.5, ExecuteChangeSet 1.2"),
       Call.of(
           "lambda",
-          "UpdateFunctionCode20150331v2 2, GetFunction20150331v2 2, PublishVersion20150331 1"),
+          "UpdateFunctionCode20150331v2 2, GetFunction20150331v2 2, PublishVersion20150331 1,"
+              + " UpdateFunctionConfiguration20150331v2 0.5, AddPermission20150331v2 0.2"),
       Call.of("ecs", "RegisterTaskDefinition 2, UpdateService 2, DescribeServices 5"),
       Call.of("ecr", "GetAuthorizationToken 2, BatchCheckLayerAvailability 3, PutImage 2"),
       Call.of("s3", "PutObject 4, GetObject 2"),

@@ -91,6 +91,13 @@ final class Pen {
             json.writeEndObject();
             json.writeEndArray();
           }
+          if (who.standing() != Standing.SERVICE) {
+            json.writeObjectFieldStart("tlsDetails");
+            json.writeStringField("tlsVersion", "TLSv1.3");
+            json.writeStringField("cipherSuite", "TLS_AES_128_GCM_SHA256");
+            json.writeStringField("clientProvidedHostHeader", host(call));
+            json.writeEndObject();
+          }
           tail(json, "AwsApiCall", call.readOnly(), call.data());
         });
   }
@@ -119,6 +126,12 @@ final class Pen {
           json.writeEndObject();
           tail(json, "AwsConsoleSignIn", false, false);
         });
+  }
+
+  private String host(Call call) {
+    return call.global()
+        ? call.eventSource()
+        : "%s.%s.amazonaws.com".formatted(call.service(), who.region());
   }
 
   private String browser() {
@@ -158,7 +171,7 @@ final class Pen {
   }
 
   /** A random UUID (version 4) of a stream of chance. */
-  static String uuid(Dice dice) {
+  private static String uuid(Dice dice) {
     long high = Dice.mix(dice.between(0L, Long.MAX_VALUE));
     long low = Dice.mix(dice.between(0L, Long.MAX_VALUE) + 1);
     return new UUID(

@@ -47,6 +47,7 @@ final class Things {
           json.writeNumberField("durationSeconds", 3600);
         }
       }
+      case "ec2-instance-connect" -> json.writeStringField("instanceId", instance(which));
       case "secretsmanager" -> text("secretId", thing + "/credentials", call, json);
       case "ssm" -> {
         switch (call.name()) {
@@ -92,7 +93,9 @@ final class Things {
 
   private static void ec2(Call call, int which, JsonGenerator json) throws IOException {
     String name = call.name();
-    if (name.equals("RunInstances")) {
+    if (name.equals("ModifyImageAttribute")) {
+      json.writeStringField("imageId", "ami-0%07x".formatted(which % 5));
+    } else if (name.equals("RunInstances")) {
       items("instancesSet", "imageId", "ami-0%07x".formatted(which % 5), json);
       json.writeStringField("instanceType", which % 9 == 0 ? "m6i.2xlarge" : "t3.medium");
     } else if (name.contains("Instance") && !name.equals("DescribeInstances")) {
