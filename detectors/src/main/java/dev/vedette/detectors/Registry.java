@@ -17,6 +17,15 @@ public final class Registry {
         new GuessedPassword(),
         new PasswordSpray(),
         new Burst(),
-        new FirstSeenAction());
+        new FirstSeenAction(),
+        Surges.massAccess(),
+        Surges.egress(),
+        Surges.fanOut(),
+        Surges.enumeration(),
+        Surges.massDeletion(),
+        Surges.accountCreation(),
+        Surges.secretReads(),
+        Surges.kerberoasting(),
+        Surges.portScan());
   }
 }

@@ -34,8 +34,15 @@ final class Life<W, B> {
   }
 
   Life<W, B> add(Seen seen) {
-    Observation observation = seen.about(subject);
-    long start = Math.floorDiv(seen.timeMillis(), span) * span;
+    return add(seen.about(subject));
+  }
+
+  Life<W, B> add(Sight seen) {
+    return add(seen.about(subject));
+  }
+
+  private Life<W, B> add(Observation observation) {
+    long start = Math.floorDiv(observation.timeMillis(), span) * span;
     W before = windows.getOrDefault(start, detector.nothing());
     W after = detector.gather(before, observation);
     if (!after.equals(before)) {
@@ -90,6 +97,12 @@ final class Life<W, B> {
   /** All evidence together, in nats. */
   double totalNats() {
     return judge().stream().mapToInt(Judged::claimedMicros).sum() / 1e6;
+  }
+
+  /** The strongest anomaly's evidence, in nats; 0 if there is none. */
+  double strongestNats() {
+    Judgement.Anomalous strongest = strongest();
+    return strongest == null ? 0 : strongest.evidenceMicros() / 1e6;
   }
 
   /** The last window's judgement. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.detectors.Registry;
+import dev.vedette.events.ActionKind;
 import dev.vedette.events.Category;
 import dev.vedette.events.Detail;
 import dev.vedette.events.EventHash;
@@ -165,7 +166,7 @@ class BehaviourTest {
     var random = new Random(3);
     for (int round = 0; round < 12; round++) {
       Subject subject = round % 2 == 0 ? ADDRESS : BOB;
-      List<Observation> order = shuffled(working(subject, random), random, HOUR);
+      List<Observation> order = shuffled(working(subject, random, round / 2), random, HOUR);
       Fold kept = new Fold(behaviour, subject, false).over(order);
       Fold stored = new Fold(behaviour, subject, true).over(order);
       assertEquals(kept.signals, stored.signals);
@@ -175,11 +176,22 @@ class BehaviourTest {
     assertEquals(Registry.all().size(), spoke.size(), () -> "only these spoke: " + spoke);
   }
 
-  /** Forty days at work, in the end nights with guessing, strange actions and much moved. */
-  private static List<Observation> working(Subject subject, Random random) {
+  /**
+   * Forty days at work, in the end nights with guessing, strange actions and much moved, and in
+   * every such night ninety deeds of another kind.
+   */
+  private static List<Observation> working(Subject subject, Random random, int round) {
+    ActionKind[] kinds = ActionKind.values();
     var life = new ArrayList<Observation>();
     for (int day = 0; day < 40; day++) {
       boolean odd = day > 33;
+      ActionKind usual = day % 2 == 0 ? ActionKind.READ : ActionKind.ENUMERATE;
+      ActionKind theme = odd ? kinds[(round * 6 + day - 34) % kinds.length] : usual;
+      var deeds = new Random(100L * round + day);
+      for (int i = 0; i < (odd ? 90 : 2); i++) {
+        long at = START + day * DAY + (odd ? 2 : 9 + i) * HOUR + deeds.nextLong(HOUR);
+        life.add(deed(subject, at, theme, i));
+      }
       int many = odd ? 60 : 14;
       for (int i = 0; i < many; i++) {
         long hour = odd && i % 2 == 0 ? 2 : 8 + random.nextInt(9);
@@ -203,6 +215,52 @@ class BehaviourTest {
     }
     life.sort(Comparator.comparingLong(Observation::receivedMillis));
     return life;
+  }
+
+  /** A deed of a kind, to the i-th thing. */
+  private static Observation deed(Subject subject, long time, ActionKind kind, int i) {
+    Observation plain =
+        seen(subject, "d" + time, "bob", time, time, "deed", Outcome.SUCCESS, 1_000_000);
+    var detail =
+        new Detail(
+            kind,
+            null,
+            null,
+            Double.NaN,
+            Double.NaN,
+            null,
+            null,
+            null,
+            null,
+            null,
+            "host" + i,
+            445,
+            0,
+            1_000_000,
+            null,
+            -1,
+            -1);
+    return new Observation(
+        plain.subject(),
+        plain.principal(),
+        true,
+        plain.hash(),
+        plain.eventId(),
+        time,
+        time,
+        kind == ActionKind.READ ? Category.NETWORK : Category.API,
+        plain.action(),
+        Outcome.SUCCESS,
+        null,
+        null,
+        null,
+        0,
+        "thing" + i,
+        null,
+        plain.bytes(),
+        plain.rarity(),
+        Stamp.NONE,
+        detail);
   }
 
   @Test
