@@ -37,7 +37,7 @@ final class ConditionReader {
             var field = new Value.Field(before.slot(path(path, given), given));
             conditions.add(
                 new Rule.Condition(
-                    field, Expression.of(pattern, scope.groups()), which.equals("when")));
+                    field, scope.expression(pattern), which.equals("when")));
           });
     }
     return new Read(List.copyOf(conditions), scope);

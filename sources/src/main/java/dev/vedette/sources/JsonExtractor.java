@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.vedette.events.Text;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -224,21 +225,33 @@ final class JsonExtractor implements Extractor {
    * no byte sequence can, so such text would change on its way.
    */
   static boolean hasHalfCharacter(byte[] json) {
-    int at = 0;
-    while (at < json.length && json[at] != '\\') {
-      at++;
-    }
     boolean open = false;
+    // Searched for as text, which is many bytes in one go: most records have none.
+    int first = new String(json, StandardCharsets.ISO_8859_1).indexOf('\\');
+    int at = first < 0 ? json.length : first;
     while (at < json.length) {
-      int unit = json[at] == '\\' ? unit(json, at) : -1;
+      int unit = unit(json, at);
       boolean low = unit >= 0xDC00 && unit <= 0xDFFF;
       if (open != low) {
         return true;
       }
       open = unit >= 0xD800 && unit <= 0xDBFF;
-      at += unit >= 0 ? 6 : json[at] == '\\' ? 2 : 1;
+      int behind = at + (unit >= 0 ? 6 : 2);
+      at = backslash(json, behind);
+      if (open && at != behind) {
+        return true;
+      }
     }
     return open;
+  }
+
+  /** The next backslash; the length if there is none. */
+  private static int backslash(byte[] json, int from) {
+    int at = from;
+    while (at < json.length && json[at] != '\\') {
+      at++;
+    }
+    return at;
   }
 
   /** The 16 bits of an escape backslash-u; -1 for another escape. */
