@@ -162,35 +162,34 @@ final class PlainJson implements JsonInput {
   @Override
   public @Nullable String text() throws IOException {
     int from = at;
-    switch (here()) {
+    return switch (here()) {
       case '"' -> {
         boolean escaped = string();
-        if (escaped) {
-          return byJackson(from, false);
-        }
-        return new String(
-            json,
-            from + 1,
-            at - from - 2,
-            ascii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+        yield escaped ? byJackson(from, false) : decoded(from + 1, at - 1);
       }
       case 'n' -> {
         word("null");
-        return null;
+        yield null;
       }
       case 't' -> {
         word("true");
-        return "true";
+        yield "true";
       }
       case 'f' -> {
         word("false");
-        return "false";
+        yield "false";
       }
       default -> {
         number();
-        return new String(json, from, at - from, StandardCharsets.ISO_8859_1);
+        yield new String(json, from, at - from, StandardCharsets.ISO_8859_1);
       }
-    }
+    };
+  }
+
+  private String decoded(int from, int to) {
+    // ASCII is Latin-1 too, which is only copied.
+    return new String(
+        json, from, to - from, ascii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
   }
 
   @Override
