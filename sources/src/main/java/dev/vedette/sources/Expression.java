@@ -61,8 +61,7 @@ final class Expression {
    *
    * @param automaton that of the expression, if it has one
    */
-  static Expression of(
-      Pattern pattern, @Nullable Automaton automaton, Map<String, Integer> slots) {
+  static Expression of(Pattern pattern, @Nullable Automaton automaton, Map<String, Integer> slots) {
     var kept = new LinkedHashMap<Integer, Integer>();
     pattern
         .namedGroups()
@@ -109,7 +108,9 @@ final class Expression {
     int name = expression.indexOf('>');
     return expression.startsWith("(?<")
         && expression.endsWith(")")
-        && expression.substring(name + 1, expression.length() - 1).chars()
+        && expression
+            .substring(name + 1, expression.length() - 1)
+            .chars()
             .noneMatch(c -> c == '(' || c == ')');
   }
 

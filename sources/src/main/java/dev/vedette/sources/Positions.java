@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where one may stand inside a regular expression, and where a character leads from there
- * (Thompson 1968).
+ * Where one may stand inside a regular expression, and where a character leads from there (Thompson
+ * 1968).
  *
  * <p>Not for expressions that may fit one text in a number of ways that grows as a power of its
- * length ({@code (a+)+}, {@code a*a*}): what a line of theirs may cost is bounded elsewhere. Nor for
- * repetitions that give nothing back ({@code *+}) where that makes a difference.
+ * length ({@code (a+)+}, {@code a*a*}): what a line of theirs may cost is bounded elsewhere. Nor
+ * for repetitions that give nothing back ({@code *+}) where that makes a difference.
  */
 final class Positions {
   /** The position behind the expression. */
@@ -187,7 +187,8 @@ final class Positions {
     if (repeat.isEndless()) {
       int fork = position(CharSet.NONE, next, next);
       ways.get(fork)[0] = before(part, fork, again, true);
-      tails.putIfAbsent(new Tail(new Syntax.Repeat(part, 0, repeat.most(), repeat.possessive()), next), fork);
+      tails.putIfAbsent(
+          new Tail(new Syntax.Repeat(part, 0, repeat.most(), repeat.possessive()), next), fork);
       at = fork;
     } else {
       for (int i = repeat.least(); i < repeat.most(); i++) {

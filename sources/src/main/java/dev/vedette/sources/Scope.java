@@ -123,7 +123,9 @@ final class Scope {
     return more;
   }
 
-  /** An expression that a field is asked for, whose named groups go into the slots of this scope. */
+  /**
+   * An expression that a field is asked for, whose named groups go into the slots of this scope.
+   */
   Expression expression(Pattern pattern) {
     return Expression.of(pattern, slots.automaton(pattern), groups);
   }

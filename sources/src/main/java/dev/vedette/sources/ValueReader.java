@@ -89,8 +89,7 @@ final class ValueReader {
         as == null
             ? new Value.Field(inside.slot(Reference.to(groups.iterator().next()), of))
             : new ValueReader(inside).read(as);
-    return new Value.Part(
-        read(section.needed(members, "part")), inside.expression(pattern), made);
+    return new Value.Part(read(section.needed(members, "part")), inside.expression(pattern), made);
   }
 
   private Value table(Section section, Map<String, Section> members) {
