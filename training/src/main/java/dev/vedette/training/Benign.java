@@ -64,8 +64,8 @@ record Benign(Map<String, OfDetector> detectors) {
       collect(i, runs.get(i), fromMillis, claims);
     }
     var all = new TreeMap<String, OfDetector>();
-    claims.forEach((id, list) ->
-        all.put(id, new OfDetector(windows.getOrDefault(id, 0L), List.copyOf(list))));
+    claims.forEach(
+        (id, list) -> all.put(id, new OfDetector(windows.getOrDefault(id, 0L), List.copyOf(list))));
     return new Benign(all);
   }
 
@@ -91,8 +91,8 @@ record Benign(Map<String, OfDetector> detectors) {
     }
   }
 
-  private static void collect(
-      int number, Run run, long fromMillis, Map<String, List<Claim>> claims) throws IOException {
+  private static void collect(int number, Run run, long fromMillis, Map<String, List<Claim>> claims)
+      throws IOException {
     // Evidence of others about a subject counts beside its own of the same window.
     var sums = new HashMap<Judged, Integer>();
     run.readSignals(signal -> {

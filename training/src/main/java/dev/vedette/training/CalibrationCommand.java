@@ -52,26 +52,26 @@ final class CalibrationCommand implements Callable<Integer> {
     var fit = new CalibrationFit(epsilon, head.seed());
     Benign benign = Benign.read(runs.runs(), runs.fromMillis());
     var curves = new TreeMap<String, Calibration.Curve>();
-    var taxes = new TreeMap<String, Integer>();
-    benign.detectors().forEach((detector, data) -> {
-      if (data.windows() > 0) {
-        CalibrationFit.Fitted fitted = fit.fit(data);
-        curves.put(detector, fitted.curve());
-        taxes.put(detector, fitted.taxMicros());
-      }
-    });
-    var calibration =
-        new Calibration(head.head(ModelKind.CALIBRATION, runs.files()), curves);
+    var taxes = new TreeMap<String, Double>();
+    benign
+        .detectors()
+        .forEach((detector, data) -> {
+          if (data.windows() > 0) {
+            CalibrationFit.Fitted fitted = fit.fit(data);
+            curves.put(detector, fitted.curve());
+            taxes.put(detector, fitted.taxMicros() / 1e6);
+          }
+        });
+    var calibration = new Calibration(head.head(ModelKind.CALIBRATION, runs.files()), curves);
     long bytes = head.write(calibration);
     PrintWriter to = spec.commandLine().getOut();
-    to.printf(
-        Locale.ROOT, "%s: %d detectors, %,d bytes%n", head.out(), curves.size(), bytes);
+    to.printf(Locale.ROOT, "%s: %d detectors, %,d bytes%n", head.out(), curves.size(), bytes);
     print(to, "learned from", benign, calibration);
     if (heldOut != null) {
       List<Run> others = heldOut.stream().map(Run::new).toList();
       print(to, "held out", Benign.read(others, runs.fromMillis()), calibration);
     }
-    to.println("tax, in nats: " + taxes);
+    to.println("\nTax, in nats: " + taxes);
     return 0;
   }
 
@@ -84,19 +84,19 @@ final class CalibrationCommand implements Callable<Integer> {
         "claims",
         "mean of e^claimed",
         "mean of e^believed");
-    data.detectors().forEach((detector, of) ->
-        to.printf(
-            Locale.ROOT,
-            "%-24s %,12d %,8d   %-28s %-28s%n",
-            detector,
-            of.windows(),
-            of.claims().size(),
-            text(MeanOfE.of(of, micros -> micros, head.seed())),
-            text(MeanOfE.of(of, micros -> calibration.apply(detector, micros), head.seed()))));
+    data.detectors()
+        .forEach((detector, of) ->
+            to.printf(
+                Locale.ROOT,
+                "%-24s %,12d %,8d   %-28s %-28s%n",
+                detector,
+                of.windows(),
+                of.claims().size(),
+                text(MeanOfE.of(of, micros -> micros, head.seed())),
+                text(MeanOfE.of(of, micros -> calibration.apply(detector, micros), head.seed()))));
   }
 
   private static String text(MeanOfE mean) {
-    return String.format(
-        Locale.ROOT, "%.4f (%.4f to %.4f)", mean.mean(), mean.low(), mean.high());
+    return String.format(Locale.ROOT, "%.4f (%.4f to %.4f)", mean.mean(), mean.low(), mean.high());
   }
 }

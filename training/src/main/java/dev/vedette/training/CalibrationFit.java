@@ -5,17 +5,18 @@ import dev.vedette.events.Signal;
 import dev.vedette.training.Benign.OfDetector;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Learns what a detector's evidence is worth.
  *
- * <p>Of the evidence {@code x} that a detector claims, {@code p(x) = (windows that claim x or more +
- * 1) / (windows + 1)} is a conservative p-value, and {@code e(p) = (1 − p + p ln p) / (p (ln p)²)}
- * an e-value of it (V. Vovk, R. Wang, "E-values: calibration, combination and applications", Annals
- * of Statistics 49, 2021). Believed is {@code min(x, ln e(p(x)) − tax, ln windows)}, at least 0: the
- * detector's own claim is never exceeded. The tax is the smallest, in steps of a quarter of a nat,
- * with which the mean of {@code e^evidence} over the windows is at most {@code 1 + ε} even at the 95
- * % quantile of the bootstrap.
+ * <p>Of the evidence {@code x} that a detector claims, {@code p(x) = (windows that claim x or more
+ * + 1) / (windows + 1)} is a conservative p-value, and {@code e(p) = (1 − p + p ln p) / (p (ln
+ * p)²)} an e-value of it (V. Vovk, R. Wang, "E-values: calibration, combination and applications",
+ * Annals of Statistics 49, 2021). Believed is {@code min(x, ln e(p(x)) − tax, ln windows)}, at
+ * least 0: the detector's own claim is never exceeded. The tax is the smallest, in steps of a
+ * quarter of a nat, with which the mean of {@code e^evidence} over the windows is at most {@code 1
+ * + ε} even at the 95 % quantile of the bootstrap.
  *
  * @param epsilon how far above 1 the mean may be, above 0 to 1
  * @param seed of the bootstrap
@@ -75,10 +76,26 @@ record CalibrationFit(double epsilon, long seed) {
     int beyond = believed(Signal.MAX_EVIDENCE_MICROS, 0, windows, taxMicros);
     raw.add(Math.max(beyond, last + STEP_MICROS));
     believed.add(beyond);
+    dropBetween(raw, believed);
     return new Curve(
         windows,
         raw.stream().mapToInt(Integer::intValue).toArray(),
         believed.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /** Drops points that lie on the line between their neighbours. */
+  private static void dropBetween(List<Integer> raw, List<Integer> believed) {
+    for (int i = raw.size() - 2; i >= 0; i--) {
+      long x0 = i == 0 ? 0 : raw.get(i - 1);
+      long y0 = i == 0 ? 0 : believed.get(i - 1);
+      long turn =
+          (raw.get(i) - x0) * (believed.get(i + 1) - y0)
+              - (raw.get(i + 1) - x0) * (believed.get(i) - y0);
+      if (turn == 0) {
+        raw.remove(/* index= */ i);
+        believed.remove(/* index= */ i);
+      }
+    }
   }
 
   /** At most half as many levels as a curve may have break points, evenly chosen. */

@@ -94,8 +94,7 @@ record FusionFit(double penalty) {
   }
 
   /** In thousandths; families without evidence in any verdict are not named. */
-  private static Map<Family, Double> rounded(
-      double[] weights, List<Verdicts.Example> examples) {
+  private static Map<Family, Double> rounded(double[] weights, List<Verdicts.Example> examples) {
     var named = new EnumMap<Family, Double>(Family.class);
     for (Family family : Family.values()) {
       if (examples.stream().anyMatch(example -> example.nats()[family.ordinal()] > 0)) {

@@ -54,8 +54,7 @@ final class FusionWeightsCommand implements Callable<Integer> {
     FusionWeights weights =
         new FusionFit(penalty)
             .fit(
-                head.head(
-                    ModelKind.FUSION_WEIGHTS, List.of(signals.signals(), verdicts)),
+                head.head(ModelKind.FUSION_WEIGHTS, List.of(signals.signals(), verdicts)),
                 Verdicts.examples(Verdicts.read(verdicts), signals));
     long bytes = head.write(weights);
     spec.commandLine()

@@ -44,7 +44,8 @@ final class HeadOptions {
   @Option(
       names = "--effective-from",
       paramLabel = "TIME",
-      description = "The first instant of event time at which it counts (default: when it is made).")
+      description =
+          "The first instant of event time at which it counts (default: when it is made).")
   private @Nullable Instant effectiveFrom;
 
   @Option(
@@ -69,8 +70,7 @@ final class HeadOptions {
 
   /** The head of a model that is learned from these files. */
   ModelHead head(ModelKind kind, List<Path> files) throws IOException {
-    Instant created =
-        createdAt != null ? createdAt : Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Instant created = createdAt != null ? createdAt : Instant.now().truncatedTo(ChronoUnit.SECONDS);
     return new ModelHead(
         tenant,
         id != null ? id : usual(kind),

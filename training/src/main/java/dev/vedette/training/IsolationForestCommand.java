@@ -76,8 +76,7 @@ final class IsolationForestCommand implements Callable<Integer> {
     double[][] points = hours.points();
     ModelHead modelHead = head.head(ModelKind.ISOLATION_FOREST, runs.files());
     IsolationForest forest =
-        ForestExport.of(
-            modelHead, SubjectHour.FEATURES, ForestTraining.fit(points, options));
+        ForestExport.of(modelHead, SubjectHour.FEATURES, ForestTraining.fit(points, options));
     long bytes = head.write(forest);
     double[] scores = Arrays.stream(points).mapToDouble(forest::score).sorted().toArray();
     spec.commandLine()

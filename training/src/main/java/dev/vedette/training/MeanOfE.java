@@ -53,9 +53,7 @@ record MeanOfE(double mean, double low, double high) {
     }
     Arrays.sort(draws);
     return new MeanOfE(
-        1 + Arrays.stream(each).sum() / windows,
-        draws[DRAWS / 20],
-        draws[DRAWS - 1 - DRAWS / 20]);
+        1 + Arrays.stream(each).sum() / windows, draws[DRAWS / 20], draws[DRAWS - 1 - DRAWS / 20]);
   }
 
   /** A number from the Poisson law of mean 1, by multiplication (D. E. Knuth). */

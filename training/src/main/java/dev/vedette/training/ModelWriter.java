@@ -104,8 +104,7 @@ final class ModelWriter {
     json.writeEndArray();
   }
 
-  private static void calibration(Calibration calibration, JsonGenerator json)
-      throws IOException {
+  private static void calibration(Calibration calibration, JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("detectors");
     for (var entry : calibration.curves().entrySet()) {
       Calibration.Curve curve = entry.getValue();

@@ -48,8 +48,7 @@ final class PeerGroupFit {
     record Member(long digest, int group) {}
     var members = new ArrayList<Member>();
     for (int i = 0; i < partition.length; i++) {
-      members.add(
-          new Member(SubjectKey.digest64(profiles.whose().get(i)), rank[partition[i]]));
+      members.add(new Member(SubjectKey.digest64(profiles.whose().get(i)), rank[partition[i]]));
     }
     members.sort(Comparator.comparingLong(Member::digest));
     List<Member> single =

@@ -58,10 +58,7 @@ final class PeerGroupsCommand implements Callable<Integer> {
     }
     PeerGroups peers =
         PeerGroupFit.fit(
-            head.head(ModelKind.PEER_GROUPS, events),
-            profiles.points(leastEvents),
-            k,
-            head.seed());
+            head.head(ModelKind.PEER_GROUPS, events), profiles.points(leastEvents), k, head.seed());
     long bytes = head.write(peers);
     spec.commandLine()
         .getOut()

@@ -26,6 +26,7 @@ import java.util.TreeMap;
 final class Profiles {
   private static final int MAX_THINGS = 256;
   private static final String OTHER = "";
+  private static final String NORMALIZED = "{\"event\":";
   private static final int BLOCKS = 3;
   private static final long PART_MILLIS = 3 * 3_600_000L;
   private static final long DAY_MILLIS = 86_400_000L;
@@ -35,15 +36,19 @@ final class Profiles {
   /** Profiles of nobody. */
   Profiles() {}
 
-  /** Adds the events of a file of canonical JSON lines, as {@code simulate} and others write. */
+  /**
+   * Adds the events of a file: an event's JSON a line, as {@code simulate} writes it, or what {@code
+   * normalize} makes of a line, of which only events count.
+   */
   void add(Path file) throws IOException {
     try (BufferedReader in = InputFile.text(file)) {
       long number = 0;
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         number++;
-        if (!line.isBlank()) {
+        String event = event(line);
+        if (!event.isBlank()) {
           try {
-            add(EventJson.read(line.getBytes(StandardCharsets.UTF_8)));
+            add(EventJson.read(event.getBytes(StandardCharsets.UTF_8)));
           } catch (EventFormatException e) {
             throw new IOException(
                 "%s, line %d is no event: %s".formatted(file, number, e.getMessage()), e);
@@ -51,6 +56,14 @@ final class Profiles {
         }
       }
     }
+  }
+
+  /** The event of a line; empty if there is none in it. */
+  private static String event(String line) {
+    if (line.startsWith(NORMALIZED)) {
+      return line.substring(NORMALIZED.length(), line.length() - 1);
+    }
+    return line.startsWith("{\"ignored\":") || line.startsWith("{\"deadLetter\":") ? "" : line;
   }
 
   /** Adds an event; one of nobody says nothing. */
@@ -135,10 +148,11 @@ final class Profiles {
     for (int block = 0; block < of.size(); block++) {
       Map<String, Integer> where = places.get(block);
       double all = total(of.get(block));
-      of.get(block).forEach((thing, count) -> {
-        int at = where.getOrDefault(thing, where.getOrDefault(OTHER, 0));
-        point[at] += count / all;
-      });
+      of.get(block)
+          .forEach((thing, count) -> {
+            int at = where.getOrDefault(thing, where.getOrDefault(OTHER, 0));
+            point[at] += count / all;
+          });
     }
     return Arrays.stream(point).map(Math::sqrt).toArray();
   }

@@ -85,8 +85,7 @@ record Run(Path folder) {
 
   private static SignalLine signal(JsonNode json) {
     return new SignalLine(
-        new Whose(
-            SubjectType.of(text(json, "/subject/type")), text(json, "/subject/id")),
+        new Whose(SubjectType.of(text(json, "/subject/type")), text(json, "/subject/id")),
         text(json, "/detector"),
         Family.of(text(json, "/family")),
         Instant.parse(text(json, "/window/start")).toEpochMilli(),

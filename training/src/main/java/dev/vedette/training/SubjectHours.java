@@ -79,4 +79,14 @@ final class SubjectHours {
         })
         .toArray(double[][]::new);
   }
+
+  /** Whose hours they are, as {@code type/id/hours since 1970}, in the order of the points. */
+  List<String> places() {
+    return runs.stream()
+        .flatMap(hours -> hours.keySet().stream())
+        .map(place ->
+            "%s/%s/%d"
+                .formatted(place.whose().type().wireName(), place.whose().id(), place.hour()))
+        .toList();
+  }
 }

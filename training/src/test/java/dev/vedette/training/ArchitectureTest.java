@@ -64,10 +64,6 @@ class ArchitectureTest {
 
   @Test
   void shouldHaveNoPackageCycles() {
-    SlicesRuleDefinition.slices()
-        .matching("dev.vedette.(**)")
-        .should()
-        .beFreeOfCycles()
-        .check(ALL);
+    SlicesRuleDefinition.slices().matching("dev.vedette.(**)").should().beFreeOfCycles().check(ALL);
   }
 }

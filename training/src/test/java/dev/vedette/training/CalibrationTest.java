@@ -73,8 +73,7 @@ class CalibrationTest {
     double lnP = Math.log(1 / 10_001.0);
     double most = Math.log(1 - (1 - lnP) / 10_001) - lnP - 2 * Math.log(-lnP);
     assertEquals(most, curve.believed(30_000_000) / 1e6, 1e-5);
-    assertThrows(
-        IllegalArgumentException.class, () -> FIT.fit(new OfDetector(0, List.of())));
+    assertThrows(IllegalArgumentException.class, () -> FIT.fit(new OfDetector(0, List.of())));
   }
 
   @Test

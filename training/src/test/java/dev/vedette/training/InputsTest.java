@@ -11,6 +11,7 @@ import dev.vedette.detectors.model.FusionWeights;
 import dev.vedette.detectors.model.ModelHead;
 import dev.vedette.detectors.model.PeerGroups;
 import dev.vedette.events.Family;
+import dev.vedette.events.Subject;
 import dev.vedette.models.ModelJson;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -90,12 +91,48 @@ class InputsTest {
     assertEquals(List.of(Family.VOLUME, Family.PRIVILEGE), List.copyOf(learned.keySet()));
     assertTrue(learned.getOrDefault(Family.VOLUME, 1.0) < 0.5, learned::toString);
     assertTrue(learned.getOrDefault(Family.PRIVILEGE, 1.0) > 1, learned::toString);
-    Map<Family, Double> held =
-        new FusionFit(1e6).fit(HEAD, examples).families();
+    Map<Family, Double> held = new FusionFit(1e6).fit(HEAD, examples).families();
     held.values().forEach(weight -> assertEquals(1, weight, 0.01));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> new FusionFit(10).fit(HEAD, examples.subList(1, 3)));
+        IllegalArgumentException.class, () -> new FusionFit(10).fit(HEAD, examples.subList(1, 3)));
+  }
+
+  @Test
+  void shouldProfileWhatNormalizeWritesToo() throws IOException {
+    String event =
+        """
+        {"id":"%d","time":"2026-03-02T0%d:00:00Z","tenant":"t","category":"api","action":"%s",\
+        "outcome":"success","principal":{"id":"%s"}}\
+        """;
+    Path plain =
+        Files.writeString(
+            directory.resolve("plain.jsonl"),
+            event.formatted(1, 1, "read", "al") + "\n\n" + event.formatted(2, 1, "read", "bo"));
+    Path wrapped =
+        Files.writeString(
+            directory.resolve("wrapped.jsonl"),
+            "{\"ignored\":{\"rule\":\"r\"}}\n{\"event\":"
+                + event.formatted(3, 5, "write", "al")
+                + "}\n{\"deadLetter\":{}}\n");
+    var profiles = new Profiles();
+    profiles.add(plain);
+    profiles.add(wrapped);
+    Profiles.Points both = profiles.points(1);
+    assertEquals(List.of("al", "bo"), both.whose().stream().map(Subject::id).toList());
+    double[] al = both.points()[0];
+    double[] bo = both.points()[1];
+    double squares = 0;
+    double distance = 0;
+    for (int i = 0; i < al.length; i++) {
+      squares += al[i] * al[i];
+      distance += (al[i] - bo[i]) * (al[i] - bo[i]);
+    }
+    assertEquals(2, squares, 1e-12, "two blocks of one each, and no resources");
+    // Half of each block is shared: 2 · ((1 − √½)² + ½).
+    assertEquals(2 * (Math.pow(1 - Math.sqrt(0.5), 2) + 0.5), distance, 1e-12);
+    assertEquals(1, profiles.points(2).whose().size());
+    Files.writeString(plain, "{\"id\":1}");
+    assertThrows(IOException.class, () -> profiles.add(plain));
   }
 
   @Test

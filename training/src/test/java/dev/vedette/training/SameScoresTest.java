@@ -55,7 +55,7 @@ class SameScoresTest {
     "100, 256, 1, 5, 1",
     "60, 256, 3, 5, 2",
     "30, 64, 8, 8, 3",
-    "1, 2, 1, 1, 4",
+    "1, 16, 1, 1, 4",
     "20, 4000, 2, 17, 5",
   })
   void shouldScoreAsSmileDoes(int trees, int sample, int together, int width, long seed) {
@@ -94,9 +94,7 @@ class SameScoresTest {
   private static byte[] grown(double[][] training, long seed) {
     return ModelWriter.json(
         ForestExport.of(
-            HEAD,
-            names(6),
-            ForestTraining.fit(training, new ForestOptions(100, 256, 1, seed))));
+            HEAD, names(6), ForestTraining.fit(training, new ForestOptions(100, 256, 1, seed))));
   }
 
   @Test

@@ -4,7 +4,8 @@ import smile.clustering.KMeans;
 
 /**
  * k-means with Smile, by Lloyd's algorithm from seeds of k-means++ (D. Arthur, S. Vassilvitskii,
- * SODA 2007), the best of several beginnings. It is the one of Smile's that needs no native library.
+ * SODA 2007), the best of several beginnings. It is the one of Smile's that needs no native
+ * library.
  */
 public final class Clustering {
   private static final int MOST_ITERATIONS = 200;
@@ -37,18 +38,20 @@ public final class Clustering {
       throw new IllegalArgumentException("beginnings are at least 1, not " + beginnings);
     }
     var options = new smile.clustering.Clustering.Options(k, MOST_ITERATIONS, TOLERANCE, null);
-    return OneThread.seeded(seed, () -> {
-      Partition best = null;
-      for (int i = 0; i < beginnings; i++) {
-        var fitted = KMeans.lloyd(points, options);
-        if (best == null || fitted.distortion() < best.distortion) {
-          best = new Partition(fitted.group().clone(), fitted.distortion());
-        }
-      }
-      if (best == null) {
-        throw new IllegalStateException("there is at least one beginning");
-      }
-      return best;
-    });
+    return OneThread.seeded(
+        seed,
+        () -> {
+          Partition best = null;
+          for (int i = 0; i < beginnings; i++) {
+            var fitted = KMeans.lloyd(points, options);
+            if (best == null || fitted.distortion() < best.distortion) {
+              best = new Partition(fitted.group().clone(), fitted.distortion());
+            }
+          }
+          if (best == null) {
+            throw new IllegalStateException("there is at least one beginning");
+          }
+          return best;
+        });
   }
 }

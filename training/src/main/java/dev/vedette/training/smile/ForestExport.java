@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Smile's forest as numbers of our own. Smile shows its trees to nobody, so their fields are read by
- * reflection; a release that names them otherwise fails here, loudly, and in the test that compares
- * scores.
+ * Smile's forest as numbers of our own. Smile shows its trees to nobody, so their fields are read
+ * by reflection; a release that names them otherwise fails here, loudly, and in the test that
+ * compares scores.
  */
 public final class ForestExport {
   private ForestExport() {}
@@ -104,8 +104,7 @@ public final class ForestExport {
   private static Object value(Object of, String name) {
     Object value = field(of, name);
     if (value == null) {
-      throw new IllegalStateException(
-          "%s.%s is null".formatted(of.getClass().getName(), name));
+      throw new IllegalStateException("%s.%s is null".formatted(of.getClass().getName(), name));
     }
     return value;
   }

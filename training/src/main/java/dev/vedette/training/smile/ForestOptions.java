@@ -21,8 +21,7 @@ public record ForestOptions(int trees, int sample, int together, long seed) {
       throw new IllegalArgumentException("a sample is 2 to 65536 points, not " + sample);
     }
     if (together < 1) {
-      throw new IllegalArgumentException(
-          "a split looks at 1 feature at least, not " + together);
+      throw new IllegalArgumentException("a split looks at 1 feature at least, not " + together);
     }
   }
 }

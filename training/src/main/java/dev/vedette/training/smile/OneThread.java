@@ -14,10 +14,11 @@ final class OneThread {
 
   static <T> T seeded(long seed, Supplier<T> work) {
     try (var pool = new ForkJoinPool(1)) {
-      return pool.submit(() -> {
-            MathEx.setSeed(seed);
-            return work.get();
-          })
+      return pool.submit(
+              () -> {
+                MathEx.setSeed(seed);
+                return work.get();
+              })
           .get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

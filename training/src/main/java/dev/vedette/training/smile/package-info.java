@@ -1,4 +1,6 @@
-/** The only place that knows Smile, which is under the GPL: fitting, and what was fitted as numbers. */
+/**
+ * The only place that knows Smile, which is under the GPL: fitting, and what was fitted as numbers.
+ */
 @NullMarked
 package dev.vedette.training.smile;
 
