@@ -92,8 +92,8 @@ record CalibrationFit(double epsilon, long seed) {
           (raw.get(i) - x0) * (believed.get(i + 1) - y0)
               - (raw.get(i + 1) - x0) * (believed.get(i) - y0);
       if (turn == 0) {
-        raw.remove(/* index= */ i);
-        believed.remove(/* index= */ i);
+        raw.subList(i, i + 1).clear();
+        believed.subList(i, i + 1).clear();
       }
     }
   }

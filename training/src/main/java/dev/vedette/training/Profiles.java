@@ -37,8 +37,8 @@ final class Profiles {
   Profiles() {}
 
   /**
-   * Adds the events of a file: an event's JSON a line, as {@code simulate} writes it, or what {@code
-   * normalize} makes of a line, of which only events count.
+   * Adds the events of a file: an event's JSON a line, as {@code simulate} writes it, or what
+   * {@code normalize} makes of a line, of which only events count.
    */
   void add(Path file) throws IOException {
     try (BufferedReader in = InputFile.text(file)) {

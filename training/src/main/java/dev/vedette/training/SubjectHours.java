@@ -85,8 +85,7 @@ final class SubjectHours {
     return runs.stream()
         .flatMap(hours -> hours.keySet().stream())
         .map(place ->
-            "%s/%s/%d"
-                .formatted(place.whose().type().wireName(), place.whose().id(), place.hour()))
+            "%s/%s/%d".formatted(place.whose().type().wireName(), place.whose().id(), place.hour()))
         .toList();
   }
 }

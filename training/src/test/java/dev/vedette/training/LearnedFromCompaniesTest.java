@@ -152,9 +152,7 @@ class LearnedFromCompaniesTest {
           hours.add(
               "%s/%s/%d"
                   .formatted(
-                      row.get(2),
-                      row.get(3),
-                      Instant.parse(row.get(1)).getEpochSecond() / 3_600));
+                      row.get(2), row.get(3), Instant.parse(row.get(1)).getEpochSecond() / 3_600));
         }
       }
     }
