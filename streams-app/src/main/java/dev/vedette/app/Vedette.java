@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       GeoCommand.class,
       RunCommand.class,
       ShipCommand.class,
+      ModelsCommand.class,
       TopologyCommand.class,
       BenchCommand.class,
       VersionCommand.class,
