@@ -1,6 +1,9 @@
 package dev.vedette.benchmarks;
 
 import dev.vedette.events.AccessEvent;
+import dev.vedette.events.Stamp;
+import dev.vedette.events.Detail;
+import dev.vedette.events.ActionKind;
 import dev.vedette.events.AccessEvent.Auth;
 import dev.vedette.events.AccessEvent.Client;
 import dev.vedette.events.AccessEvent.Device;
@@ -66,7 +69,13 @@ final class Life {
 
   /** What the event means for its subject of a type; it was received at once. */
   static Observation observation(AccessEvent event, SubjectType type, long receivedMillis) {
-    return Observation.of(event, EventHash.of(event), receivedMillis, new Rarity(8, 20_000))
+    return Observation.of(
+            event,
+            EventHash.of(event),
+            receivedMillis,
+            new Rarity(8, 20_000),
+            Detail.of(event, ActionKind.READ),
+            Stamp.Stamps.NONE)
         .stream()
         .filter(seen -> seen.subject().type() == type)
         .findFirst()

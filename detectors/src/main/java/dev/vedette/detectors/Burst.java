@@ -275,6 +275,16 @@ public final class Burst implements Detector<Burst.Volume, Burst.Rhythm> {
   }
 
   @Override
+  public int maxWindowBytes() {
+    return MAX_WINDOW_BYTES;
+  }
+
+  @Override
+  public int maxBaselineBytes() {
+    return MAX_BASELINE_BYTES;
+  }
+
+  @Override
   public Codec<Volume> windowCodec() {
     return VolumeCodec.INSTANCE;
   }

@@ -64,6 +64,12 @@ public interface Detector<W, B> {
   /** Learns from a window that has closed for good; called once for each, in order of time. */
   B learn(B baseline, Closed<W> closed);
 
+  /** The most bytes that a stored window takes. */
+  int maxWindowBytes();
+
+  /** The most bytes that a stored baseline takes. */
+  int maxBaselineBytes();
+
   /** How a window is stored. */
   Codec<W> windowCodec();
 

@@ -253,6 +253,16 @@ public final class FirstSeenAction implements Detector<FirstSeenAction.Actions, 
   }
 
   @Override
+  public int maxWindowBytes() {
+    return MAX_WINDOW_BYTES;
+  }
+
+  @Override
+  public int maxBaselineBytes() {
+    return MAX_BASELINE_BYTES;
+  }
+
+  @Override
   public Codec<Actions> windowCodec() {
     return ActionsCodec.INSTANCE;
   }

@@ -249,6 +249,16 @@ public final class GuessedPassword
   }
 
   @Override
+  public int maxWindowBytes() {
+    return MAX_WINDOW_BYTES;
+  }
+
+  @Override
+  public int maxBaselineBytes() {
+    return MAX_BASELINE_BYTES;
+  }
+
+  @Override
   public Codec<Attempts> windowCodec() {
     return AttemptsCodec.INSTANCE;
   }

@@ -306,6 +306,16 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
   }
 
   @Override
+  public int maxWindowBytes() {
+    return MAX_WINDOW_BYTES;
+  }
+
+  @Override
+  public int maxBaselineBytes() {
+    return MAX_BASELINE_BYTES;
+  }
+
+  @Override
   public Codec<Places> windowCodec() {
     return PlacesCodec.INSTANCE;
   }

@@ -421,6 +421,16 @@ public final class PasswordSpray implements Detector<PasswordSpray.SignIns, Pass
   }
 
   @Override
+  public int maxWindowBytes() {
+    return MAX_WINDOW_BYTES;
+  }
+
+  @Override
+  public int maxBaselineBytes() {
+    return MAX_BASELINE_BYTES;
+  }
+
+  @Override
   public Codec<SignIns> windowCodec() {
     return SpraySignInsCodec.INSTANCE;
   }

@@ -302,6 +302,16 @@ public final class UnusualHour implements Detector<UnusualHour.Hours, UnusualHou
   }
 
   @Override
+  public int maxWindowBytes() {
+    return MAX_WINDOW_BYTES;
+  }
+
+  @Override
+  public int maxBaselineBytes() {
+    return MAX_BASELINE_BYTES;
+  }
+
+  @Override
   public Codec<Hours> windowCodec() {
     return HoursCodec.INSTANCE;
   }

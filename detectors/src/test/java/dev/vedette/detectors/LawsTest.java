@@ -5,19 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vedette.events.ActionKind;
 import dev.vedette.events.Category;
+import dev.vedette.events.Detail;
 import dev.vedette.events.EventRef;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Outcome;
 import dev.vedette.events.Packer;
 import dev.vedette.events.Signal;
+import dev.vedette.events.Stamp;
 import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectType;
 import dev.vedette.events.Unpacker;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,7 +41,16 @@ class LawsTest {
   }
 
   private static Subject subjectOf(Detector<?, ?> detector) {
-    return detector.subjects().contains(Seen.ALICE.type()) ? Seen.ALICE : Seen.ADDRESS;
+    Set<SubjectType> types = detector.subjects();
+    if (types.contains(SubjectType.USER)) {
+      return Seen.ALICE;
+    }
+    if (types.contains(SubjectType.SESSION)) {
+      return new Subject("t", SubjectType.SESSION, "session0", Seen.ALICE);
+    }
+    return types.contains(SubjectType.IP)
+        ? Seen.ADDRESS
+        : Subject.of("t", types.iterator().next(), "thing");
   }
 
   /** Anything, within two windows; values are few, so that they meet. */
@@ -52,23 +66,80 @@ class LawsTest {
     var seen = new ArrayList<Observation>();
     for (int i = 0; i < n; i++) {
       long at = from + random.nextInt((int) (2 * span) / 1000) * 1000L;
-      seen.add(
-          new Seen(
-                  "e" + random.nextInt(1000),
-                  at,
-                  random.nextInt(10) == 0 ? null : "user" + random.nextInt(calm ? 2 : 90),
+      Subject who =
+          random.nextInt(10) == 0
+              ? null
+              : Subject.of("t", SubjectType.USER, "user" + random.nextInt(calm ? 2 : 90));
+      Sight one =
+          Sight.at(at)
+              .id("e" + random.nextInt(1000))
+              .by(who)
+              .doing(
                   random.nextInt(4) == 0 ? Category.API : Category.AUTHENTICATION,
-                  "action" + random.nextInt(calm ? 3 : 12),
+                  "action" + random.nextInt(calm ? 3 : 12))
+              .ended(
                   random.nextInt(failingOneIn) == 0
                       ? OUTCOMES.get(random.nextInt(OUTCOMES.size()))
-                      : Outcome.SUCCESS,
+                      : Outcome.SUCCESS)
+              .from(
+                  "203.0.113." + random.nextInt(calm ? 2 : 30),
                   random.nextInt(10) == 0 ? null : random.nextInt(8) == 0 && !calm ? "NL" : "DE",
-                  random.nextInt(calm ? 2 : 5),
-                  random.nextInt(3) == 0 ? random.nextInt(1, calm ? 1 << 16 : 1 << 30) : 0,
-                  random.nextInt(-1, 30))
-              .about(subjectOf(detector)));
+                  random.nextInt(calm ? 2 : 5))
+              .in(random.nextInt(3) == 0 ? null : "session" + random.nextInt(calm ? 2 : 20))
+              .on(random.nextInt(3) == 0 ? null : "resource" + random.nextInt(calm ? 3 : 60))
+              .to(random.nextInt(3) == 0 ? null : "target" + random.nextInt(calm ? 2 : 60))
+              .moving(random.nextInt(3) == 0 ? random.nextInt(1, calm ? 1 << 16 : 1 << 30) : 0)
+              .rare(random.nextInt(-1, 30))
+              .stamped(stamp(random, calm))
+              .detailed(detail(random, calm));
+      seen.add(one.about(subjectOf(detector)));
     }
     return seen;
+  }
+
+  private static final List<ActionKind> KINDS = List.of(ActionKind.values());
+
+  private static Detail detail(Random random, boolean calm) {
+    boolean away = !calm && random.nextInt(6) == 0;
+    return new Detail(
+        random.nextInt(calm ? 8 : 2) == 0
+            ? KINDS.get(random.nextInt(KINDS.size()))
+            : random.nextBoolean() ? ActionKind.READ : null,
+        random.nextInt(4) == 0 ? null : "device" + random.nextInt(calm ? 1 : 20),
+        random.nextInt(4) == 0 ? null : "client" + random.nextInt(calm ? 1 : 12),
+        random.nextInt(4) == 0 ? Double.NaN : away ? random.nextInt(-60, 60) : 52.5,
+        random.nextInt(4) == 0 ? Double.NaN : away ? random.nextInt(-170, 170) : 13.4,
+        random.nextInt(3) == 0 ? null : "password",
+        random.nextInt(3) == 0 ? null : (Boolean) random.nextBoolean(),
+        random.nextInt(3) == 0 ? null : "file",
+        random.nextInt(3) == 0 ? null : random.nextInt(calm ? 20 : 3) == 0 ? "secret" : "internal",
+        random.nextInt(3) == 0 ? null : "user",
+        random.nextInt(3) == 0 ? null : "host" + random.nextInt(calm ? 3 : 80) + ".example",
+        random.nextInt(calm ? 3 : 2000),
+        random.nextInt(7),
+        random.nextInt(3) == 0 ? random.nextInt(1, calm ? 1 << 14 : 1 << 30) : 0,
+        random.nextInt(calm ? 40 : 8) == 0
+            ? random.nextBoolean() ? "compliant" : "not_compliant"
+            : null,
+        random.nextInt(-1, 30),
+        random.nextInt(-1, 30));
+  }
+
+  private static Stamp stamp(Random random, boolean calm) {
+    return random.nextInt(3) != 0
+        ? Stamp.NONE
+        : new Stamp(
+            1,
+            random.nextBoolean() ? "finance" : null,
+            null,
+            List.of(),
+            0,
+            random.nextInt(3) == 0 ? "user0" : null,
+            random.nextInt(3) == 0 ? null : (Boolean) random.nextBoolean(),
+            null,
+            random.nextInt(8) == 0,
+            random.nextInt(calm ? 40 : 4) == 0 ? random.nextInt(9) : 0,
+            random.nextInt(calm ? 60 : 6) == 0);
   }
 
   private static <W, B> W gather(Detector<W, B> detector, List<Observation> observations) {
@@ -218,25 +289,46 @@ class LawsTest {
   @ParameterizedTest
   @MethodSource("detectors")
   <W, B> void shouldStayWithinItsBounds(Detector<W, B> detector) {
-    int bounds = windowBound(detector);
+    int bounds = detector.maxWindowBytes();
     W seen = detector.nothing();
     B baseline = detector.unknown();
     String longest = "\uFFFD".repeat(512);
     for (int i = 0; i < 2000; i++) {
       String unique = (i + longest).substring(0, 512);
       long at = MONDAY + i * 1000L;
-      Seen one =
-          new Seen(
-              unique,
-              at,
-              unique,
-              Category.AUTHENTICATION,
-              unique,
-              i % 2 == 0 ? Outcome.SUCCESS : Outcome.FAILURE,
-              unique.substring(0, 4),
-              0xFFFF_FFFFL - i,
-              Long.MAX_VALUE / 100,
-              i % 40);
+      Sight one =
+          Sight.at(at)
+              .id(unique)
+              .by(Subject.of("t", SubjectType.USER, unique))
+              .doing(i % 3 == 0 ? Category.DETECTION : Category.AUTHENTICATION, unique)
+              .ended(i % 2 == 0 ? Outcome.SUCCESS : Outcome.FAILURE)
+              .from(unique, unique.substring(0, 4), 0xFFFF_FFFFL - i)
+              .in(unique)
+              .on(unique)
+              .to(unique)
+              .moving(Long.MAX_VALUE / 100)
+              .rare(i % 40)
+              .stamped(
+                  new Stamp(1, unique, unique, List.of(), 0, unique, false, unique, false, 9, true))
+              .detailed(
+                  new Detail(
+                      KINDS.get(i % KINDS.size()),
+                      unique,
+                      unique,
+                      i % 180 - 90,
+                      i % 360 - 180,
+                      unique,
+                      i % 2 == 0,
+                      unique,
+                      unique,
+                      unique,
+                      unique,
+                      i,
+                      i % 7,
+                      Long.MAX_VALUE / 100,
+                      unique,
+                      i % 40,
+                      i % 40));
       seen = detector.gather(seen, one.about(subjectOf(detector)));
       W alone = detector.gather(detector.nothing(), one.about(subjectOf(detector)));
       long start = MONDAY + i * Ageing.HOUR_MILLIS;
@@ -247,7 +339,7 @@ class LawsTest {
       baseline = detector.learn(baseline, new Detector.Closed<>(seen, start, 0, suspect));
       assertTrue(size(detector.windowCodec(), seen) <= bounds, () -> detector.id() + " window");
       int size = size(detector.baselineCodec(), baseline);
-      assertTrue(size <= baselineBound(detector), () -> detector.id() + " baseline " + size);
+      assertTrue(size <= detector.maxBaselineBytes(), () -> detector.id() + " baseline " + size);
     }
   }
 
@@ -255,30 +347,6 @@ class LawsTest {
     var packer = new Packer();
     codec.write(value, packer);
     return packer.length();
-  }
-
-  private static int windowBound(Detector<?, ?> detector) {
-    return switch (detector) {
-      case NewPlace _ -> NewPlace.MAX_WINDOW_BYTES;
-      case UnusualHour _ -> UnusualHour.MAX_WINDOW_BYTES;
-      case GuessedPassword _ -> GuessedPassword.MAX_WINDOW_BYTES;
-      case PasswordSpray _ -> PasswordSpray.MAX_WINDOW_BYTES;
-      case Burst _ -> Burst.MAX_WINDOW_BYTES;
-      case FirstSeenAction _ -> FirstSeenAction.MAX_WINDOW_BYTES;
-      default -> throw new AssertionError("state the bound of " + detector.id());
-    };
-  }
-
-  private static int baselineBound(Detector<?, ?> detector) {
-    return switch (detector) {
-      case NewPlace _ -> NewPlace.MAX_BASELINE_BYTES;
-      case UnusualHour _ -> UnusualHour.MAX_BASELINE_BYTES;
-      case GuessedPassword _ -> GuessedPassword.MAX_BASELINE_BYTES;
-      case PasswordSpray _ -> PasswordSpray.MAX_BASELINE_BYTES;
-      case Burst _ -> Burst.MAX_BASELINE_BYTES;
-      case FirstSeenAction _ -> FirstSeenAction.MAX_BASELINE_BYTES;
-      default -> throw new AssertionError("state the bound of " + detector.id());
-    };
   }
 
   @ParameterizedTest

@@ -62,6 +62,11 @@ final class Sight {
     return this;
   }
 
+  Sight ended(Outcome how) {
+    outcome = how;
+    return this;
+  }
+
   Sight failed() {
     outcome = Outcome.FAILURE;
     return this;
@@ -95,56 +100,12 @@ final class Sight {
   }
 
   Sight rare(int step) {
-    rarity = new Rarity(step, 1);
+    rarity = step < 0 ? Rarity.UNKNOWN : new Rarity(step, 1);
     return this;
   }
 
   Sight stamped(Stamp known) {
     stamp = known;
-    return this;
-  }
-
-  Sight device(@Nullable String device) {
-    detail =
-        new Detail(
-            device,
-            detail.client(),
-            detail.lat(),
-            detail.lon(),
-            detail.method(),
-            detail.mfa(),
-            detail.resourceType(),
-            detail.sensitivity(),
-            detail.targetType(),
-            detail.destination(),
-            detail.port(),
-            detail.severity(),
-            detail.bytesOut(),
-            detail.posture(),
-            detail.placeStep(),
-            detail.peerStep());
-    return this;
-  }
-
-  Sight client(@Nullable String client) {
-    detail =
-        new Detail(
-            detail.device(),
-            client,
-            detail.lat(),
-            detail.lon(),
-            detail.method(),
-            detail.mfa(),
-            detail.resourceType(),
-            detail.sensitivity(),
-            detail.targetType(),
-            detail.destination(),
-            detail.port(),
-            detail.severity(),
-            detail.bytesOut(),
-            detail.posture(),
-            detail.placeStep(),
-            detail.peerStep());
     return this;
   }
 

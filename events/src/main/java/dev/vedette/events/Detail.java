@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The finer circumstances of an event, for detectors that look at more than who, what and whence.
  *
+ * @param kind what the action is, whatever its source calls it; null if it is none of them
  * @param device the id of the device
  * @param client the software in a form that survives its updates ({@link ClientName}), such as
  *     {@code Chrome on Windows}
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param peerStep how rare the action is among the principal's peers; -1 if not known
  */
 public record Detail(
+    @Nullable ActionKind kind,
     @Nullable String device,
     @Nullable String client,
     double lat,
@@ -47,6 +49,7 @@ public record Detail(
   /** Nothing is known. */
   public static final Detail NONE =
       new Detail(
+          null,
           null,
           null,
           Double.NaN,
@@ -73,7 +76,7 @@ public record Detail(
   }
 
   /** The circumstances of an event; {@link #NONE} itself if it has none. */
-  public static Detail of(AccessEvent event) {
+  public static Detail of(AccessEvent event, @Nullable ActionKind kind) {
     AccessEvent.Device device = event.device();
     AccessEvent.Client client = event.client();
     AccessEvent.Endpoint source = event.source();
@@ -83,6 +86,7 @@ public record Detail(
     AccessEvent.Destination destination = event.destination();
     var detail =
         new Detail(
+            kind,
             device == null ? null : device.id(),
             client == null ? null : ClientName.of(client.userAgent(), client.app()),
             source == null ? Double.NaN : source.lat(),
@@ -109,11 +113,67 @@ public record Detail(
     return !Double.isNaN(lat) && !Double.isNaN(lon);
   }
 
+  /**
+   * What of it a subject of a type observes, so that a record carries no more than its detectors
+   * look at: a principal all; a session not what was acted on; a device, an address and a resource
+   * where it went and what it was, but not how the principal came.
+   */
+  public Detail observedBy(SubjectType type) {
+    Detail seen =
+        switch (type) {
+          case USER, SERVICE -> this;
+          case SESSION ->
+              new Detail(
+                  kind, device, client, lat, lon, method, mfa, null, null, null, null, 0, severity,
+                  bytesOut, posture, placeStep, peerStep);
+          case DEVICE, IP ->
+              new Detail(
+                  kind,
+                  null,
+                  null,
+                  Double.NaN,
+                  Double.NaN,
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  destination,
+                  port,
+                  severity,
+                  bytesOut,
+                  posture,
+                  placeStep,
+                  Rarity.UNKNOWN_STEP);
+          case RESOURCE ->
+              new Detail(
+                  kind,
+                  null,
+                  null,
+                  Double.NaN,
+                  Double.NaN,
+                  null,
+                  null,
+                  resourceType,
+                  sensitivity,
+                  null,
+                  null,
+                  0,
+                  severity,
+                  bytesOut,
+                  null,
+                  Rarity.UNKNOWN_STEP,
+                  peerStep);
+        };
+    return seen.equals(NONE) ? NONE : seen;
+  }
+
   /** The same with what is known of how rare it is. */
   public Detail withSteps(int ofPlace, int ofPeers) {
     return ofPlace == placeStep && ofPeers == peerStep
         ? this
         : new Detail(
+            kind,
             device,
             client,
             lat,

@@ -51,32 +51,9 @@ public record Observation(
     Stamp stamp,
     Detail detail) {
 
-  /** How sources name the end of a session, in lower case. */
-  private static final List<String> SIGN_OUTS =
-      List.of(
-          "logout",
-          "logoff",
-          "sign_out",
-          "signout",
-          "sign-out",
-          "session_close",
-          "session_end",
-          "session.end");
-
   /** A sign-in, whatever its outcome; to sign out proves nothing about who knows a password. */
   public boolean isSignIn() {
-    return category == Category.AUTHENTICATION && !isSignOut(action);
-  }
-
-  private static boolean isSignOut(String action) {
-    for (String word : SIGN_OUTS) {
-      for (int at = action.length() - word.length(); at >= 0; at--) {
-        if (action.regionMatches(true, at, word, 0, word.length())) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return category == Category.AUTHENTICATION && detail.kind() != ActionKind.SIGN_OUT;
   }
 
   /** Whether what was tried failed. */
@@ -88,20 +65,17 @@ public record Observation(
    * One observation for each subject of an event: principal, session, device, source address,
    * resource. The first is primary.
    *
+   * @param detail the event's circumstances, as {@link Detail#of} makes them
+   * @param stamps what was known of each subject
    * @return empty if the event names no subject at all
    */
   public static List<Observation> of(
-      AccessEvent event, EventHash hash, long receivedMillis, Rarity rarity) {
-    return of(event, hash, receivedMillis, rarity, Stamp.Stamps.NONE);
-  }
-
-  /**
-   * The same, with what was known of each subject.
-   *
-   * @return empty if the event names no subject at all
-   */
-  public static List<Observation> of(
-      AccessEvent event, EventHash hash, long receivedMillis, Rarity rarity, Stamp.Stamps stamps) {
+      AccessEvent event,
+      EventHash hash,
+      long receivedMillis,
+      Rarity rarity,
+      Detail detail,
+      Stamp.Stamps stamps) {
     var subjects = new ArrayList<Subject>(5);
     Subject principal = null;
     AccessEvent.Principal who = event.principal();
@@ -127,7 +101,6 @@ public record Observation(
       subjects.add(Subject.of(event.tenant(), SubjectType.RESOURCE, resource.id()));
     }
     AccessEvent.Target target = event.target();
-    Detail detail = Detail.of(event);
     var observations = new ArrayList<Observation>(subjects.size());
     for (Subject subject : subjects) {
       observations.add(
@@ -151,7 +124,7 @@ public record Observation(
               Math.addExact(event.bytesIn(), event.bytesOut()),
               rarity,
               stamps.of(subject.type()),
-              detail));
+              detail.observedBy(subject.type())));
     }
     return observations;
   }

@@ -15,7 +15,13 @@ class ObservationTest {
             .principal(new AccessEvent.Principal(SubjectType.USER, "alice", null))
             .build();
     List<Observation> observations =
-        Observation.of(event, EventHash.of(event), event.timeMillis(), Rarity.UNKNOWN);
+        Observation.of(
+            event,
+            EventHash.of(event),
+            event.timeMillis(),
+            Rarity.UNKNOWN,
+            Detail.of(event, new ActionKinds().of(action)),
+            Stamp.Stamps.NONE);
     assertEquals(1, observations.size());
     return observations.getFirst().isSignIn();
   }

@@ -1,5 +1,6 @@
 package dev.vedette.wire;
 
+import dev.vedette.events.ActionKind;
 import dev.vedette.events.Detail;
 import dev.vedette.schemas.BoundedDecoder;
 import dev.vedette.schemas.ByteEncoder;
@@ -23,6 +24,8 @@ final class DetailCodec {
   }
 
   static void write(Detail detail, ByteEncoder to) {
+    ActionKind kind = detail.kind();
+    to.writeOptionalString(kind == null ? null : kind.wireName());
     to.writeOptionalString(detail.device());
     to.writeOptionalString(detail.client());
     to.writeInt(hundredths(detail.lat()));
@@ -46,6 +49,7 @@ final class DetailCodec {
   }
 
   static Detail read(BoundedDecoder from) {
+    ActionKind kind = ActionKind.of(from.readOptionalString());
     String device = from.readOptionalString();
     String client = from.readOptionalString();
     double lat = degrees(from.readInt());
@@ -53,6 +57,7 @@ final class DetailCodec {
     String method = from.readOptionalString();
     @Nullable Boolean mfa = from.readPresence() ? (Boolean) from.readBoolean() : null;
     return new Detail(
+        kind,
         device,
         client,
         lat,

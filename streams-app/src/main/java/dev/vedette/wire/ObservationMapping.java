@@ -1,5 +1,6 @@
 package dev.vedette.wire;
 
+import dev.vedette.events.ActionKind;
 import dev.vedette.events.Detail;
 import dev.vedette.events.EventHash;
 import dev.vedette.events.Observation;
@@ -123,6 +124,7 @@ final class ObservationMapping implements Mapping<Observation, dev.vedette.schem
 
   private static dev.vedette.schemas.Detail detail(Detail detail) {
     return new dev.vedette.schemas.Detail(
+        detail.kind() == null ? null : detail.kind().wireName(),
         detail.device(),
         detail.client(),
         DetailCodec.hundredths(detail.lat()),
@@ -143,6 +145,7 @@ final class ObservationMapping implements Mapping<Observation, dev.vedette.schem
 
   private static Detail detail(dev.vedette.schemas.Detail entry) {
     return new Detail(
+        ActionKind.of(entry.getKind()),
         entry.getDevice(),
         entry.getClient(),
         DetailCodec.degrees(entry.getLat()),

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vedette.events.AccessEvent;
+import dev.vedette.events.Detail;
 import dev.vedette.events.EventHash;
 import dev.vedette.events.EventJson;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Rarity;
+import dev.vedette.events.Stamp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,7 +84,13 @@ class BenchTest {
     for (int i = 0; i < events; i++) {
       AccessEvent event = traffic.next("event-" + i, NOON);
       for (Observation seen :
-          Observation.of(event, EventHash.of(EventJson.canonical(event)), NOON, Rarity.UNKNOWN)) {
+          Observation.of(
+              event,
+              EventHash.of(EventJson.canonical(event)),
+              NOON,
+              Rarity.UNKNOWN,
+              Detail.of(event, null),
+              Stamp.Stamps.NONE)) {
         observations++;
         if (seen.primary()) {
           byPrincipal.merge(seen.subject().id(), 1, Integer::sum);

@@ -3,6 +3,7 @@ package dev.vedette.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vedette.events.AccessEvent;
+import dev.vedette.events.ActionKind;
 import dev.vedette.events.Category;
 import dev.vedette.events.DeadLetter;
 import dev.vedette.events.Detail;
@@ -106,6 +107,7 @@ final class Examples {
 
   private Detail detail() {
     return new Detail(
+        maybe(() -> one(ActionKind.values())),
         maybe(this::any),
         maybe(this::any),
         random.nextBoolean() ? Double.NaN : random.nextDouble(-90, 90),
@@ -315,7 +317,12 @@ final class Examples {
 
   static Stream<Observation> split(AccessEvent event) {
     return Observation.of(
-        event, EventHash.of(event), event.timeMillis() + 1_500, new Rarity(7, 20_576))
+        event,
+        EventHash.of(event),
+        event.timeMillis() + 1_500,
+        new Rarity(7, 20_576),
+        Detail.of(event, ActionKind.READ),
+        Stamp.Stamps.NONE)
         .stream();
   }
 

@@ -149,6 +149,16 @@ record Novelty(int minutes) implements Detector<Novelty.Seen, Novelty.Taught> {
   }
 
   @Override
+  public int maxWindowBytes() {
+    return 1 << 16;
+  }
+
+  @Override
+  public int maxBaselineBytes() {
+    return 1 << 16;
+  }
+
+  @Override
   public Codec<Seen> windowCodec() {
     return new Codec<>() {
       @Override

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.vedette.detectors.Registry;
 import dev.vedette.detectors.behaviour.Behaviour;
 import dev.vedette.events.AccessEvent;
+import dev.vedette.events.Detail;
 import dev.vedette.events.EventHash;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Rarity;
+import dev.vedette.events.Stamp;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.topology.DrivenTopology;
 import dev.vedette.topology.PipelineSettings;
@@ -102,7 +104,13 @@ class BehaviourFlowTest {
     var processor = new BehaviourProcessor(behaviour, 100);
     AccessEvent event = event("e1", MONDAY, "alice", "read");
     Observation observation =
-        Observation.of(event, EventHash.of(event), MONDAY.toEpochMilli(), Rarity.UNKNOWN)
+        Observation.of(
+                event,
+                EventHash.of(event),
+                MONDAY.toEpochMilli(),
+                Rarity.UNKNOWN,
+                Detail.of(event, null),
+                Stamp.Stamps.NONE)
             .getFirst();
     var record =
         new Record<>(SubjectKey.encode(observation.subject()), observation, MONDAY.toEpochMilli());

@@ -1,0 +1,43 @@
+package dev.vedette.events;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ActionKindsTest {
+  private final ActionKinds kinds = new ActionKinds();
+
+  @Test
+  void shouldKnowADeedByAnySourcesName() {
+    Map.of(
+            "AttachUserPolicy", ActionKind.PRIVILEGE_GRANT,
+            "Add member to role", ActionKind.PRIVILEGE_GRANT,
+            "iam.role.grant", ActionKind.PRIVILEGE_GRANT,
+            "user.mfa.factor.deactivate", ActionKind.MFA_CHANGE,
+            "StopLogging", ActionKind.LOGGING_OFF,
+            "GetSecretValue", ActionKind.SECRET_READ,
+            "user_created", ActionKind.ACCOUNT_CREATE,
+            "USER_LOGOUT", ActionKind.SIGN_OUT,
+            "DescribeInstances", ActionKind.ENUMERATE,
+            "file.download", ActionKind.READ)
+        .forEach((action, kind) -> assertEquals(kind, kinds.of(action), action));
+  }
+
+  @Test
+  void shouldNotKnowWhatIsNoneOfThem() {
+    assertNull(kinds.of("something.else"));
+    assertNull(kinds.of("sign_in"));
+    assertNull(kinds.of("…"));
+  }
+
+  @Test
+  void shouldTakeWordsApart() {
+    assertEquals("attach_user_policy", ActionKinds.words("AttachUserPolicy"));
+    assertEquals("add_member_to_role", ActionKinds.words("Add member to role."));
+    assertEquals("login_error", ActionKinds.words("LOGIN_ERROR"));
+    assertEquals("update_sts_refresh_token", ActionKinds.words("Update StsRefreshToken"));
+    assertEquals("", ActionKinds.words("--"));
+  }
+}
