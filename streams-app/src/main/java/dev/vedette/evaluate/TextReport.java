@@ -89,11 +89,11 @@ public final class TextReport {
           row.interval().high(),
           row.atBudget().recall(),
           row.atBudget().told(),
-          row.atBudget().falselyTold());
+          row.atBudget().falselyTold()));
     }
     for (DetectorRow row : answer.detectors()) {
       line(String.format(Locale.ROOT, "  detector %-20s spoke in %5d units, precision %.3f, AP alone %.3f, contributes %+.3f",
-          row.id(), row.spoke(), row.precision(), row.averagePrecision(), row.contribution());
+          row.id(), row.spoke(), row.precision(), row.averagePrecision(), row.contribution()));
     }
     long told = answer.minutesToDetect().values().stream().filter(m -> !m.isNaN()).count();
     double median =
@@ -128,10 +128,10 @@ public final class TextReport {
     for (Mean mean : report.means()) {
       if (!mean.target().equals(target)) {
         target = mean.target();
-        line(String.format(Locale.ROOT, "%s (%d scenarios)", target, mean.scenarios());
+        line(String.format(Locale.ROOT, "%s (%d scenarios)", target, mean.scenarios()));
       }
       line(String.format(Locale.ROOT, "  %-10s AUC %.3f  AP %.3f  recall@B %.3f",
-          mean.row(), mean.auc(), mean.averagePrecision(), mean.recallAtBudget());
+          mean.row(), mean.auc(), mean.averagePrecision(), mean.recallAtBudget()));
     }
   }
 
