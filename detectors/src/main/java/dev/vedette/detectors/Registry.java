@@ -17,6 +17,8 @@ public final class Registry {
         new GuessedPassword(),
         new PasswordSpray(),
         new Burst(),
-        new FirstSeenAction());
+        new FirstSeenAction(),
+        new RareAlert(),
+        new AlertFlood());
   }
 }
