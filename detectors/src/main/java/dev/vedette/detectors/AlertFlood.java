@@ -34,7 +34,7 @@ public final class AlertFlood implements Detector<AlertFlood.Alerts, AlertFlood.
   static final Set<SubjectType> SUBJECTS =
       Set.of(SubjectType.USER, SubjectType.SERVICE, SubjectType.DEVICE, SubjectType.IP);
 
-  static final int MOST_NATS = 3;
+  static final double MOST_NATS = 1.25;
   static final int LEAST_SCALE = 50;
   static final int MOST_SCALE = 250;
   private static final int MAX_EVENTS = 3;
