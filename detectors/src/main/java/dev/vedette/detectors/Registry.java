@@ -18,6 +18,7 @@ public final class Registry {
         new PasswordSpray(),
         new Burst(),
         new FirstSeenAction(),
+<<<<<<< HEAD
         Surges.massAccess(),
         Surges.egress(),
         Surges.fanOut(),
@@ -27,5 +28,9 @@ public final class Registry {
         Surges.secretReads(),
         Surges.kerberoasting(),
         Surges.portScan());
+=======
+        new RareAlert(),
+        new AlertFlood());
+>>>>>>> evaluate
   }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ReplayCommand.class,
       BacktestCommand.class,
+      EvaluateCommand.class,
       NormalizeCommand.class,
       FormatsCommand.class,
       SimulateCommand.class,
