@@ -17,6 +17,18 @@ public final class Registry {
         new GuessedPassword(),
         new PasswordSpray(),
         new Burst(),
-        new FirstSeenAction());
+        new FirstSeenAction(),
+        new TokenReplay(),
+        new SessionRelay(),
+        new MfaFatigue(),
+        new CredentialStuffing(),
+        new MfaChangeAfterRisk(),
+        new Anonymiser(),
+        new BadReputation(),
+        new PrivilegeGranted(),
+        new RareAdministration(),
+        new LoggingOff(),
+        new InteractiveServiceAccount(),
+        new Consent());
   }
 }

@@ -33,9 +33,18 @@ final class Life<W, B> {
     return this;
   }
 
+  /** Adds what was seen, in any order. */
+  Life<W, B> see(List<Sight> seen) {
+    seen.forEach(one -> add(one.about(subject)));
+    return this;
+  }
+
   Life<W, B> add(Seen seen) {
-    Observation observation = seen.about(subject);
-    long start = Math.floorDiv(seen.timeMillis(), span) * span;
+    return add(seen.about(subject));
+  }
+
+  private Life<W, B> add(Observation observation) {
+    long start = Math.floorDiv(observation.timeMillis(), span) * span;
     W before = windows.getOrDefault(start, detector.nothing());
     W after = detector.gather(before, observation);
     if (!after.equals(before)) {
