@@ -18,7 +18,6 @@ public final class Registry {
         new PasswordSpray(),
         new Burst(),
         new FirstSeenAction(),
-<<<<<<< HEAD
         Surges.massAccess(),
         Surges.egress(),
         Surges.fanOut(),
@@ -27,10 +26,20 @@ public final class Registry {
         Surges.accountCreation(),
         Surges.secretReads(),
         Surges.kerberoasting(),
-        Surges.portScan());
-=======
+        Surges.portScan(),
         new RareAlert(),
-        new AlertFlood());
->>>>>>> evaluate
+        new AlertFlood(),
+        new TokenReplay(),
+        new SessionRelay(),
+        new MfaFatigue(),
+        new CredentialStuffing(),
+        new MfaChangeAfterRisk(),
+        new Anonymiser(),
+        new BadReputation(),
+        new PrivilegeGranted(),
+        new RareAdministration(),
+        new LoggingOff(),
+        new InteractiveServiceAccount(),
+        new Consent());
   }
 }

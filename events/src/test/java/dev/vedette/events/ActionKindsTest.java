@@ -26,6 +26,22 @@ class ActionKindsTest {
   }
 
   @Test
+  void shouldKnowVendorsWordsForCredentialsAndPrivileges() {
+    Map.of(
+            "user.mfa.okta_verify.deny_push", ActionKind.MFA_CHALLENGE,
+            "Add OAuth2PermissionGrant", ActionKind.CONSENT,
+            "GRANT_CONSENT", ActionKind.CONSENT,
+            "audit_policy_changed", ActionKind.LOGGING_OFF,
+            "PutBucketLifecycle", ActionKind.LOGGING_OFF,
+            "create pods/exec", ActionKind.REMOTE_EXECUTION,
+            "create clusterrolebindings", ActionKind.PRIVILEGE_GRANT,
+            "REALM_ROLE_MAPPING.CREATE", ActionKind.PRIVILEGE_GRANT,
+            "global_group_member_added", ActionKind.PRIVILEGE_GRANT,
+            "global_group_member_removed", ActionKind.ADMINISTRATION)
+        .forEach((action, kind) -> assertEquals(kind, kinds.of(action), action));
+  }
+
+  @Test
   void shouldNotKnowWhatIsNoneOfThem() {
     assertNull(kinds.of("something.else"));
     assertNull(kinds.of("sign_in"));
