@@ -26,6 +26,9 @@ public final class Registry {
         Surges.accountCreation(),
         Surges.secretReads(),
         Surges.kerberoasting(),
-        Surges.portScan());
+        Surges.portScan(),
+        new RareUpload(),
+        new Forwarding(),
+        new SlowDrift());
   }
 }
