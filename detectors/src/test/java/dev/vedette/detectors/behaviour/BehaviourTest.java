@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BehaviourTest {
@@ -42,7 +43,8 @@ class BehaviourTest {
           Instant.EPOCH,
           2_000_000,
           Duration.ofDays(7),
-          Duration.ofDays(180));
+          Duration.ofDays(180),
+          Set.of());
   private static final Behaviour NOVELTY =
       new Behaviour(List.of(new Novelty(10), new Novelty(60)), SETTINGS);
   private static final Behaviour ONE_SPAN = new Behaviour(List.of(new Novelty(10)), SETTINGS);
