@@ -40,6 +40,9 @@ public final class Registry {
         new RareAdministration(),
         new LoggingOff(),
         new InteractiveServiceAccount(),
-        new Consent());
+        new Consent(),
+        new RareUpload(),
+        new Forwarding(),
+        new SlowDrift());
   }
 }

@@ -97,7 +97,7 @@ class LawsTest {
               .in(random.nextInt(3) == 0 ? null : "session" + random.nextInt(calm ? 2 : 20))
               .on(random.nextInt(3) == 0 ? null : "resource" + random.nextInt(calm ? 3 : 60))
               .to(random.nextInt(3) == 0 ? null : "target" + random.nextInt(calm ? 2 : 60))
-              .moving(random.nextInt(3) == 0 ? random.nextInt(1, calm ? 1 << 16 : 1 << 30) : 0)
+              .moving(random.nextInt(3) == 0 ? random.nextInt(1, calm ? 1 << 18 : 1 << 30) : 0)
               .rare(random.nextInt(-1, 30))
               .stamped(stamp(random, calm))
               .detailed(detail(random, calm, deed.kind));
@@ -166,7 +166,7 @@ class LawsTest {
         random.nextInt(3) == 0 ? null : "host" + random.nextInt(calm ? 3 : 80) + ".example",
         random.nextInt(calm ? 3 : 2000),
         random.nextInt(7),
-        random.nextInt(3) == 0 ? random.nextInt(1, calm ? 1 << 14 : 1 << 30) : 0,
+        random.nextInt(3) == 0 ? random.nextInt(1, calm ? 1 << 18 : 1 << 30) : 0,
         random.nextInt(calm ? 40 : 8) == 0
             ? random.nextBoolean() ? "compliant" : "not_compliant"
             : null,

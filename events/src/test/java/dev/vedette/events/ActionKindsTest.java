@@ -42,6 +42,22 @@ class ActionKindsTest {
   }
 
   @Test
+  void shouldKnowTheDeedsOfMassAndReach() {
+    Map.of(
+            "New-InboxRule", ActionKind.FORWARDING,
+            "mail.rule.create", ActionKind.FORWARDING,
+            "get secrets", ActionKind.SECRET_READ,
+            "create pods/exec", ActionKind.REMOTE_EXECUTION,
+            "create clusterrolebindings", ActionKind.PRIVILEGE_GRANT,
+            "create serviceaccounts", ActionKind.ACCOUNT_CREATE,
+            "FileAccessed", ActionKind.READ,
+            "MailItemsAccessed", ActionKind.READ,
+            "git.clone", ActionKind.READ,
+            "kerberos_service_ticket_request", ActionKind.SERVICE_TICKET)
+        .forEach((action, kind) -> assertEquals(kind, kinds.of(action), action));
+  }
+
+  @Test
   void shouldNotKnowWhatIsNoneOfThem() {
     assertNull(kinds.of("something.else"));
     assertNull(kinds.of("sign_in"));
