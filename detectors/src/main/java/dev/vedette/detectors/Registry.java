@@ -18,7 +18,6 @@ public final class Registry {
         new PasswordSpray(),
         new Burst(),
         new FirstSeenAction(),
-<<<<<<< HEAD
         Surges.massAccess(),
         Surges.egress(),
         Surges.fanOut(),
@@ -27,10 +26,8 @@ public final class Registry {
         Surges.accountCreation(),
         Surges.secretReads(),
         Surges.kerberoasting(),
-        Surges.portScan());
-=======
+        Surges.portScan(),
         new RareAlert(),
         new AlertFlood());
->>>>>>> evaluate
   }
 }
