@@ -19,7 +19,7 @@ import java.util.Set;
  *
  * <p>The alerts {@code n} of two hours have the Pareto tail {@code (m/n)^6} above a scale {@code m}
  * (heavy, as machines raise alerts in bursts; the exponent is a prior), which {@link Evidence} makes
- * nats, at most {@value #MOST_NATS}. The scale is ten times the subject's mean of two active hours,
+ * nats, at most {@value #MOST_NATS}. The scale is five times the subject's mean of two active hours,
  * but at least {@value #LEAST_SCALE} and at most {@value #MOST_SCALE}: habit excuses only so much,
  * for what goes on since before the first day of learning may be the attack itself.
  *
@@ -44,7 +44,7 @@ public final class AlertFlood implements Detector<AlertFlood.Alerts, AlertFlood.
   /** Priors, to be calibrated on other data than they are quoted on (issue 4). */
   private static final double EXPONENT = 6;
 
-  private static final double TIMES_USUAL = 20;
+  private static final double TIMES_USUAL = 10;
   private static final int LEARNING_HOURS = 8;
 
   private static final Alerts NOTHING = new Alerts(0, List.of());
