@@ -226,9 +226,6 @@ public final class RareAlert implements Detector<RareAlert.Kinds, RareAlert.Know
 
   @Override
   public Judgement judge(Kinds recent, Known baseline, long windowStartMillis) {
-    if (recent.kinds.isEmpty()) {
-      return Judgement.NORMAL;
-    }
     if (isLearning(baseline, windowStartMillis)) {
       return TOO_NEW;
     }

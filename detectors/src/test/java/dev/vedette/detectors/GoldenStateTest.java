@@ -70,7 +70,7 @@ class GoldenStateTest {
     for (int day = 0; day < 9; day++) {
       for (ActionKind kind : ActionKind.values()) {
         long at = MONDAY + day * Ageing.DAY_MILLIS + kind.ordinal() * 60_000L;
-        for (Category category : List.of(Category.API, Category.NETWORK)) {
+        for (Category category : List.of(Category.API, Category.NETWORK, Category.DETECTION)) {
           deeds.add(
               Sight.at(at)
                   .id("d" + at + category)
