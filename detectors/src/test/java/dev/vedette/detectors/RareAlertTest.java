@@ -68,7 +68,10 @@ class RareAlertTest {
     Judgement.Anomalous strongest = life(seen).strongest();
     assertNotNull(strongest);
     assertTrue(
-        strongest.why().matches("alert scan\\d, never raised here before, and \\d other kinds, 3 never before"),
+        strongest
+            .why()
+            .matches(
+                "alert scan\\d, never raised here before, and \\d other kinds, 3 never before"),
         strongest.why());
   }
 
