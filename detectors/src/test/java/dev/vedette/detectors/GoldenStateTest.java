@@ -1,7 +1,6 @@
 package dev.vedette.detectors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.events.ActionKind;
 import dev.vedette.events.Category;
