@@ -17,6 +17,13 @@ public final class Registry {
         new GuessedPassword(),
         new PasswordSpray(),
         new Burst(),
-        new FirstSeenAction());
+        new FirstSeenAction(),
+        new ImpossibleTravel(),
+        new NewDevice(),
+        new DormantAccount(),
+        new LoginLikelihood(),
+        new ConcurrentSessions(),
+        new SensitiveAccess(),
+        new PostureFall());
   }
 }

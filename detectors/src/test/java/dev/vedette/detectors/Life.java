@@ -34,8 +34,17 @@ final class Life<W, B> {
   }
 
   Life<W, B> add(Seen seen) {
-    Observation observation = seen.about(subject);
-    long start = Math.floorDiv(seen.timeMillis(), span) * span;
+    return add(seen.about(subject));
+  }
+
+  /** Adds what was seen with finer circumstances. */
+  Life<W, B> addAll(List<Sight> seen) {
+    seen.forEach(one -> add(one.about(subject)));
+    return this;
+  }
+
+  private Life<W, B> add(Observation observation) {
+    long start = Math.floorDiv(observation.timeMillis(), span) * span;
     W before = windows.getOrDefault(start, detector.nothing());
     W after = detector.gather(before, observation);
     if (!after.equals(before)) {
