@@ -18,8 +18,7 @@ public record ConcurrencyShares(double days, List<Double> reached) {
   static final int LEVELS = 5;
 
   static final int MAX_BYTES = 8 + 1 + 8 * LEVELS;
-  static final ConcurrencyShares NONE =
-      new ConcurrencyShares(0, Collections.nCopies(LEVELS, 0.0));
+  static final ConcurrencyShares NONE = new ConcurrencyShares(0, Collections.nCopies(LEVELS, 0.0));
 
   /** Copies the list. */
   public ConcurrencyShares {

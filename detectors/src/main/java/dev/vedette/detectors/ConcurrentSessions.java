@@ -22,10 +22,9 @@ import java.util.Set;
  * to its last event of an hour. {@code c} is the greatest number of origins of one kind in use at
  * one time, at most the number of sessions: so one session that roams is one, and one device after
  * another is one. With {@code pₗ = (nₗ + N₀·πₗ)/(N + N₀)} for the share of days on which {@code c ≥
- * l} was reached (own days shrunk to the prior {@code πₗ};
- * the greater of the long run's and the last days' share), {@code E = Σ wₗ/pₗ} over {@code 2 ≤ l ≤
- * c} is an e-value for weights that sum to 1: each term has the mean {@code wₗ} in normal life. It
- * rises with {@code c}.
+ * l} was reached (own days shrunk to the prior {@code πₗ}; the greater of the long run's and the
+ * last days' share), {@code E = Σ wₗ/pₗ} over {@code 2 ≤ l ≤ c} is an e-value for weights that sum
+ * to 1: each term has the mean {@code wₗ} in normal life. It rises with {@code c}.
  *
  * <p>Gathers what did not fail and names its session; networks not from shared exits. Learns the
  * greatest {@code c} of each day, not from suspect windows until they come back on three days
@@ -111,8 +110,8 @@ public final class ConcurrentSessions
    *
    * @param days days with sessions that taught
    * @param longRun shares of days, with the usual half-life
-   * @param lately the same with a half-life of {@value ConcurrentSessions#LATELY_DAYS} days, so that
-   *     a telephone that joins a laptop is soon normal
+   * @param lately the same with a half-life of {@value ConcurrentSessions#LATELY_DAYS} days, so
+   *     that a telephone that joins a laptop is soon normal
    * @param lastDay the last day that taught, UTC days since the epoch
    * @param most the greatest concurrency of that day
    * @param persistence the suspect days
@@ -142,7 +141,7 @@ public final class ConcurrentSessions
   private static final Activity NOTHING = new Activity(List.of(), List.of());
   private static final Usual UNKNOWN =
       new Usual(
-0, ConcurrencyShares.NONE, ConcurrencyShares.NONE, 0, 0, Persistence.NONE, Paid.NOTHING);
+          0, ConcurrencyShares.NONE, ConcurrencyShares.NONE, 0, 0, Persistence.NONE, Paid.NOTHING);
 
   @Override
   public String id() {

@@ -24,6 +24,15 @@ public final class Registry {
         new LoginLikelihood(),
         new ConcurrentSessions(),
         new SensitiveAccess(),
-        new PostureFall());
+        new PostureFall(),
+        Surges.massAccess(),
+        Surges.egress(),
+        Surges.fanOut(),
+        Surges.enumeration(),
+        Surges.massDeletion(),
+        Surges.accountCreation(),
+        Surges.secretReads(),
+        Surges.kerberoasting(),
+        Surges.portScan());
   }
 }

@@ -30,4 +30,36 @@ final class Tails {
     double oneLessU = t > 0 ? 4 / (root * (root + t)) : 1 - u;
     return oneLessU * oneLessU * (2 + u) / 4;
   }
+
+  /**
+   * {@code P(T ≥ t)} of Student's t with eight degrees of freedom, exact: with {@code u =
+   * t/√(8+t²)} and {@code c = 1 − u²} it is {@code 1/2 − u/2·(1 + c/2 + 3c²/8 + 5c³/16)}
+   * (Abramowitz and Stegun, 26.7.4), from {@code t = 20} on, where that would cancel, its leading
+   * term {@code 35/256·c⁴}. Never below 1e-12.
+   */
+  static double student8(double t) {
+    double u = t / StrictMath.sqrt(8 + t * t);
+    double c = 8 / (8 + t * t);
+    double tail =
+        t < 20
+            ? 0.5 - 0.5 * u * (1 + c * (0.5 + c * (0.375 + c * 0.3125)))
+            : 35.0 / 256 * c * c * c * c;
+    return Math.max(1e-12, tail);
+  }
+
+  /**
+   * {@code ln P(X ≥ x)} of a count that is geometric, a gamma-Poisson mixture of size 1, of which
+   * the chance to stop is itself uncertain as Beta(a, b): {@code Π_{i<x} (b + i) / (a + b + i)},
+   * the Waring distribution (J. O. Irwin, "The generalized Waring distribution", Journal of the
+   * Royal Statistical Society A 138, 1975). It is the predictive law after {@code a} windows with
+   * {@code b} things: heavy like {@code x^−a} while little is known. 0 for {@code x ≤ 0}; falls
+   * with x.
+   */
+  static double logWaring(int x, double a, double b) {
+    double sum = 0;
+    for (int i = 0; i < x; i++) {
+      sum += StrictMath.log((b + i) / (a + b + i));
+    }
+    return sum;
+  }
 }

@@ -16,14 +16,14 @@ class ConcurrentSessionsTest {
   private static final long MONDAY = Instant.parse("2026-03-02T09:00:00Z").toEpochMilli();
 
   private static Life<?, ?> life(List<Sight> seen) {
-    return new Life<>(new ConcurrentSessions(), Seen.ALICE).addAll(seen);
+    return new Life<>(new ConcurrentSessions(), Seen.ALICE).see(seen);
   }
 
   private static Sight at(int day, int minute, String session, @Nullable String device) {
     return Sight.at(MONDAY + day * Ageing.DAY_MILLIS + minute * 60_000L)
         .id(day + "-" + minute + session + device)
         .in(session)
-        .detailed(new Circumstances().device(device).detail());
+        .detailed(new Surroundings().device(device).detail());
   }
 
   /** Two hours on the laptop. */

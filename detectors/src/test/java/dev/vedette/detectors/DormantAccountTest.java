@@ -15,7 +15,7 @@ class DormantAccountTest {
   private static final long MONDAY = Instant.parse("2026-03-02T09:00:00Z").toEpochMilli();
 
   private static Life<?, ?> life(List<Sight> seen) {
-    return new Life<>(new DormantAccount(), Seen.ALICE).addAll(seen);
+    return new Life<>(new DormantAccount(), Seen.ALICE).see(seen);
   }
 
   private static Sight on(int day) {

@@ -4,9 +4,11 @@ import static dev.vedette.events.SubjectType.USER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vedette.events.ActionKind;
+import dev.vedette.events.Category;
+import dev.vedette.events.Detail;
 import dev.vedette.events.Packer;
 import dev.vedette.events.Subject;
-import dev.vedette.events.SubjectType;
 import dev.vedette.events.Unpacker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,18 +30,18 @@ import org.junit.jupiter.params.provider.MethodSource;
  * a new version byte.
  */
 class GoldenStateTest {
-  private static final Subject SESSION = new Subject("t", SubjectType.SESSION, "s1", Seen.ALICE);
   private static final Path FOLDER = Path.of("src/test/resources/golden");
 
-  /** Their bytes were made before there were finer circumstances. */
-  private static final Set<String> ELDERS =
+  /** They look at what a {@link Seen} cannot say. */
+  private static final Set<String> FINER =
       Set.of(
-          "new-place",
-          "unusual-hour",
-          "guessed-password",
-          "password-spray",
-          "burst",
-          "first-seen-action");
+          "impossible-travel",
+          "new-device",
+          "dormant-account",
+          "login-likelihood",
+          "concurrent-sessions",
+          "sensitive-access",
+          "posture-fall");
 
   private static final long MONDAY = Instant.parse("2026-03-02T09:00:00Z").toEpochMilli();
 
@@ -74,32 +76,70 @@ class GoldenStateTest {
     return seen;
   }
 
+  /** Deeds of every kind on nine days, for detectors that a life of sign-ins tells nothing. */
+  private static List<Sight> deeds() {
+    var deeds = new ArrayList<Sight>();
+    for (int day = 0; day < 9; day++) {
+      for (ActionKind kind : ActionKind.values()) {
+        long at = MONDAY + day * Ageing.DAY_MILLIS + kind.ordinal() * 60_000L;
+        for (Category category : List.of(Category.API, Category.NETWORK)) {
+          deeds.add(
+              Sight.at(at)
+                  .id("d" + at + category)
+                  .doing(category, kind.wireName())
+                  .on("resource" + day)
+                  .to("target" + day)
+                  .moving(5_000_000)
+                  .rare(9)
+                  .detailed(
+                      new Detail(
+                          kind,
+                          "device",
+                          "client",
+                          52.5,
+                          13.4,
+                          "password",
+                          true,
+                          "file",
+                          "internal",
+                          "user",
+                          "host" + day + ".example",
+                          445,
+                          1,
+                          4_000_000,
+                          null,
+                          3,
+                          3)));
+        }
+      }
+    }
+    return deeds;
+  }
+
   @ParameterizedTest
   @MethodSource("detectors")
   <W, B> void shouldWriteAndReadTheBytesOfItsVersions(Detector<W, B> detector) throws IOException {
-    Subject subject =
-        detector.subjects().contains(USER)
-            ? Seen.ALICE
-            : detector.subjects().contains(SubjectType.IP) ? Seen.ADDRESS : SESSION;
-    boolean elder = ELDERS.contains(detector.id());
-    var whole = new Life<>(detector, subject);
+    var subject = detector.subjects().contains(USER) ? Seen.ALICE : Seen.ADDRESS;
+    var life = new Life<>(detector, subject);
     W window = detector.nothing();
-    if (elder) {
-      List<Seen> seen = life();
-      seen.addAll(attack());
-      whole.add(seen);
-      for (Seen one : attack()) {
-        window = detector.gather(window, one.about(subject));
-      }
-    } else {
-      List<Sight> seen = finer(life(), false);
-      seen.addAll(finer(attack(), true));
-      whole.addAll(seen);
+    if (FINER.contains(detector.id())) {
+      life.see(finer(life(), false)).see(finer(attack(), true));
       for (Sight one : finer(attack(), true)) {
         window = detector.gather(window, one.about(subject));
       }
+    } else {
+      life.add(life()).add(attack());
+      for (Seen one : attack()) {
+        window = detector.gather(window, one.about(subject));
+      }
     }
-    B baseline = whole.learned();
+    if (window.equals(detector.nothing())) {
+      deeds().forEach(life::add);
+      for (Sight one : deeds()) {
+        window = detector.gather(window, one.about(subject));
+      }
+    }
+    B baseline = life.learned();
     assertTrue(!window.equals(detector.nothing()) && !baseline.equals(detector.unknown()));
     check(detector.id() + "-window", detector.windowCodec(), window);
     check(detector.id() + "-baseline", detector.baselineCodec(), baseline);
@@ -123,7 +163,7 @@ class GoldenStateTest {
               .in("session-of-" + own)
               .on("thing" + hour % 3)
               .detailed(
-                  new Circumstances()
+                  new Surroundings()
                       .device(own)
                       .client("Firefox on " + own)
                       .at(attack ? 37.57 : 52.52, attack ? 126.98 : 13.41)
@@ -141,8 +181,11 @@ class GoldenStateTest {
     codec.write(value, packer);
     byte[] bytes = packer.toBytes();
     for (int older = 1; older < bytes[0]; older++) {
-      String old = Files.readString(FOLDER.resolve(what + "-v" + older + ".hex")).strip();
-      assertEquals(value, codec.read(new Unpacker(HexFormat.of().parseHex(old))), what + older);
+      Path old = FOLDER.resolve(what + "-v" + older + ".hex");
+      if (older == 1 || Files.exists(old)) {
+        byte[] written = HexFormat.of().parseHex(Files.readString(old).strip());
+        assertEquals(value, codec.read(new Unpacker(written)), old::toString);
+      }
     }
     String name = what + "-v" + bytes[0];
     String hex = HexFormat.of().formatHex(bytes);

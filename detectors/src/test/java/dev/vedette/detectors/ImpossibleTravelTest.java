@@ -20,7 +20,7 @@ class ImpossibleTravelTest {
       return Sight.at(millis)
           .id(country + millis)
           .from("203.0.113.7", country, 3320)
-          .detailed(new Circumstances().at(lat, lon).detail());
+          .detailed(new Surroundings().at(lat, lon).detail());
     }
   }
 
@@ -31,7 +31,7 @@ class ImpossibleTravelTest {
   private static final Town SEOUL = new Town("KR", 37.57, 126.98);
 
   private static Life<?, ?> life(List<Sight> seen) {
-    return new Life<>(new ImpossibleTravel(), Seen.ALICE).addAll(seen);
+    return new Life<>(new ImpossibleTravel(), Seen.ALICE).see(seen);
   }
 
   private static long day(int day) {

@@ -37,10 +37,14 @@ final class Life<W, B> {
     return add(seen.about(subject));
   }
 
-  /** Adds what was seen with finer circumstances. */
-  Life<W, B> addAll(List<Sight> seen) {
+  /** Adds what was seen, in any order. */
+  Life<W, B> see(List<Sight> seen) {
     seen.forEach(one -> add(one.about(subject)));
     return this;
+  }
+
+  Life<W, B> add(Sight seen) {
+    return add(seen.about(subject));
   }
 
   private Life<W, B> add(Observation observation) {
@@ -99,6 +103,12 @@ final class Life<W, B> {
   /** All evidence together, in nats. */
   double totalNats() {
     return judge().stream().mapToInt(Judged::claimedMicros).sum() / 1e6;
+  }
+
+  /** The strongest anomaly's evidence, in nats; 0 if there is none. */
+  double strongestNats() {
+    Judgement.Anomalous strongest = strongest();
+    return strongest == null ? 0 : strongest.evidenceMicros() / 1e6;
   }
 
   /** The last window's judgement. */

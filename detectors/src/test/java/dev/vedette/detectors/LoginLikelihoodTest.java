@@ -22,7 +22,7 @@ class LoginLikelihoodTest {
     return Sight.at(MONDAY + day * Ageing.DAY_MILLIS + hour * Ageing.HOUR_MILLIS)
         .id(day + "-" + hour + country + asn + client)
         .from("203.0.113.7", country, asn)
-        .detailed(new Circumstances().client(client).detail());
+        .detailed(new Surroundings().client(client).detail());
   }
 
   private static List<Sight> settled() {
@@ -35,7 +35,7 @@ class LoginLikelihoodTest {
   }
 
   private static Life<?, ?> life(List<Sight> seen) {
-    return new Life<>(new LoginLikelihood(), Seen.ALICE).addAll(seen);
+    return new Life<>(new LoginLikelihood(), Seen.ALICE).see(seen);
   }
 
   private static int after(Sight one) {
@@ -79,11 +79,11 @@ class LoginLikelihoodTest {
     Sight unknown = signIn(30, 3, "NL", 1136, "Chrome on Windows");
     Sight everybody =
         signIn(30, 3, "NL", 1136, "Chrome on Windows")
-            .detailed(new Circumstances().client("Chrome on Windows").rarePlace(3).detail());
+            .detailed(new Surroundings().client("Chrome on Windows").rarePlace(3).detail());
     Sight nobody =
         signIn(30, 3, "NL", 1136, "Chrome on Windows")
             .detailed(
-                new Circumstances().client("Chrome on Windows").rarePlace(NOBODY_THERE).detail());
+                new Surroundings().client("Chrome on Windows").rarePlace(NOBODY_THERE).detail());
     assertTrue(after(everybody) < after(unknown));
     assertTrue(after(unknown) < after(nobody));
   }
@@ -111,7 +111,7 @@ class LoginLikelihoodTest {
 
   @Test
   void shouldHaveLawsThatSumToOne() {
-    var habits = new Life<>(new LoginLikelihood(), Seen.ALICE).addAll(settled()).learned().habits();
+    var habits = new Life<>(new LoginLikelihood(), Seen.ALICE).see(settled()).learned().habits();
     for (Feature feature : Feature.values()) {
       int known = habits.known(feature);
       assertTrue(known >= 1, feature + "");

@@ -16,13 +16,13 @@ class NewDeviceTest {
   private static final long MONDAY = Instant.parse("2026-03-02T09:00:00Z").toEpochMilli();
 
   private static Life<?, ?> life(List<Sight> seen) {
-    return new Life<>(new NewDevice(), Seen.ALICE).addAll(seen);
+    return new Life<>(new NewDevice(), Seen.ALICE).see(seen);
   }
 
   private static Sight on(int day, @Nullable String device, @Nullable String client) {
     return Sight.at(MONDAY + day * Ageing.DAY_MILLIS)
         .id(day + device + client)
-        .detailed(new Circumstances().device(device).client(client).detail());
+        .detailed(new Surroundings().device(device).client(client).detail());
   }
 
   private static List<Sight> settled(int days) {
@@ -44,7 +44,7 @@ class NewDeviceTest {
     for (int hour = 1; hour < 5; hour++) {
       seen.add(
           Sight.at(MONDAY + 30 * Ageing.DAY_MILLIS + hour * Ageing.HOUR_MILLIS)
-              .detailed(new Circumstances().device("kali").client("curl").detail()));
+              .detailed(new Surroundings().device("kali").client("curl").detail()));
     }
     Life<?, ?> life = life(seen);
     Judgement.Anomalous anomaly = life.strongest();

@@ -123,9 +123,9 @@ class NewPlaceTest {
     Sight abroad =
         Sight.at(day(23))
             .from("203.0.113.9", "NL", 1136)
-            .detailed(new Circumstances().rarePlace(rareStep).detail());
+            .detailed(new Surroundings().rarePlace(rareStep).detail());
     Judgement.Anomalous anomaly =
-        new Life<>(new NewPlace(), Seen.ALICE).add(home(23)).addAll(List.of(abroad)).strongest();
+        new Life<>(new NewPlace(), Seen.ALICE).add(home(23)).see(List.of(abroad)).strongest();
     assertNotNull(anomaly);
     return anomaly.evidenceMicros();
   }

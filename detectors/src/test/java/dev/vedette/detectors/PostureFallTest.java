@@ -18,12 +18,12 @@ class PostureFallTest {
   private static final Subject SESSION = new Subject("t", SubjectType.SESSION, "s1", Seen.ALICE);
 
   private static Life<?, ?> life(Subject subject, List<Sight> seen) {
-    return new Life<>(new PostureFall(), subject).addAll(seen);
+    return new Life<>(new PostureFall(), subject).see(seen);
   }
 
   private static Sight told(int day, int minute, String posture) {
     return Sight.at(MONDAY + day * Ageing.DAY_MILLIS + minute * 60_000L)
-        .detailed(new Circumstances().posture(posture).detail());
+        .detailed(new Surroundings().posture(posture).detail());
   }
 
   private static List<Sight> compliant(int days) {

@@ -18,14 +18,14 @@ class SensitiveAccessTest {
   private static final int ONE_IN_A_THOUSAND = 20;
 
   private static Life<?, ?> life(List<Sight> seen) {
-    return new Life<>(new SensitiveAccess(), Seen.ALICE).addAll(seen);
+    return new Life<>(new SensitiveAccess(), Seen.ALICE).see(seen);
   }
 
   private static Sight read(int day, @Nullable String label, String type) {
     return Sight.at(MONDAY + day * Ageing.DAY_MILLIS)
         .id(day + label + type)
         .doing(Category.DATA, "read")
-        .detailed(new Circumstances().resource(label, type).detail());
+        .detailed(new Surroundings().resource(label, type).detail());
   }
 
   private static List<Sight> plain(int days) {

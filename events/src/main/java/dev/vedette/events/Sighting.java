@@ -1,10 +1,10 @@
 package dev.vedette.events;
 
 /**
- * A principal was seen doing an action for the first time on a day; written once for each.
+ * A principal showed something for the first time on a day; written once for each.
  *
  * @param tenant the tenant
- * @param action the action; empty stands for any, that is, the principal was active
+ * @param action what was shown ({@link Things}): mostly an action
  * @param epochDay the day of the event, days since 1970-01-01 UTC
  * @param principal the key of the principal ({@link SubjectKey})
  */

@@ -62,6 +62,21 @@ public final class Topics {
           List.of("behaviour"),
           Audience.INTERNAL);
 
+  /** What detectors in shadow say: seen by whoever tries them, and by nobody's risk. */
+  public static final Topic SHADOW_SIGNALS =
+      new Topic(
+          "signals.shadow.v1",
+          "Evidence of detectors that run in shadow, as upserts: to be looked at before they count.",
+          "subject key of the subject that would decide",
+          "Signal",
+          Signal.getClassSchema(),
+          PARTITIONS,
+          Duration.ofDays(90),
+          Stamp.CREATE,
+          List.of("behaviour"),
+          List.of("analysts"),
+          Audience.PUBLIC);
+
   /** From behaviour to risk: the ledger of evidence. */
   public static final Topic SIGNALS =
       new Topic(
@@ -204,6 +219,7 @@ public final class Topics {
           ACCESS_EVENTS,
           OBSERVATIONS,
           SIGNALS,
+          SHADOW_SIGNALS,
           RISK_UPDATES,
           ALERTS,
           DEAD_LETTERS,

@@ -11,6 +11,8 @@ record Absence(CompanySettings settings, Calendar calendar) {
   private static final int JOURNEY_PERIOD_DAYS = 28;
   private static final int LEAVE_PERIOD_DAYS = 45;
   private static final double LEAVE_SHARE = 0.35;
+  private static final int LONG_PERIOD_DAYS = 120;
+  private static final double LONG_SHARE = 0.04;
   private static final double ILL_SHARE = 0.01;
 
   /** Where somebody who sells or visits may go. */
@@ -19,7 +21,8 @@ record Absence(CompanySettings settings, Calendar calendar) {
 
   boolean away(Person person, int day, Dice dice) {
     return dice.chance(ILL_SHARE)
-        || within(person, day, Purpose.LEAVE, LEAVE_PERIOD_DAYS, LEAVE_SHARE, 4, 11) != null;
+        || within(person, day, Purpose.LEAVE, LEAVE_PERIOD_DAYS, LEAVE_SHARE, 4, 11) != null
+        || within(person, day, Purpose.LONG_LEAVE, LONG_PERIOD_DAYS, LONG_SHARE, 21, 60) != null;
   }
 
   /** Where somebody travels on a day; null if at home. */

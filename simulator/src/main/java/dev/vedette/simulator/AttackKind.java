@@ -2,7 +2,10 @@ package dev.vedette.simulator;
 
 import java.util.Locale;
 
-/** The attacks that the company suffers, with the MITRE ATT&amp;CK technique that they act out. */
+/**
+ * The attacks that the company suffers, with the MITRE ATT&amp;CK technique that they act out. A
+ * campaign's strength scales how many things are done, how fast, and how far the intruder hides.
+ */
 public enum AttackKind {
   /** T1110.003: one address tries many accounts, one falls, is granted rights and emptied. */
   PASSWORD_SPRAY,
@@ -21,7 +24,16 @@ public enum AttackKind {
   /** T1078: an account unused for long is used from elsewhere. */
   DORMANT_ACCOUNT,
   /** T1030: a little more is taken every day. */
-  SLOW_EXFILTRATION;
+  SLOW_EXFILTRATION,
+  /**
+   * T1557, T1078: password and second factor are phished through a relay; the intruder signs in
+   * from elsewhere, stays by a second factor of their own and a forwarding rule, and reads.
+   */
+  ACCOUNT_TAKEOVER,
+  /** T1021: from a person's own computer, one host after another is tried and entered. */
+  LATERAL_MOVEMENT,
+  /** T1485: protection is switched off, then files are deleted in masses. */
+  MASS_DELETION;
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
 

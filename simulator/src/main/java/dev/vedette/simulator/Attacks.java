@@ -42,23 +42,32 @@ final class Attacks {
   void act(Campaign campaign, int day, List<LabelledEvent> pages) {
     var dice = Dice.of(settings.seed(), Purpose.ATTACK, campaign.index(), day);
     var journal = new Journal(settings, firstEntity + campaign.index(), day, pages).of(campaign);
-    var intruder = new Intruder(workday, catalogue, dice, journal);
+    var intruder = new Intruder(workday, catalogue, dice, journal, campaign.strength());
     Person victim = people.get(campaign.person());
-    var outside = new OutsideAttacks(intruder, people, campaign, victim);
+    long epochDay = workday.epochDay(day);
+    var outside = new OutsideAttacks(intruder, people, campaign, victim, epochDay);
     switch (campaign.kind()) {
       case PASSWORD_SPRAY -> outside.spray();
       case PASSWORD_GUESSING -> outside.guessing();
       case SLOW_GUESSING -> outside.slowGuessing();
       case MFA_FATIGUE -> outside.fatigue();
       case DORMANT_ACCOUNT -> outside.dormant();
-      case TOKEN_REPLAY, INSIDER_DOWNLOAD, PRIVILEGE_ABUSE, SLOW_EXFILTRATION -> {
+      case ACCOUNT_TAKEOVER -> outside.takeover();
+      case TOKEN_REPLAY,
+          INSIDER_DOWNLOAD,
+          PRIVILEGE_ABUSE,
+          SLOW_EXFILTRATION,
+          LATERAL_MOVEMENT,
+          MASS_DELETION -> {
         List<Stay> stays = workday.stays(victim, day);
         if (!stays.isEmpty()) {
           var inside = new InsideAttacks(intruder, campaign, victim, day, stays);
           switch (campaign.kind()) {
-            case TOKEN_REPLAY -> inside.replay();
+            case TOKEN_REPLAY -> inside.replay(epochDay);
             case INSIDER_DOWNLOAD -> inside.download();
             case PRIVILEGE_ABUSE -> inside.abuse();
+            case LATERAL_MOVEMENT -> inside.spread();
+            case MASS_DELETION -> inside.destroy();
             default -> inside.exfiltrate();
           }
         }

@@ -24,6 +24,11 @@ record Deed(
     return new Deed(action, Category.DATA, things, weight, inBytes, outBytes);
   }
 
+  /** Whether it sends something to an address outside. */
+  boolean uploads() {
+    return action.equals(Journal.UPLOAD);
+  }
+
   static Deed call(String action, Category category, @Nullable String things, double weight) {
     return new Deed(action, category, things, weight, 1_500, 600);
   }

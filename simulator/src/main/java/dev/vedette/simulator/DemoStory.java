@@ -134,7 +134,10 @@ public final class DemoStory {
   private Person cast(Department first, Department understudy, @Nullable Person notThis) {
     return present.stream()
         .map(Actor::person)
-        .filter(p -> (notThis == null || p.index() != notThis.index()) && !p.administrator())
+        .filter(p ->
+            (notThis == null || p.index() != notThis.index())
+                && !p.administrator()
+                && !p.privateVpn())
         .min(
             Comparator.comparingInt(
                     (Person p) -> {

@@ -17,6 +17,7 @@ enum Department {
       call("ticket.update", Category.DATA, "ticket", 3),
       call("build.run", Category.PROCESS, "repo", 3),
       data("wiki.read", "page", 3, 60_000, 800),
+      call("host.login", Category.NETWORK, "host", 1),
       data("db.query", "database", 1, 30_000, 900)),
   SALES(
       20,
@@ -57,6 +58,7 @@ enum Department {
       6,
       data("ticket.read", "ticket", 4, 9_000, 600),
       call("host.query", Category.API, "host", 4),
+      call("host.login", Category.NETWORK, "host", 3),
       data("log.search", "log", 4, 120_000, 900),
       call("device.enroll", Category.CONFIGURATION, "host", 0.4),
       call("account.unlock", Category.ACCOUNT_CHANGE, null, 0.8),
@@ -70,6 +72,9 @@ enum Department {
           data("file.write", "file", 3, 900, 150_000),
           data("file.download", "file", 1.2, 700_000, 600),
           data("file.share", "file", 0.5, 900, 900),
+          data("file.delete", "file", 0.3, 600, 500),
+          data("file.upload", "file", 0.35, 900, 500_000),
+          call("mail.rule.create", Category.CONFIGURATION, "mailbox", 0.03),
           data("calendar.read", "mailbox", 3, 8_000, 500),
           call("chat.post", Category.API, null, 5),
           call("directory.search", Category.API, null, 0.5));
@@ -79,6 +84,7 @@ enum Department {
       List.of(
           call("iam.group.add_member", Category.AUTHORIZATION, "group", 5),
           call("iam.role.grant", Category.AUTHORIZATION, "role", 3),
+          call("iam.role.list", Category.API, null, 3),
           call("iam.user.create", Category.ACCOUNT_CHANGE, null, 2),
           call("iam.user.disable", Category.ACCOUNT_CHANGE, null, 1.5),
           call("secrets.read", Category.DATA, "secret", 3),

@@ -29,7 +29,7 @@ record Guessing(Company company, Instant start, Person victim, int entity) {
     var stage = new Stage(start, new ArrayList<>(), beats);
     var journal = new Journal(settings, entity, settings.days(), stage.pages()).of(campaign);
     var dice = Dice.of(settings.seed(), Purpose.STORY, 2);
-    var intruder = new Intruder(company.workday(), company.catalogue(), dice, journal);
+    var intruder = new Intruder(company.workday(), company.catalogue(), dice, journal, 1);
     Endpoint address = Place.HOSTERS.get(4).hoster(dice);
     Presence stranger = intruder.stranger(victim, address, intruder.client());
 

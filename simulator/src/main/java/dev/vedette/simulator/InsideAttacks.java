@@ -27,36 +27,39 @@ final class InsideAttacks {
     last = stays.getLast();
   }
 
-  void replay() {
-    Place place = dice.pick(Place.HOSTERS);
+  void replay(long epochDay) {
     Presence thief =
         intruder
-            .stranger(person, place.hoster(dice), intruder.client())
+            .stranger(person, Lair.of(campaign, person, day, epochDay, dice))
             .in(first.presence().session());
     long at = campaign.startMillis();
-    at = intruder.read(at, thief, person, day, times(30), 20_000);
-    intruder.collect(at, thief, person.habits().department(), times(25), 2_000_000, 4_000);
+    at = intruder.read(at, thief, person, day, intruder.times(30), 20_000);
+    intruder.collect(at, thief, person.habits().department(), intruder.times(25), 2_000_000, 4_000);
   }
 
   void download() {
-    intruder.collect(
-        campaign.startMillis(),
-        last.presence(),
-        person.habitsOn(day).department(),
-        times(300),
-        3_000_000,
-        9_000);
+    Department department = person.habitsOn(day).department();
+    long at =
+        intruder.collect(
+            campaign.startMillis(),
+            last.presence(),
+            department,
+            intruder.times(300),
+            3_000_000,
+            9_000);
+    intruder.carryOff(at, last.presence(), department, intruder.times(8), 40_000_000);
   }
 
   void abuse() {
-    long at = intruder.enumerate(campaign.startMillis(), last.presence(), times(6), 30_000);
-    intruder.escalate(at, last.presence(), times(10), 4 * MINUTE);
+    long at =
+        intruder.enumerate(campaign.startMillis(), last.presence(), intruder.times(6), 30_000);
+    intruder.escalate(at, last.presence(), intruder.times(10), 4 * MINUTE);
   }
 
   /** Grows by a quarter a day from a dozen files; spread over working hours. */
   void exfiltrate() {
     int since = day - campaign.day();
-    int files = times(12 * StrictMath.pow(1.25, since));
+    int files = intruder.times(12 * StrictMath.pow(1.25, since));
     for (int i = 0; i < files; i++) {
       Stay stay = dice.chance(0.5) ? first : last;
       long at = dice.between(stay.fromMillis(), stay.toMillis());
@@ -64,7 +67,21 @@ final class InsideAttacks {
     }
   }
 
-  private int times(double typical) {
-    return (int) Math.max(1, Math.round(typical * campaign.strength() * dice.between(0.8, 1.2)));
+  /** Malware on the person's own computer goes from host to host, then takes secrets. */
+  void spread() {
+    long at = campaign.startMillis();
+    if (dice.chance(0.5)) {
+      at = intruder.disarm(at, last.presence());
+    }
+    at = intruder.enumerate(at, last.presence(), intruder.times(4), 10_000);
+    at = intruder.fanOut(at, last.presence(), intruder.times(30), 30_000);
+    var secret = List.of(Intruder.power("secrets.read"), Intruder.power("secrets.read"));
+    intruder.escalate(at, last.presence(), secret, 20_000);
+  }
+
+  void destroy() {
+    long at = intruder.disarm(campaign.startMillis(), last.presence());
+    intruder.destroy(
+        at, last.presence(), person.habitsOn(day).department(), intruder.times(250), 2_500);
   }
 }

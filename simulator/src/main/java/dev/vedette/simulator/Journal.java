@@ -1,9 +1,12 @@
 package dev.vedette.simulator;
 
 import dev.vedette.events.AccessEvent;
+import dev.vedette.events.AccessEvent.Destination;
 import dev.vedette.events.AccessEvent.Resource;
 import dev.vedette.events.AccessEvent.Target;
 import dev.vedette.events.Category;
+import dev.vedette.events.Detail;
+import dev.vedette.events.EventBuilder;
 import dev.vedette.events.Outcome;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Journal {
   static final int DAY_BITS = 13;
   static final int NUMBER_BITS = 24;
+
+  static final String UPLOAD = "file.upload";
+  static final String POSTURE = "device.posture";
 
   private static final double LATE_SHARE = 0.06;
   private static final double LATEST_MILLIS = 20 * 60_000.0;
@@ -69,31 +75,76 @@ final class Journal {
       long bytesOut,
       String step) {
     long number = space | written++;
-    var event =
-        AccessEvent.builder()
-            .id(text(number, 0))
-            .timeMillis(atMillis + who.clockMillis())
-            .tenant(settings.tenant())
-            .category(category)
-            .action(action)
-            .outcome(outcome)
-            .principal(who.principal())
-            .session(who.session())
-            .device(who.device())
-            .source(who.source())
-            .client(who.client())
-            .auth(who.auth())
+    put(
+        number,
+        atMillis,
+        who,
+        event(number, atMillis, who, category, action, outcome)
             .resource(resource)
             .target(target)
             .bytesIn(bytesIn)
-            .bytesOut(bytesOut)
-            .severity(outcome == Outcome.FAILURE ? 2 : 1)
-            .rawSource("simulator")
-            .build();
+            .bytesOut(bytesOut),
+        step);
+  }
+
+  /** Something leaves for an address outside. */
+  void upload(
+      long atMillis, Presence who, Resource what, Destination to, long bytesOut, String step) {
+    long number = space | written++;
+    put(
+        number,
+        atMillis,
+        who,
+        event(number, atMillis, who, Category.DATA, UPLOAD, Outcome.SUCCESS)
+            .resource(what)
+            .destination(to)
+            .bytesIn(900)
+            .bytesOut(bytesOut),
+        step);
+  }
+
+  /** A device's health agent reports a change, in the words of CAEP's device-compliance-change. */
+  void posture(long atMillis, Presence who, boolean compliant, String step) {
+    long number = space | written++;
+    put(
+        number,
+        atMillis,
+        who,
+        event(number, atMillis, who, Category.CONFIGURATION, POSTURE, Outcome.SUCCESS)
+            .label(Detail.POSTURE_LABEL, compliant ? "compliant" : "not-compliant")
+            .severity(compliant ? 1 : 3),
+        step);
+  }
+
+  private EventBuilder event(
+      long number, long atMillis, Presence who, Category category, String action, Outcome outcome) {
+    return AccessEvent.builder()
+        .id(text(number, 0))
+        .timeMillis(atMillis + who.clockMillis())
+        .tenant(settings.tenant())
+        .category(category)
+        .action(action)
+        .outcome(outcome)
+        .principal(who.principal())
+        .session(who.session())
+        .device(who.device())
+        .source(who.source())
+        .client(who.client())
+        .auth(who.auth())
+        .severity(severity(category, outcome))
+        .rawSource("simulator");
+  }
+
+  /** OCSF: 1 informational, 2 low. */
+  private static int severity(Category category, Outcome outcome) {
+    return outcome == Outcome.FAILURE || category == Category.AUTHORIZATION ? 2 : 1;
+  }
+
+  private void put(long number, long atMillis, Presence who, EventBuilder event, String step) {
     Campaign attack = campaign;
     Label label =
         attack == null ? null : new Label(attack.id(), attack.kind(), step, who.principal().id());
-    pages.add(new LabelledEvent(event, atMillis + delayMillis(number), label));
+    pages.add(new LabelledEvent(event.build(), atMillis + delayMillis(number), label));
   }
 
   private long delayMillis(long number) {

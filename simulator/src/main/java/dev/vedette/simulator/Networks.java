@@ -2,7 +2,7 @@ package dev.vedette.simulator;
 
 import dev.vedette.events.AccessEvent.Endpoint;
 
-/** Which addresses people share: the exits of the VPN, the gateways of carriers, hotels. */
+/** Which addresses people share: exits of the VPN, gateways of carriers, cells, hotels. */
 record Networks(int vpnExits, int gateways, int datacentreExits) {
   /** How long a home line keeps its address, in days. */
   private static final int LEASE_DAYS = 17;
@@ -15,11 +15,19 @@ record Networks(int vpnExits, int gateways, int datacentreExits) {
     return Place.OFFICES.getFirst().vpnExit(dice.below(vpnExits));
   }
 
+  /** A cell of the mobile network beside a railway line. */
+  Endpoint train(Place place, Dice dice) {
+    return place.train(dice.below(Place.STOPS), dice.below(40));
+  }
+
   Endpoint carrier(Place place, Dice dice) {
     return place.carrier(dice.below(gateways));
   }
 
   Endpoint home(Person person, long epochDay) {
+    if (person.modernLine()) {
+      return person.place().home6(person.index(), epochDay);
+    }
     return person.place().home(person.index(), (int) ((epochDay + person.index()) / LEASE_DAYS));
   }
 

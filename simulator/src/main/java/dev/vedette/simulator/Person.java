@@ -4,6 +4,7 @@ import dev.vedette.events.AccessEvent.Client;
 import dev.vedette.events.AccessEvent.Device;
 import dev.vedette.events.AccessEvent.Principal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody who works here.
@@ -18,6 +19,8 @@ import java.util.List;
  * @param officeNumber the office
  * @param place the office's city, where the home is too
  * @param tools devices with the software on them: laptop, phone, perhaps a second computer
+ * @param nextTools the same after the day of renewal
+ * @param renewDay the day on which the laptop or the phone is replaced
  * @param startMinute when work begins, minutes after local midnight
  * @param workMinutes how long a workday is
  * @param actionsPerDay on a usual workday
@@ -28,6 +31,9 @@ import java.util.List;
  * @param travelShare share of four-week periods with a journey
  * @param passwordStore whether a password manager signs in to several applications at once
  * @param administrator whether administrative actions are part of the job
+ * @param trainShare share of office days that begin with work on a train
+ * @param privateVpn whether a private VPN service is sometimes used on the way or at home
+ * @param modernLine whether the line at home has IPv6
  * @param clockMillis how far the laptop's clock is ahead
  */
 record Person(
@@ -41,6 +47,8 @@ record Person(
     int officeNumber,
     Place place,
     List<Tool> tools,
+    List<Tool> nextTools,
+    int renewDay,
     int startMinute,
     int workMinutes,
     double actionsPerDay,
@@ -51,21 +59,38 @@ record Person(
     double travelShare,
     boolean passwordStore,
     boolean administrator,
+    double trainShare,
+    boolean privateVpn,
+    boolean modernLine,
     long clockMillis) {
 
-  /** A device and the software used on it. */
-  record Tool(Device device, Client client) {}
+  /** A day on which browsers had the version {@link #BROWSER_VERSION}. */
+  private static final long BROWSER_EPOCH_DAY = 20_458;
+
+  private static final int BROWSER_VERSION = 142;
+  private static final int BROWSER_DAYS = 28;
+
+  /**
+   * A device and the software used on it.
+   *
+   * @param device null for one that nobody manages
+   * @param software the user agent, with {@code {v}} where the version is
+   */
+  record Tool(@Nullable Device device, String software, String app) {
+    /** The software as of a day: browsers are updated every four weeks, not all on one day. */
+    Client client(long epochDay, int lag) {
+      long updates = Math.floorDiv(epochDay - BROWSER_EPOCH_DAY + lag % BROWSER_DAYS, BROWSER_DAYS);
+      return new Client(software.replace("{v}", Long.toString(BROWSER_VERSION + updates)), app);
+    }
+  }
 
   Habits habitsOn(int day) {
     return day < changeDay ? habits : nextHabits;
   }
 
-  Tool laptop() {
-    return tools.getFirst();
-  }
-
-  Tool phone() {
-    return tools.get(1);
+  /** Laptop, phone, perhaps a second computer. */
+  List<Tool> toolsOn(int day) {
+    return day < renewDay ? tools : nextTools;
   }
 
   boolean employedOn(int day) {

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * A city with its networks. Autonomous systems are of the private range (RFC 6996), addresses of
  * ranges that are nobody's: RFC 2544 (198.18/15) for offices, exits and hotels, RFC 6598
- * (100.64/10) for homes and carriers, RFC 5737 (documentation) for attackers.
+ * (100.64/10) and RFC 3849 (2001:db8::/32) for homes, carriers and cells, RFC 5737 (documentation)
+ * for rented machines: attackers', and the exits of private VPN services.
  *
  * @param number the place's own number, from which its networks' numbers come
  * @param offsetMinutes ahead of UTC in winter; nobody changes clocks in summer
@@ -49,6 +50,51 @@ record Place(int number, String country, String city, double lat, double lon, in
           new Place(25, "US", "Ashburn", 39.04, -77.49, -300),
           new Place(26, "KZ", "Almaty", 43.24, 76.89, 300));
 
+  /** How many stretches a railway line has. */
+  static final int STOPS = 3;
+
+  /** Towns on the line to the office, with their positions; in the order of {@link #OFFICES}. */
+  private static final List<List<Town>> LINES =
+      List.of(
+          List.of(
+              new Town("Potsdam", 52.40, 13.07),
+              new Town("Brandenburg", 52.41, 12.55),
+              new Town("Magdeburg", 52.13, 11.63)),
+          List.of(
+              new Town("Skierniewice", 51.96, 20.15),
+              new Town("Łódź", 51.76, 19.46),
+              new Town("Radom", 51.40, 21.15)),
+          List.of(
+              new Town("Chartres", 48.45, 1.49),
+              new Town("Orléans", 47.90, 1.90),
+              new Town("Reims", 49.26, 4.03)),
+          List.of(
+              new Town("Reading", 51.46, -0.97),
+              new Town("Oxford", 51.75, -1.26),
+              new Town("Cambridge", 52.21, 0.12)),
+          List.of(
+              new Town("Newark", 40.74, -74.17),
+              new Town("Stamford", 41.05, -73.54),
+              new Town("Trenton", 40.22, -74.74)),
+          List.of(
+              new Town("Tumakuru", 13.34, 77.10),
+              new Town("Mandya", 12.52, 76.90),
+              new Town("Mysuru", 12.30, 76.64)),
+          List.of(
+              new Town("Round Rock", 30.51, -97.68),
+              new Town("San Marcos", 29.88, -97.94),
+              new Town("Leander", 30.58, -97.85)),
+          List.of(
+              new Town("Guarulhos", -23.46, -46.53),
+              new Town("Jundiaí", -23.19, -46.88),
+              new Town("Campinas", -22.91, -47.06)),
+          List.of(
+              new Town("Yokohama", 35.44, 139.64),
+              new Town("Chiba", 35.61, 140.12),
+              new Town("Odawara", 35.26, 139.15)));
+
+  private record Town(String name, double lat, double lon) {}
+
   private static final List<String> DOCUMENTATION =
       List.of("203.0.113.", "198.51.100.", "192.0.2.");
 
@@ -72,6 +118,45 @@ record Place(int number, String country, String city, double lat, double lon, in
     return at(
         "100.64.%d.%d".formatted(number * 8 + gateway / 250 % 8, gateway % 250 + 1),
         64_601L + 3L * number);
+  }
+
+  /** A cell beside the line: the carrier's network, the town's position. Only where offices are. */
+  Endpoint train(int stop, int cell) {
+    Town town = LINES.get(number).get(stop);
+    return new Endpoint(
+        "100.65.%d.%d".formatted(number * 8 + stop, cell + 1),
+        0,
+        country,
+        64_601L + 3L * number,
+        town.name(),
+        town.lat(),
+        town.lon());
+  }
+
+  /** A home line with IPv6: the prefix stays, the rest is another every day (RFC 8981). */
+  Endpoint home6(int person, long epochDay) {
+    long random = Dice.mix(person * 31L + epochDay);
+    return at(
+        "2001:db8:%x:%x:%x:%x:%x:%x"
+            .formatted(
+                number + 1,
+                person % 0xffff + 1,
+                (random & 0x7fff) + 1,
+                (random >>> 15 & 0x7fff) + 1,
+                (random >>> 30 & 0x7fff) + 1,
+                (random >>> 45 & 0x7fff) + 1),
+        64_600L + 3L * number);
+  }
+
+  /** Somebody else's home line, rented out by the hour. */
+  Endpoint rentedLine(Dice dice) {
+    return home(200_000 + dice.below(2_000), 0);
+  }
+
+  /** An exit of a private VPN service. */
+  Endpoint privateExit(Dice dice) {
+    return at(
+        DOCUMENTATION.get(number % 3) + (1 + number % 7 * 36 + dice.below(8)), 65_100L + number);
   }
 
   /** A home line: the provider gives another address from time to time. */

@@ -13,6 +13,9 @@ final class Purpose {
   static final long SCHEDULE = 9;
   static final long ATTACK = 10;
   static final long STORY = 11;
+  static final long LONG_LEAVE = 12;
+  static final long LIFE = 13;
+  static final long TRAIL = 14;
 
   private Purpose() {}
 }

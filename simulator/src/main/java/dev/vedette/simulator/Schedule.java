@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Decides which attacks happen, when, and to whom; no two have the same victim. */
 final class Schedule {
   /** One campaign for so many person-days, and at least one of each kind. */
-  private static final double PERSON_DAYS_PER_CAMPAIGN = 400;
+  private static final double PERSON_DAYS_PER_CAMPAIGN = 150;
 
   private static final int SEARCHES = 400;
   private static final long MINUTE = 60_000;
@@ -44,8 +44,8 @@ final class Schedule {
     int most = Math.max(1, people.size() / 4);
     int turn = dice.below(kinds.length);
     for (int i = 0; i < Math.min(wanted, most); i++) {
-      // 4 is coprime to the number of kinds, so every round meets each kind once.
-      Campaign campaign = find(kinds[(turn + 4 * i) % kinds.length], campaigns.size(), days);
+      // 5 is coprime to the number of kinds, so every round meets each kind once.
+      Campaign campaign = find(kinds[(turn + 5 * i) % kinds.length], campaigns.size(), days);
       if (campaign != null) {
         campaigns.add(campaign);
       }
@@ -89,9 +89,19 @@ final class Schedule {
             + day * CompanySettings.DAY_MILLIS
             + dice.between(0L, CompanySettings.DAY_MILLIS);
     return switch (kind) {
-      case PASSWORD_SPRAY, PASSWORD_GUESSING, SLOW_GUESSING, DORMANT_ACCOUNT, MFA_FATIGUE ->
+      case PASSWORD_SPRAY,
+          PASSWORD_GUESSING,
+          SLOW_GUESSING,
+          DORMANT_ACCOUNT,
+          MFA_FATIGUE,
+          ACCOUNT_TAKEOVER ->
           anyTime;
-      case TOKEN_REPLAY, INSIDER_DOWNLOAD, PRIVILEGE_ABUSE, SLOW_EXFILTRATION -> {
+      case TOKEN_REPLAY,
+          INSIDER_DOWNLOAD,
+          PRIVILEGE_ABUSE,
+          SLOW_EXFILTRATION,
+          LATERAL_MOVEMENT,
+          MASS_DELETION -> {
         List<Stay> stays = workday.stays(person, day);
         if (stays.isEmpty() || (kind == AttackKind.PRIVILEGE_ABUSE && person.administrator())) {
           yield 0;

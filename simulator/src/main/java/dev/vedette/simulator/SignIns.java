@@ -9,11 +9,17 @@ final class SignIns {
   static final String SIGN_IN = "sign_in";
   static final String MFA = "mfa_challenge";
   static final Auth PASSWORD = new Auth("password", false, null);
+  static final String ADD_FACTOR = "mfa.method.add";
+
+  /** The password alone, as the device is remembered: many sources say so, some do not. */
+  static final Auth REMEMBERED = new Auth("password", false, "aal1");
+
   static final Auth SECOND_FACTOR = new Auth("password", true, "aal2");
   static final Auth TOKEN = new Auth("token", true, "aal2");
   static final Auth API_KEY = new Auth("api_key", null, null);
 
   private static final double SECOND_FACTOR_SHARE = 0.7;
+  private static final double REMEMBERED_SHARE = 0.6;
   private static final double SLOW_THUMB_SHARE = 0.04;
   private static final int PASSWORD_DAYS = 90;
   private static final double FORGOTTEN_PHONE_SHARE = 0.4;
@@ -30,6 +36,7 @@ final class SignIns {
       } while (dice.chance(0.35));
     }
     Presence in = who.in(journal.session());
+    Auth proof = SECOND_FACTOR;
     if (dice.chance(SECOND_FACTOR_SHARE)) {
       Presence challenged = who.proved(PASSWORD);
       if (dice.chance(SLOW_THUMB_SHARE)) {
@@ -38,16 +45,17 @@ final class SignIns {
       }
       journal.write(at, challenged, Category.AUTHENTICATION, MFA, Outcome.SUCCESS, "");
       at += dice.between(800L, 4_000L);
+    } else if (dice.chance(REMEMBERED_SHARE)) {
+      proof = REMEMBERED;
     }
-    journal.write(
-        at, in.proved(SECOND_FACTOR), Category.AUTHENTICATION, SIGN_IN, Outcome.SUCCESS, "");
+    journal.write(at, in.proved(proof), Category.AUTHENTICATION, SIGN_IN, Outcome.SUCCESS, "");
     if (person.passwordStore()) {
       for (String app : new String[] {"crm", "wiki", "expenses"}) {
         at += dice.between(400L, 3_000L);
         if (dice.chance(0.6)) {
           journal.write(
               at,
-              in.with(String.valueOf(who.client().userAgent()), app).proved(SECOND_FACTOR),
+              in.with(String.valueOf(who.client().userAgent()), app).proved(proof),
               Category.AUTHENTICATION,
               SIGN_IN,
               Outcome.SUCCESS,

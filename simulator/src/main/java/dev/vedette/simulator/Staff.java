@@ -1,6 +1,5 @@
 package dev.vedette.simulator;
 
-import dev.vedette.events.AccessEvent.Client;
 import dev.vedette.events.AccessEvent.Device;
 import dev.vedette.events.AccessEvent.Principal;
 import dev.vedette.events.AccessEvent.Resource;
@@ -10,16 +9,18 @@ import java.util.List;
 
 /** Hires everybody, each by a stream of chance of their own. */
 final class Staff {
-  private static final List<String> LAPTOPS =
+  static final List<String> LAPTOPS =
       List.of(
-          "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/142.0.0.0",
-          "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/142.0.0.0 Edg/142",
+          "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/{v}.0.0.0",
+          "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/{v}.0.0.0 Edg/{v}",
           "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Safari/605.1.15",
-          "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0");
+          "Mozilla/5.0 (X11; Linux x86_64; rv:{v}.0) Gecko/20100101 Firefox/{v}.0");
   private static final List<String> PHONES =
       List.of(
           "Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) AppleWebKit/605.1.15 Mobile",
-          "Mozilla/5.0 (Linux; Android 16; K) AppleWebKit/537.36 Chrome/142.0.0.0 Mobile");
+          "Mozilla/5.0 (Linux; Android 16; K) AppleWebKit/537.36 Chrome/{v}.0.0.0 Mobile");
+
+  private static final int RENEWAL_DAYS = 3 * 365;
 
   private static final List<Department> DEPARTMENTS = List.of(Department.values());
 
@@ -65,6 +66,7 @@ final class Staff {
     boolean night =
         (department == Department.SUPPORT || department == Department.OPERATIONS)
             && dice.chance(0.15);
+    List<Person.Tool> tools = tools(id, dice);
     boolean starter = !left && !administrator && dice.chance(0.03);
     return new Person(
         index,
@@ -76,7 +78,9 @@ final class Staff {
         left ? 2 + dice.below(Math.max(1, settings.attacksFromDay() / 3)) : Integer.MAX_VALUE,
         office,
         officePlaces.get(office),
-        tools(id, dice),
+        tools,
+        renewed(tools, id, dice),
+        dice.below(RENEWAL_DAYS),
         night ? 21 * 60 + 30 : (int) Math.clamp(dice.normal(8.6 * 60, 45), 360, 660),
         (int) Math.clamp(dice.normal(8.6 * 60, 40), 360, 640),
         Math.clamp(dice.logNormal(62, 0.35) * settings.pace(), 22, 640),
@@ -87,6 +91,9 @@ final class Staff {
         department == Department.SALES ? 0.5 : dice.between(0.02, 0.2),
         dice.chance(0.25),
         administrator,
+        dice.chance(0.12) ? dice.between(0.15, 0.6) : 0,
+        dice.chance(0.04),
+        dice.chance(0.15),
         dice.chance(0.03) ? (dice.chance(0.5) ? 1 : -1) * dice.between(60_000L, 300_000L) : 0);
   }
 
@@ -96,18 +103,37 @@ final class Staff {
 
   private static List<Person.Tool> tools(String id, Dice dice) {
     var tools = new ArrayList<Person.Tool>(3);
-    String laptop = dice.pick(LAPTOPS);
-    tools.add(
-        new Person.Tool(new Device("lt-" + id, id + "'s laptop"), new Client(laptop, "workspace")));
+    // A contractor brings a computer that nobody manages.
+    boolean contractor = dice.chance(0.06);
     tools.add(
         new Person.Tool(
-            new Device("ph-" + id, id + "'s phone"), new Client(dice.pick(PHONES), "mobile")));
+            contractor ? null : new Device("lt-" + id, id + "'s laptop"),
+            dice.pick(LAPTOPS),
+            "workspace"));
+    tools.add(
+        new Person.Tool(new Device("ph-" + id, id + "'s phone"), dice.pick(PHONES), "mobile"));
     if (dice.chance(0.3)) {
       tools.add(
           new Person.Tool(
-              new Device("pc-" + id, id + "'s desktop"),
-              new Client(dice.pick(LAPTOPS), "workspace")));
+              new Device("pc-" + id, id + "'s desktop"), dice.pick(LAPTOPS), "workspace"));
     }
     return List.copyOf(tools);
+  }
+
+  /** The same tools with a new laptop or a new phone. */
+  private static List<Person.Tool> renewed(List<Person.Tool> tools, String id, Dice dice) {
+    var next = new ArrayList<>(tools);
+    if (dice.chance(0.5)) {
+      next.set(
+          1,
+          new Person.Tool(
+              new Device("ph2-" + id, id + "'s new phone"), dice.pick(PHONES), "mobile"));
+    } else if (tools.getFirst().device() != null) {
+      next.set(
+          0,
+          new Person.Tool(
+              new Device("lt2-" + id, id + "'s new laptop"), dice.pick(LAPTOPS), "workspace"));
+    }
+    return List.copyOf(next);
   }
 }

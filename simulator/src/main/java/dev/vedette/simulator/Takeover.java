@@ -29,7 +29,7 @@ record Takeover(Company company, Instant start, Person victim, List<Actor> prese
     var stage = new Stage(start, new ArrayList<>(), beats);
     var journal = new Journal(settings, entity, settings.days(), stage.pages()).of(campaign);
     var dice = Dice.of(settings.seed(), Purpose.STORY, 1);
-    var intruder = new Intruder(company.workday(), company.catalogue(), dice, journal);
+    var intruder = new Intruder(company.workday(), company.catalogue(), dice, journal, 1);
 
     Endpoint sprayer = Place.HOSTERS.get(0).hoster(dice);
     String script = "python-requests/2.32.4";

@@ -1,14 +1,15 @@
 package dev.vedette.simulator;
 
 /** A discrete law: index i is drawn in proportion to its weight. */
-final class Weights {
+public final class Weights {
   private final double[] cumulative;
 
   private Weights(double[] cumulative) {
     this.cumulative = cumulative;
   }
 
-  static Weights of(double[] weights) {
+  /** The law of these weights, each at least 0. */
+  public static Weights of(double[] weights) {
     double[] cumulative = new double[weights.length];
     double sum = 0;
     for (int i = 0; i < weights.length; i++) {
@@ -19,7 +20,7 @@ final class Weights {
   }
 
   /** Zipf's law: rank r (from 0) has weight (r + 1)^−exponent. */
-  static Weights zipf(int size, double exponent) {
+  public static Weights zipf(int size, double exponent) {
     double[] weights = new double[size];
     for (int i = 0; i < size; i++) {
       weights[i] = StrictMath.pow(i + 1, -exponent);
@@ -27,7 +28,8 @@ final class Weights {
     return of(weights);
   }
 
-  int draw(Dice dice) {
+  /** An index, drawn. */
+  public int draw(Dice dice) {
     double at = dice.unit() * cumulative[cumulative.length - 1];
     int low = 0;
     int high = cumulative.length - 1;

@@ -13,23 +13,22 @@ import org.jspecify.annotations.Nullable;
 /** A person's day: where they are, when they sign in, what they do. */
 final class Workday {
   private static final long MINUTE = 60_000;
+  private static final double PRIVATE_VPN_SHARE = 0.4;
+  private static final double BORROWED_SHARE = 0.012;
+  private static final double MOVED_SHARE = 0.12;
   private static final double REFUSED_SHARE = 0.012;
   private static final double ADMINISTRATION_SHARE = 0.05;
-  private static final double PHONE_ACTIONS = 5;
   private static final double ACTIONS_PER_SPELL = 7;
   private static final double SPELL_GAP_MILLIS = 50_000;
 
-  private static final List<Deed> PHONE =
-      List.of(
-          Deed.data("mail.read", "mailbox", 7, 25_000, 500),
-          Deed.data("calendar.read", "mailbox", 2, 6_000, 400),
-          Deed.data("mail.send", "mailbox", 1, 800, 9_000));
-  private static final Weights PHONE_LAW = law(PHONE);
   private static final Weights ADMINISTRATION = law(Department.ADMINISTRATION);
 
   private final CompanySettings settings;
   private final Calendar calendar;
   private final Absence absence;
+  private final Phones phones;
+  private final Chores chores;
+  private final Commute commute;
   private final Networks networks;
   private final Catalogue catalogue;
   private final List<Person> people;
@@ -41,6 +40,9 @@ final class Workday {
     this.networks = networks;
     calendar = Calendar.of(settings);
     absence = new Absence(settings, calendar);
+    phones = new Phones(settings, calendar, networks);
+    chores = new Chores(settings, calendar, catalogue);
+    commute = new Commute(networks);
   }
 
   /** Where and when somebody is signed in at a computer on a day. */
@@ -62,7 +64,7 @@ final class Workday {
     boolean works = dice.chance(weekend ? person.weekendShare() : 0.97);
     long start = midnight + person.startMinute() * MINUTE + (long) dice.normal(0, 14 * MINUTE);
     if (works || dice.chance(0.5)) {
-      phone(person, day, here, midnight, works ? PHONE_ACTIONS : 3, dice, journal);
+      phones.use(person, day, here, midnight, works, dice, journal);
     }
     return works ? atWork(person, day, journey, start, dice, journal) : List.of();
   }
@@ -75,13 +77,31 @@ final class Workday {
         journey != null
             ? networks.hotel(journey, dice)
             : remote ? home : person.place().office(person.officeNumber());
+    boolean onTheWay = remote || journey != null;
+    if (onTheWay && person.privateVpn() && dice.chance(PRIVATE_VPN_SHARE)) {
+      desk = Place.HOSTERS.get(person.index() % Place.HOSTERS.size()).privateExit(dice);
+    }
+    List<Person.Tool> tools = person.toolsOn(day);
     Person.Tool tool =
-        person.tools().size() > 2 && journey == null && !remote && dice.chance(0.3)
-            ? person.tools().get(2)
-            : person.laptop();
-    Presence presence = presence(person, tool, desk);
+        tools.size() > 2 && !onTheWay && dice.chance(0.3) ? tools.get(2) : tools.getFirst();
+    if (dice.chance(BORROWED_SHARE)) {
+      tool = borrowed(dice);
+    }
+    Presence presence = presence(person, tool, desk, day);
     long opened = start;
-    if ((remote || journey != null) && person.vpn()) {
+    if (!onTheWay && Commute.today(person, dice)) {
+      Habits habits = person.habitsOn(day);
+      Stay train =
+          commute.ride(
+              opened,
+              presence(person, tools.getFirst(), desk, day),
+              person,
+              dice,
+              journal,
+              (at, who) -> act(at, who, person, habits, dice, journal));
+      opened = train.toMillis() + dice.between(5 * MINUTE, 20 * MINUTE);
+    }
+    if (onTheWay && person.vpn()) {
       journal.write(
           opened,
           presence.proved(SignIns.SECOND_FACTOR),
@@ -110,7 +130,8 @@ final class Workday {
             ? session(
                 after, opened + length, actions - morning, presence, person, day, dice, journal)
             : work(
-                new Stay(first.presence(), after, opened + length),
+                new Stay(
+                    moved(first.presence(), person, home, onTheWay, dice), after, opened + length),
                 actions - morning,
                 person,
                 day,
@@ -119,7 +140,23 @@ final class Workday {
     if (person.administrator()) {
       administer(second, person, dice, journal);
     }
+    chores.fallDue(person, day, second, people, journal);
     return List.of(first, second);
+  }
+
+  /** Now and then the laptop is taken home, or to a café, without a new sign-in. */
+  private Presence moved(
+      Presence presence, Person person, Endpoint home, boolean onTheWay, Dice dice) {
+    if (onTheWay || !dice.chance(MOVED_SHARE)) {
+      return presence;
+    }
+    return presence.from(dice.chance(0.7) ? home : networks.carrier(person.place(), dice));
+  }
+
+  /** A colleague's computer, or a private window of the own one. */
+  private static Person.Tool borrowed(Dice dice) {
+    var browser = new Device("br-%08x".formatted(dice.between(0L, 1L << 32)), null);
+    return new Person.Tool(browser, dice.pick(Staff.LAPTOPS), "workspace");
   }
 
   private Stay session(
@@ -166,6 +203,16 @@ final class Workday {
   void act(long at, Presence presence, Person person, Habits habits, Dice dice, Journal journal) {
     Deed deed = habits.deed(dice);
     Resource thing = habits.thing(deed, catalogue, dice);
+    if (deed.uploads() && thing != null) {
+      journal.upload(
+          at,
+          presence,
+          thing,
+          Destinations.usual(person, dice),
+          Habits.bytes(deed.outBytes(), dice),
+          "");
+      return;
+    }
     boolean refused = dice.chance(REFUSED_SHARE);
     journal.write(
         at,
@@ -212,7 +259,7 @@ final class Workday {
         deed.action(),
         Outcome.SUCCESS,
         kind == null ? null : catalogue.shelf(Department.IT, kind).popular(dice),
-        deed.category() == Category.DATA ? null : target,
+        deed.category() == Category.DATA || deed.category() == Category.API ? null : target,
         Habits.bytes(deed.inBytes(), dice),
         Habits.bytes(deed.outBytes(), dice),
         step);
@@ -224,51 +271,22 @@ final class Workday {
         "user", (other.index() == person.index() ? people.getFirst() : other).principal().id());
   }
 
-  private void phone(
-      Person person, int day, Place here, long midnight, double mean, Dice dice, Journal journal) {
-    boolean homeNetwork = here.equals(person.place()) && dice.chance(0.35);
-    Endpoint network =
-        homeNetwork ? networks.home(person, calendar.epochDay(day)) : networks.carrier(here, dice);
-    Presence phone = presence(person, person.phone(), network);
-    SignIns.stalePhone(settings, calendar, day, person, phone, midnight + 8 * 60 * MINUTE, journal);
-    int actions = dice.poisson(mean);
-    if (actions == 0) {
-      return;
-    }
-    Presence in = phone.in(journal.session());
-    long from = midnight + dice.between(6 * 60 * MINUTE, 9 * 60 * MINUTE);
-    journal.write(
-        from,
-        in.proved(SignIns.TOKEN),
-        Category.AUTHENTICATION,
-        "token.refresh",
-        Outcome.SUCCESS,
-        "");
-    for (int i = 0; i < actions; i++) {
-      Deed deed = PHONE.get(PHONE_LAW.draw(dice));
-      journal.write(
-          dice.between(from, midnight + 23 * 60 * MINUTE),
-          in,
-          deed,
-          person.habits().mailbox(),
-          Habits.bytes(deed.inBytes(), dice),
-          Habits.bytes(deed.outBytes(), dice));
-    }
-  }
-
-  private static Presence presence(Person person, Person.Tool tool, Endpoint source) {
-    Device device = tool.device();
+  private Presence presence(Person person, Person.Tool tool, Endpoint source, int day) {
     return new Presence(
         person.principal(),
         null,
-        device,
+        tool.device(),
         source,
-        tool.client(),
+        tool.client(calendar.epochDay(day), person.index()),
         null,
-        tool.equals(person.laptop()) ? person.clockMillis() : 0);
+        tool.equals(person.toolsOn(day).getFirst()) ? person.clockMillis() : 0);
   }
 
-  private static Weights law(List<Deed> deeds) {
+  long epochDay(int day) {
+    return calendar.epochDay(day);
+  }
+
+  static Weights law(List<Deed> deeds) {
     return Weights.of(deeds.stream().mapToDouble(Deed::weight).toArray());
   }
 }

@@ -20,7 +20,11 @@ final class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "dev.vedette.simulator..", "dev.vedette.events..", "java..", "org.jspecify..")
+            "dev.vedette.simulator..",
+            "dev.vedette.events..",
+            "java..",
+            "org.jspecify..",
+            "com.fasterxml.jackson.core..")
         .check(OURS);
   }
 

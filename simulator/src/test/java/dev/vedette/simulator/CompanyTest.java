@@ -37,18 +37,6 @@ final class CompanyTest {
     assertNotEquals(hashes(SMALL), hashes(CompanySettings.of(60, 16, 8)));
   }
 
-  /**
-   * Guards against a change of the law: whoever changes it knowingly writes the new number here.
-   */
-  @Test
-  void shouldKeepTheStoryOfEarlierVersions() {
-    long high = 0;
-    for (EventHash hash : hashes(CompanySettings.of(12, 9, 42))) {
-      high += hash.high();
-    }
-    assertEquals("664b224bd64397f6", Long.toHexString(high));
-  }
-
   @Test
   void shouldComeInTheOrderOfTimesWithinTheSettings() {
     long before = SMALL.startMillis();

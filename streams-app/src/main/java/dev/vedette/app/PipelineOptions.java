@@ -1,5 +1,6 @@
 package dev.vedette.app;
 
+import dev.vedette.detectors.Registry;
 import dev.vedette.risk.Policy;
 import dev.vedette.sources.facts.AliasFile;
 import dev.vedette.sources.facts.FactFolder;
@@ -9,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -44,6 +47,15 @@ final class PipelineOptions {
       description = "Names that are the same principal, a line tenant,alias,principal each.")
   private @Nullable Path aliases;
 
+  @Option(
+      names = "--shadow",
+      paramLabel = "DETECTOR",
+      split = ",",
+      description =
+          "Detectors that are only tried: their signals go to signals.shadow.v1 (or"
+              + " shadow-signals.jsonl) and move nobody's risk.")
+  private List<String> shadow = List.of();
+
   private @Nullable Facts facts;
 
   @SuppressWarnings("NullAway.Init")
@@ -60,7 +72,13 @@ final class PipelineOptions {
     if (learnUntil != null) {
       settings = settings.learningUntil(learnUntil);
     }
-    return settings.withFacts(facts());
+    for (String id : shadow) {
+      if (Registry.all().stream().noneMatch(detector -> detector.id().equals(id))) {
+        throw new IllegalArgumentException(
+            "--shadow %s: there is no such detector (docs/detections.md lists them)".formatted(id));
+      }
+    }
+    return settings.withShadow(Set.copyOf(shadow)).withFacts(facts());
   }
 
   /** What the folder and the file of aliases say; read once. */

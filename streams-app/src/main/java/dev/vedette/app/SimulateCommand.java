@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Writes the life of a company. */
@@ -34,6 +35,24 @@ final class SimulateCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--strength",
+      paramLabel = "X",
+      defaultValue = "1",
+      description = "How loud attacks are, ${DEFAULT-VALUE} is typical: 0.25 to 2; 0 for none.")
+  private double strength;
+
+  @Option(
+      names = "--attacks-from",
+      paramLabel = "DAY",
+      description = "The first day of attacks, from 0; the second half if not said.")
+  private @Nullable Integer attacksFrom;
+
+  @Option(
+      names = "--disorder",
+      description = "In the order of arrival, up to 20 minutes late, not of time.")
+  private boolean disorder;
+
+  @Option(
       names = "--out",
       required = true,
       paramLabel = "FILE",
@@ -51,8 +70,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var written =
-        SimulationFiles.write(CompanySettings.of(users, days, seed), out, labels, (done, of) -> {});
+    var written = SimulationFiles.write(settings(), out, labels, (done, of) -> {});
     spec.commandLine()
         .getOut()
         .printf(
@@ -64,5 +82,15 @@ final class SimulateCommand implements Callable<Integer> {
             written.campaigns(),
             written.labels());
     return 0;
+  }
+
+  private CompanySettings settings() {
+    try {
+      CompanySettings settings = CompanySettings.of(users, days, seed).withDisorder(disorder);
+      int from = attacksFrom == null ? settings.attacksFromDay() : attacksFrom;
+      return strength == 0 ? settings.withoutAttacks() : settings.withAttacks(from, strength);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
   }
 }

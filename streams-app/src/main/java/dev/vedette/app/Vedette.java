@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
       NormalizeCommand.class,
       FormatsCommand.class,
       SimulateCommand.class,
+      TrialCommand.class,
+      SimulateCloudTrailCommand.class,
       GeoCommand.class,
       RunCommand.class,
       ShipCommand.class,

@@ -103,6 +103,7 @@ public final class Backtest {
               (System.nanoTime() - startedNanos) / 1e9,
               formula,
               pipeline.signals(),
+              pipeline.shadowSignals(),
               pipeline.subjects(),
               pipeline::record));
     }

@@ -9,6 +9,7 @@ import dev.vedette.events.Sighting;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
+import dev.vedette.events.Things;
 import dev.vedette.flows.behaviour.Account;
 import dev.vedette.flows.ingest.IngestAccount;
 import dev.vedette.flows.ingest.IngestFlow.IntakeOf;
@@ -41,6 +42,7 @@ public final class PlainPipeline {
 
   private final Map<Subject, Memory> memories = new HashMap<>();
   private final Map<String, Long> sightings = new HashMap<>();
+  private final Map<Subject, Map<SignalKey, Signal>> shadow = new HashMap<>();
   private final Map<Subject, RiskRecord> records = new HashMap<>();
   private final Map<Subject, TreeMap<SignalKey, Signal>> ledger = new HashMap<>();
 
@@ -97,7 +99,7 @@ public final class PlainPipeline {
     this.listener = listener;
     var prevalence =
         new Prevalence(
-            (tenant, action, day) -> sightings.getOrDefault(Sighting.key(tenant, action, day), 0L));
+            (tenant, thing, day) -> sightings.getOrDefault(Sighting.key(tenant, thing, day), 0L));
     this.intake = intakeOf.with(prevalence::of);
   }
 
@@ -137,22 +139,31 @@ public final class PlainPipeline {
     if (observation.primary()) {
       account = account.plusScored(observation.hash(), observation.timeMillis());
     }
-    if (observation.subject().type().isPrincipal() && !observation.failed()) {
-      sight(memory, observation, observation.action());
-      sight(memory, observation, Prevalence.ANY_ACTION);
+    for (String thing : Things.shownBy(observation)) {
+      sight(memory, observation, thing);
     }
-    if (behaviour.observe(memory.state, observation, this::fuse)) {
+    if (behaviour.observe(memory.state, observation, this::take)) {
       account = account.plusSkewed();
     }
     memory.state.forgetChanges();
     return true;
   }
 
-  private void sight(Memory memory, Observation observation, String action) {
+  private void sight(Memory memory, Observation observation, String thing) {
     int day = (int) Math.floorDiv(observation.timeMillis(), DAY_MILLIS);
-    String key = Sighting.key(observation.subject().tenant(), action, day);
+    String key = Sighting.key(observation.subject().tenant(), thing, day);
     if (memory.sighted.add(key)) {
       sightings.merge(key, 1L, Long::sum);
+    }
+  }
+
+  private void take(Signal signal) {
+    if (behaviour.isShadow(signal)) {
+      shadow
+          .computeIfAbsent(signal.subject(), s -> new HashMap<>())
+          .put(SignalKey.of(signal), signal);
+    } else {
+      fuse(signal);
     }
   }
 
@@ -198,6 +209,11 @@ public final class PlainPipeline {
     var all = new ArrayList<Signal>();
     ledger.values().forEach(signals -> all.addAll(signals.values()));
     return all;
+  }
+
+  /** The final signals of detectors in shadow, in no order. */
+  public List<Signal> shadowSignals() {
+    return shadow.values().stream().flatMap(one -> one.values().stream()).toList();
   }
 
   /** What ingest counted. */

@@ -140,6 +140,11 @@ public final class Replay {
         Topics.SIGNALS,
         serdes.signals().deserializer(),
         signal -> finals.put(RiskStores.ledgerKey(signal), signal));
+    var shadow = new HashMap<Bytes, Signal>();
+    dump.read(
+        Topics.SHADOW_SIGNALS,
+        serdes.signals().deserializer(),
+        signal -> shadow.put(RiskStores.ledgerKey(signal), signal));
     IngestAccount ingested;
     try (var accounts = pipeline.<String, byte[]>store(IngestFlow.ACCOUNT).all()) {
       ingested = IngestAccounts.read(accounts).total();
@@ -195,6 +200,7 @@ public final class Replay {
               (System.nanoTime() - startedNanos) / 1e9,
               formula,
               finals.values(),
+              shadow.values(),
               subjects,
               subject ->
                   records.getOrDefault(subject, RiskRecord.of(subject, formula, nowMillis))));

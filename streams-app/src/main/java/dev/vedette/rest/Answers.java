@@ -1,6 +1,7 @@
 package dev.vedette.rest;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.vedette.detectors.behaviour.Coverage;
 import dev.vedette.detectors.behaviour.DetectorView;
 import dev.vedette.events.Subject;
 import dev.vedette.json.Json;
@@ -17,13 +18,32 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
   private Answers() {}
 
-  static byte[] risk(Risk risk) {
+  /** A risk, and if it was asked for, which detections are blind for the subject. */
+  static byte[] risk(Risk risk, @Nullable Coverage coverage) {
     return Json.bytes(json -> {
       start(risk.asOf(), risk.dataTime(), json);
       json.writeFieldName("risk");
       Json.view(risk.risk(), json);
+      if (coverage != null) {
+        coverage(coverage, json);
+      }
       json.writeEndObject();
     });
+  }
+
+  private static void coverage(Coverage coverage, JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("coverage");
+    json.writeNumberField("detectors", coverage.detectors());
+    json.writeNumberField("scoring", coverage.scoring());
+    json.writeArrayFieldStart("blind");
+    for (Coverage.Blind blind : coverage.blind()) {
+      json.writeStartObject();
+      json.writeStringField("detector", blind.detector());
+      json.writeStringField("reason", blind.reason());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
   static byte[] profile(Profile profile) {
@@ -37,6 +57,7 @@ final class Answers {
         json.writeFieldName("owner");
         Json.subject(owner, json);
       }
+      coverage(Coverage.of(profile.detectors()), json);
       json.writeArrayFieldStart("detectors");
       for (DetectorView view : profile.detectors()) {
         detector(view, json);

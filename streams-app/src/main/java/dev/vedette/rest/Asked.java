@@ -145,6 +145,16 @@ final class Asked {
     return number;
   }
 
+  /** Whether the subject's coverage is wanted too. */
+  boolean withCoverage() {
+    String with = query.get("with");
+    if (with != null && !with.equals("coverage")) {
+      throw new ProblemException(
+          Problem.badRequest("The parameter with is \"coverage\", nothing else."));
+    }
+    return with != null;
+  }
+
   /** The instant that is asked about, or null for the present. */
   @Nullable Instant at(Instant now) {
     String at = query.get("at");

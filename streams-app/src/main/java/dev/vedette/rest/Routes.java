@@ -1,5 +1,7 @@
 package dev.vedette.rest;
 
+import dev.vedette.detectors.behaviour.Coverage;
+import dev.vedette.events.Subject;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
@@ -37,9 +39,12 @@ final class Routes {
   }
 
   private void risk(Context context) {
-    var asked = new Asked(context, Set.of("at", "owner"));
+    var asked = new Asked(context, Set.of("at", "owner", "with"));
     var at = asked.at(queries.now());
-    answer(context, Answers.risk(known(queries.risk(asked.subject(queries), at))));
+    Subject subject = asked.subject(queries);
+    var risk = known(queries.risk(subject, at));
+    var profile = asked.withCoverage() ? queries.profile(subject) : null;
+    answer(context, Answers.risk(risk, profile == null ? null : Coverage.of(profile.detectors())));
   }
 
   private void profile(Context context) {

@@ -83,6 +83,7 @@ public final class RunFiles implements Closeable {
       double seconds,
       Formula formula,
       Collection<Signal> signals,
+      Collection<Signal> shadow,
       Collection<Subject> subjects,
       Function<Subject, RiskRecord> records) {}
 
@@ -115,13 +116,8 @@ public final class RunFiles implements Closeable {
 
   /** Writes final signals, risk and summary. */
   public Summary finish(Ending ending) throws IOException {
-    List<Signal> signals =
-        ending.signals().stream()
-            .filter(signal -> signal.evidenceMicros() != 0)
-            .map(signal -> Map.entry(order(signal), signal))
-            .sorted(Map.Entry.comparingByKey())
-            .map(Map.Entry::getValue)
-            .toList();
+    writeShadow(ending.shadow());
+    List<Signal> signals = sorted(ending.signals());
     MessageDigest ofSignals = sha256();
     try (OutputStream out = open("signals.jsonl")) {
       for (Signal signal : signals) {
@@ -155,6 +151,27 @@ public final class RunFiles implements Closeable {
   }
 
   /** Writes risk of every subject, and returns the digest of the cells. */
+  private static List<Signal> sorted(Collection<Signal> signals) {
+    return signals.stream()
+        .filter(signal -> signal.evidenceMicros() != 0)
+        .map(signal -> Map.entry(order(signal), signal))
+        .sorted(Map.Entry.comparingByKey())
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** What detectors in shadow say is in no digest: it changes nothing. */
+  private void writeShadow(Collection<Signal> shadow) throws IOException {
+    if (shadow.isEmpty()) {
+      return;
+    }
+    try (OutputStream out = open("shadow-signals.jsonl")) {
+      for (Signal signal : sorted(shadow)) {
+        write(out, Json.bytes(json -> Json.signal(signal, json)));
+      }
+    }
+  }
+
   private String writeRisk(Ending ending, List<Signal> signals) throws IOException {
     var bySubject = new HashMap<Subject, List<Signal>>();
     for (Signal signal : signals) {

@@ -8,6 +8,7 @@ import dev.vedette.risk.Policy;
 import dev.vedette.sources.facts.Facts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * What the pipeline may be told, the same for topology and backtest.
@@ -100,6 +101,19 @@ public record PipelineSettings(
         raw,
         facts,
         behaviour.learningUntil(instant),
+        policy,
+        now,
+        rememberedSubjects);
+  }
+
+  /** The same with these detectors in shadow. */
+  public PipelineSettings withShadow(Set<String> detectors) {
+    return new PipelineSettings(
+        topicPrefix,
+        intake,
+        raw,
+        facts,
+        behaviour.withShadow(detectors),
         policy,
         now,
         rememberedSubjects);

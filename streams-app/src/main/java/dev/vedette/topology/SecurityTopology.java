@@ -42,7 +42,7 @@ public final class SecurityTopology {
    *
    * <pre>{@code
    * access.events.v1 → INGEST → observations.v1 → BEHAVIOUR → signals.v1 → RISK → risk.updates.v1
-   *                      │ ▲                         │                         └→ alerts.v1
+   *                      │ ▲                         │ └→ signals.shadow.v1     └→ alerts.v1
    *     dead.letters.v1 ←┘ ├─ prevalence.v1 ← COUNT ← sightings.v1
    *                        └─ directory.principals.v1, directory.devices.v1
    * }</pre>
@@ -73,6 +73,7 @@ public final class SecurityTopology {
             behaviour,
             settings.rememberedSubjects());
     to(Topics.SIGNALS, judged.signals(), wire.signals());
+    to(Topics.SHADOW_SIGNALS, judged.shadow(), wire.signals());
     to(Topics.SIGHTINGS, judged.sightings(), wire.sightings());
 
     to(

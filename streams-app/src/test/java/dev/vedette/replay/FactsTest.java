@@ -240,7 +240,8 @@ class FactsTest {
     var topology = new ArrayList<Observation>();
     Files.createDirectory(directory.resolve("driven"));
     try (var driven = new DrivenTopology(settings, directory.resolve("driven"), change)) {
-      var intake = new Intake(settings.intake(), enrichment, (tenant, action, day) -> UNKNOWN);
+      var intake =
+          new Intake(settings.intake(), enrichment, (tenant, thing, among, day) -> UNKNOWN);
       for (JsonNode line : events) {
         if (who(line).equals(person)) {
           AccessEvent event = EventJson.read(line.toString().getBytes(StandardCharsets.UTF_8));

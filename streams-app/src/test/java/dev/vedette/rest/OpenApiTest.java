@@ -68,6 +68,8 @@ class OpenApiTest {
           ok(RISK, SUBJECTS + "user/bob/risk?at=2026-11-20T08:00:00Z"),
           ok(RISK, SUBJECTS + "user/alice/risk?at=2026-11-20T09:05:00Z"),
           ok(RISK, SUBJECTS + "ip/203.0.113.9/risk"),
+          ok(RISK, SUBJECTS + "user/alice/risk?with=coverage"),
+          refused(RISK, SUBJECTS + "user/alice/risk?with=everything", 400),
           ok(RISK, SUBJECTS + "session/s-alice/risk"),
           ok(RISK, SUBJECTS + "session/shared/risk?owner=user:carol"),
           refused(RISK, SUBJECTS + "user/alice/risk?at=x", 400),

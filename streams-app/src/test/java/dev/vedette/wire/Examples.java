@@ -3,9 +3,9 @@ package dev.vedette.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vedette.events.AccessEvent;
+import dev.vedette.events.ActionKind;
 import dev.vedette.events.Category;
 import dev.vedette.events.DeadLetter;
-import dev.vedette.events.ActionKind;
 import dev.vedette.events.Detail;
 import dev.vedette.events.EventHash;
 import dev.vedette.events.EventRef;

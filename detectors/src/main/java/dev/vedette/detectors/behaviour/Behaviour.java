@@ -11,8 +11,10 @@ import dev.vedette.events.Observation;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
+import dev.vedette.events.SubjectType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -40,14 +42,14 @@ public final class Behaviour {
   private static final long FOLD_CHUNK_MILLIS = 12 * 3_600_000L;
   private static final int MAX_WAITING = 256;
 
-  private final List<Span> spans;
+  private final Map<SubjectType, List<Span>> spans;
   private final BehaviourSettings settings;
 
   /**
    * An engine for these detectors; a detector's place in the list is its number in stored state.
    */
   public Behaviour(List<? extends Detector<?, ?>> detectors, BehaviourSettings settings) {
-    this.spans = Span.of(detectors);
+    this.spans = Span.of(detectors, settings.shadow());
     this.settings = settings;
   }
 
@@ -58,16 +60,25 @@ public final class Behaviour {
 
   /** A subject of which nothing is known. */
   public BehaviourState unknown(Subject subject) {
-    return new BehaviourState(subject, spans);
+    return new BehaviourState(subject, spansOf(subject));
   }
 
   /**
    * A subject as stored, without its windows, which are added by {@link BehaviourState#readRow}.
    */
   public BehaviourState known(Subject subject, byte[] baselines) {
-    var state = new BehaviourState(subject, spans);
+    var state = new BehaviourState(subject, spansOf(subject));
     state.readBaselines(baselines);
     return state;
+  }
+
+  private List<Span> spansOf(Subject subject) {
+    return Objects.requireNonNull(spans.get(subject.type()));
+  }
+
+  /** Whether a signal is only tried: it is to be counted and moves nobody's risk. */
+  public boolean isShadow(Signal signal) {
+    return settings.shadow().contains(signal.detector());
   }
 
   /**
@@ -104,17 +115,14 @@ public final class Behaviour {
       Track.Fold fold = track.asOf(index, settings);
       boolean stranger = fold.isForgotten(track.span.startOf(index), settings);
       for (int i = 0; i < track.span.slots.size(); i++) {
-        Slot slot = track.span.slots.get(i);
-        if (slot.looksAt(state.subject().type())) {
-          Detector<Object, Object> detector = slot.detector();
-          Object baseline = stranger ? detector.unknown() : fold.baselines[i];
-          views.add(
-              DetectorView.of(
-                  detector.id(),
-                  detector.about().title(),
-                  detector.window(),
-                  detector.describe(baseline, atMillis)));
-        }
+        Detector<Object, Object> detector = track.span.slots.get(i).detector();
+        Object baseline = stranger ? detector.unknown() : fold.baselines[i];
+        views.add(
+            DetectorView.of(
+                detector.id(),
+                detector.about().title(),
+                detector.window(),
+                detector.describe(baseline, atMillis)));
       }
     }
     return views;
@@ -128,9 +136,6 @@ public final class Behaviour {
     List<Slot> slots = track.span.slots;
     for (int i = 0; i < slots.size(); i++) {
       Slot slot = slots.get(i);
-      if (!slot.looksAt(observation.subject().type())) {
-        continue;
-      }
       Object seen = row == null ? slot.detector().nothing() : row.seen[i];
       Object more = slot.detector().gather(seen, observation);
       if (more != seen) {
@@ -232,7 +237,7 @@ public final class Behaviour {
     }
 
     void implied(List<Implication> implications, NavigableMap<Long, Row> before) {
-      List<Implied> old = row.implied.get(slot);
+      List<Implied> old = row.implied(slot);
       if (implications.isEmpty() && old.isEmpty()) {
         return;
       }
@@ -241,7 +246,7 @@ public final class Behaviour {
         String key = SubjectKey.encode(implication.subject());
         long claimed = 0;
         for (Row one : before.values()) {
-          claimed += Row.evidenceAbout(one.implied.get(slot), key);
+          claimed += Row.evidenceAbout(one.implied(slot), key);
         }
         int evidence = unpaid(implication.evidenceMicros(), claimed);
         if (evidence != 0) {
@@ -265,7 +270,7 @@ public final class Behaviour {
         }
       }
       if (!now.equals(old)) {
-        row.implied.set(slot, now);
+        row.imply(slot, now);
         state.rowChanged(track, index, row);
       }
     }

@@ -2,6 +2,7 @@ package dev.vedette.detectors.behaviour;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * What the engine may be told.
@@ -16,6 +17,8 @@ import java.time.Instant;
  *     teaches no habits
  * @param briefExpiry after how long a subject is forgotten of which little was seen
  * @param expiry after how long any subject is forgotten
+ * @param shadow ids of detectors that are only tried: what they say moves nobody's risk and keeps
+ *     no window from teaching
  */
 public record BehaviourSettings(
     Duration grace,
@@ -23,7 +26,8 @@ public record BehaviourSettings(
     Instant learnUntil,
     int suspectMicros,
     Duration briefExpiry,
-    Duration expiry) {
+    Duration expiry,
+    Set<String> shadow) {
 
   /** Grace 30 minutes, skew 24 hours, no learning run, suspect from 2 nats, 7 and 180 days. */
   public static final BehaviourSettings DEFAULT =
@@ -33,10 +37,12 @@ public record BehaviourSettings(
           Instant.EPOCH,
           2_000_000,
           Duration.ofDays(7),
-          Duration.ofDays(180));
+          Duration.ofDays(180),
+          Set.of());
 
-  /** Checks that spans are not negative. */
+  /** Checks that spans are not negative, and copies the set. */
   public BehaviourSettings {
+    shadow = Set.copyOf(shadow);
     if (grace.isNegative() || skew.isNegative()) {
       throw new IllegalArgumentException(
           "grace and skew are not negative: %s and %s".formatted(grace, skew));
@@ -50,11 +56,17 @@ public record BehaviourSettings(
 
   /** The same with another learning run. */
   public BehaviourSettings learningUntil(Instant instant) {
-    return new BehaviourSettings(grace, skew, instant, suspectMicros, briefExpiry, expiry);
+    return new BehaviourSettings(grace, skew, instant, suspectMicros, briefExpiry, expiry, shadow);
+  }
+
+  /** The same with other detectors in shadow. */
+  public BehaviourSettings withShadow(Set<String> ids) {
+    return new BehaviourSettings(grace, skew, learnUntil, suspectMicros, briefExpiry, expiry, ids);
   }
 
   /** The same with another grace. */
   public BehaviourSettings withGrace(Duration other) {
-    return new BehaviourSettings(other, skew, learnUntil, suspectMicros, briefExpiry, expiry);
+    return new BehaviourSettings(
+        other, skew, learnUntil, suspectMicros, briefExpiry, expiry, shadow);
   }
 }

@@ -148,7 +148,12 @@ public final class BehaviourState {
           "baselines of version %d, this reads %d".formatted(version, VERSION));
     }
     for (int minutes = from.getVarInt(); minutes != 0; minutes = from.getVarInt()) {
-      track(minutes).read(from);
+      Track track = trackOrNull(minutes);
+      if (track == null) {
+        Track.skipEmpty(from, minutes); // once a track was kept of every length
+      } else {
+        track.read(from);
+      }
     }
     baselinesChanged = false;
   }

@@ -6,7 +6,9 @@ import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.events.Unpacker;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One window of one subject: what each detector gathered in it, and what was signalled for it.
@@ -21,7 +23,9 @@ final class Row {
   final Object[] seen;
   final int[] claims;
   final int[] contents;
-  final List<List<Implied>> implied;
+
+  /** By slot; null as long as nobody was implicated, as mostly. */
+  private @Nullable List<List<Implied>> implied;
 
   /** Whether it is among those that its subject has to store. */
   boolean isChanged;
@@ -34,10 +38,8 @@ final class Row {
     seen = new Object[size];
     claims = new int[size];
     contents = new int[size];
-    implied = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       seen[i] = span.slots.get(i).detector().nothing();
-      implied.add(List.of());
     }
   }
 
@@ -47,13 +49,25 @@ final class Row {
     return seen[i] != span.slots.get(i).detector().nothing();
   }
 
-  /** The evidence of all detectors together, in micro-nats. */
-  long evidenceMicros() {
+  /** The evidence of all detectors together, in micro-nats; those in shadow do not count. */
+  long evidenceMicros(Span span) {
     long sum = 0;
-    for (int claim : claims) {
-      sum += claim;
+    for (int i = 0; i < claims.length; i++) {
+      sum += claims[i] != 0 && !span.slots.get(i).shadow() ? claims[i] : 0;
     }
     return sum;
+  }
+
+  /** Whom the detector of a slot implicated. */
+  List<Implied> implied(int slot) {
+    return implied == null ? List.of() : implied.get(slot);
+  }
+
+  void imply(int slot, List<Implied> now) {
+    if (implied == null) {
+      implied = new ArrayList<>(Collections.nCopies(seen.length, List.of()));
+    }
+    implied.set(slot, now);
   }
 
   byte[] toBytes(Span span, Packer to) {
@@ -67,8 +81,8 @@ final class Row {
       slot.windowCodec().write(seen[i], to);
       to.putSigned(claims[i]);
       to.putSigned(contents[i]);
-      to.putVar(implied.get(i).size());
-      for (Implied one : implied.get(i)) {
+      to.putVar(implied(i).size());
+      for (Implied one : implied(i)) {
         to.putText(one.subjectKey()).putSigned(one.evidenceMicros()).putSigned(one.content());
       }
     }
@@ -94,7 +108,9 @@ final class Row {
         String key = from.getText();
         ones.add(new Implied(key, (int) from.getSigned(), (int) from.getSigned()));
       }
-      row.implied.set(i, ones);
+      if (count > 0) {
+        row.imply(i, ones);
+      }
     }
     return row;
   }

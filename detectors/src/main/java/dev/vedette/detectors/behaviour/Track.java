@@ -74,7 +74,7 @@ final class Track {
       if (isForgotten(startMillis, settings)) {
         forget(span);
       }
-      boolean suspect = row.evidenceMicros() >= settings.suspectMicros();
+      boolean suspect = row.evidenceMicros(span) >= settings.suspectMicros();
       for (int i = 0; i < baselines.length; i++) {
         if (row.gathered(span, i)) {
           baselines[i] =
@@ -200,6 +200,18 @@ final class Track {
       }
     }
     to.putVar(0);
+  }
+
+  /** Passes over a track in which nothing was ever learned. */
+  static void skipEmpty(Unpacker from, int minutes) {
+    from.getSigned();
+    from.getSigned();
+    from.getVar();
+    if (from.getVarInt() != 0) {
+      throw new IllegalArgumentException(
+          "state holds baselines of windows of %d minutes, which no detector judges"
+              .formatted(minutes));
+    }
   }
 
   void read(Unpacker from) {

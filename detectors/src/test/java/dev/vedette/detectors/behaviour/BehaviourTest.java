@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.detectors.Registry;
+import dev.vedette.events.ActionKind;
 import dev.vedette.events.Category;
 import dev.vedette.events.Detail;
 import dev.vedette.events.EventHash;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BehaviourTest {
@@ -33,6 +35,8 @@ class BehaviourTest {
   private static final long DAY = 24 * HOUR;
   private static final Subject ADDRESS = Subject.of("t", SubjectType.IP, "192.0.2.7");
   private static final Subject BOB = Subject.of("t", SubjectType.USER, "bob");
+  private static final Subject SESSION =
+      new Subject("t", SubjectType.SESSION, "session-of-bob", BOB);
 
   private static final BehaviourSettings SETTINGS =
       new BehaviourSettings(
@@ -41,7 +45,8 @@ class BehaviourTest {
           Instant.EPOCH,
           2_000_000,
           Duration.ofDays(7),
-          Duration.ofDays(180));
+          Duration.ofDays(180),
+          Set.of());
   private static final Behaviour NOVELTY =
       new Behaviour(List.of(new Novelty(10), new Novelty(60)), SETTINGS);
   private static final Behaviour ONE_SPAN = new Behaviour(List.of(new Novelty(10)), SETTINGS);
@@ -163,21 +168,39 @@ class BehaviourTest {
     var random = new Random(3);
     for (int round = 0; round < 12; round++) {
       Subject subject = round % 2 == 0 ? ADDRESS : BOB;
-      List<Observation> order = shuffled(working(subject, random), random, HOUR);
+      List<Observation> order = shuffled(working(subject, random, round / 2), random, HOUR);
       Fold kept = new Fold(behaviour, subject, false).over(order);
       Fold stored = new Fold(behaviour, subject, true).over(order);
       assertEquals(kept.signals, stored.signals);
       assertEquals(0, stored.skewed);
       kept.signals.stream().map(Signal::detector).forEach(spoke::add);
     }
+    for (Subject subject : List.of(BOB, SESSION)) {
+      List<Observation> order = shuffled(moving(subject, random), random, HOUR);
+      Fold kept = new Fold(behaviour, subject, false).over(order);
+      Fold stored = new Fold(behaviour, subject, true).over(order);
+      assertEquals(kept.signals, stored.signals);
+      kept.signals.stream().map(Signal::detector).forEach(spoke::add);
+    }
     assertEquals(Registry.all().size(), spoke.size(), () -> "only these spoke: " + spoke);
   }
 
-  /** Forty days at work, in the end nights with guessing, strange actions and much moved. */
-  private static List<Observation> working(Subject subject, Random random) {
+  /**
+   * Forty days at work, in the end nights with guessing, strange actions and much moved, and in
+   * every such night ninety deeds of another kind.
+   */
+  private static List<Observation> working(Subject subject, Random random, int round) {
+    ActionKind[] kinds = ActionKind.values();
     var life = new ArrayList<Observation>();
     for (int day = 0; day < 40; day++) {
       boolean odd = day > 33;
+      ActionKind usual = day % 2 == 0 ? ActionKind.READ : ActionKind.ENUMERATE;
+      ActionKind theme = odd ? kinds[(round * 6 + day - 34) % kinds.length] : usual;
+      var deeds = new Random(100L * round + day);
+      for (int i = 0; i < (odd ? 90 : 2); i++) {
+        long at = START + day * DAY + (odd ? 2 : 9 + i) * HOUR + deeds.nextLong(HOUR);
+        life.add(deed(subject, at, theme, i));
+      }
       int many = odd ? 60 : 14;
       for (int i = 0; i < many; i++) {
         long hour = odd && i % 2 == 0 ? 2 : 8 + random.nextInt(9);
@@ -201,6 +224,110 @@ class BehaviourTest {
     }
     life.sort(Comparator.comparingLong(Observation::receivedMillis));
     return life;
+  }
+
+  /** Twenty days at home, three weeks of silence, and a day with a stranger beside. */
+  private static List<Observation> moving(Subject subject, Random random) {
+    var life = new ArrayList<Observation>();
+    for (int day = 0; day < 40; day++) {
+      for (int i = 0; (day < 20 || day == 39) && i < 12; i++) {
+        boolean stranger = day == 39 && i % 2 == 1;
+        long at = START + day * DAY + 9 * HOUR + 9 * MINUTE * i + random.nextLong(MINUTE);
+        life.add(moved(subject, at, stranger));
+      }
+    }
+    return life;
+  }
+
+  private static Observation moved(Subject subject, long time, boolean stranger) {
+    var plain = seen(subject, "m" + time, "bob", time, time, "sign_in", Outcome.SUCCESS, 0);
+    String own = stranger ? "kali" : "laptop";
+    var detail =
+        new Detail(
+            null,
+            own,
+            "browser on " + own,
+            stranger ? 37.57 : 52.52,
+            stranger ? 126.98 : 13.41,
+            null,
+            null,
+            "document",
+            stranger ? "secret" : "internal",
+            null,
+            null,
+            0,
+            0,
+            0,
+            stranger ? "not_compliant" : "compliant",
+            3,
+            -1);
+    return new Observation(
+        plain.subject(),
+        plain.principal(),
+        true,
+        plain.hash(),
+        plain.eventId(),
+        time,
+        time,
+        plain.category(),
+        plain.action(),
+        Outcome.SUCCESS,
+        "session-of-" + own,
+        plain.ip(),
+        stranger ? "KR" : "DE",
+        stranger ? 4766 : 3320,
+        null,
+        null,
+        0,
+        plain.rarity(),
+        Stamp.NONE,
+        detail);
+  }
+
+  /** A deed of a kind, to the i-th thing. */
+  private static Observation deed(Subject subject, long time, ActionKind kind, int i) {
+    Observation plain =
+        seen(subject, "d" + time, "bob", time, time, "deed", Outcome.SUCCESS, 1_000_000);
+    var detail =
+        new Detail(
+            kind,
+            null,
+            null,
+            Double.NaN,
+            Double.NaN,
+            null,
+            null,
+            null,
+            null,
+            null,
+            "host" + i,
+            445,
+            0,
+            1_000_000,
+            null,
+            -1,
+            -1);
+    return new Observation(
+        plain.subject(),
+        plain.principal(),
+        true,
+        plain.hash(),
+        plain.eventId(),
+        time,
+        time,
+        kind == ActionKind.READ ? Category.NETWORK : Category.API,
+        plain.action(),
+        Outcome.SUCCESS,
+        null,
+        null,
+        null,
+        0,
+        "thing" + i,
+        null,
+        plain.bytes(),
+        plain.rarity(),
+        Stamp.NONE,
+        detail);
   }
 
   @Test

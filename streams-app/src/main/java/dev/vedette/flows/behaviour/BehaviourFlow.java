@@ -15,8 +15,11 @@ import org.apache.kafka.streams.state.StoreBuilder;
 public final class BehaviourFlow {
   private BehaviourFlow() {}
 
-  /** What behaviour says. */
-  public record Streams(KStream<String, Signal> signals, KStream<String, Sighting> sightings) {}
+  /** What behaviour says: what counts, what is only tried, what the tenant remembers. */
+  public record Streams(
+      KStream<String, Signal> signals,
+      KStream<String, Signal> shadow,
+      KStream<String, Sighting> sightings) {}
 
   /**
    * Judges observations.
@@ -48,6 +51,13 @@ public final class BehaviourFlow {
                 Named.as("behaviour-select-signals"))
             .mapValues(
                 said -> ((Judged.OfSignal) said).signal(), Named.as("behaviour-unwrap-signals")),
+        judged
+            .filter(
+                (key, said) -> said instanceof Judged.OfShadow,
+                Named.as("behaviour-select-shadow-signals"))
+            .mapValues(
+                said -> ((Judged.OfShadow) said).signal(),
+                Named.as("behaviour-unwrap-shadow-signals")),
         judged
             .filter(
                 (key, said) -> said instanceof Judged.OfSighting,

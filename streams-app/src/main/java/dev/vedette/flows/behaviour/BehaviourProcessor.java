@@ -9,10 +9,10 @@ import dev.vedette.events.Packer;
 import dev.vedette.events.Sighting;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
+import dev.vedette.events.Things;
 import dev.vedette.flows.CommitBeat;
 import dev.vedette.flows.ingest.IngestFlow;
 import dev.vedette.flows.ingest.RecordReader;
-import dev.vedette.flows.prevalence.Prevalence;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -179,9 +179,8 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
     if (observation.primary()) {
       count(record, account -> account.plusScored(observation.hash(), observation.timeMillis()));
     }
-    if (observation.subject().type().isPrincipal() && !observation.failed()) {
-      sight(subject, record.key(), observation, observation.action());
-      sight(subject, record.key(), observation, Prevalence.ANY_ACTION);
+    for (String thing : Things.shownBy(observation)) {
+      sight(subject, record.key(), observation, thing);
     }
     boolean skewed =
         behaviour.observe(
@@ -191,23 +190,25 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
                 context.forward(
                     new Record<>(
                         SubjectKey.encode(signal.subject().decider()),
-                        new Judged.OfSignal(signal),
+                        behaviour.isShadow(signal)
+                            ? new Judged.OfShadow(signal)
+                            : new Judged.OfSignal(signal),
                         observation.receivedMillis())));
     if (skewed) {
       count(record, Account::plusSkewed);
     }
   }
 
-  /** Tells of the first time on a day that a principal does an action. */
-  private void sight(Remembered subject, String key, Observation observation, String action) {
+  /** Tells of the first time on a day that a principal shows something. */
+  private void sight(Remembered subject, String key, Observation observation, String thing) {
     int epochDay = (int) Math.floorDiv(observation.timeMillis(), 24 * HOUR_MILLIS);
-    if (subject.hasSighted(epochDay, action)) {
+    if (subject.hasSighted(epochDay, thing)) {
       return;
     }
     var hash =
-        EventHash.of(("sighting/" + epochDay + '/' + action).getBytes(StandardCharsets.UTF_8));
+        EventHash.of(("sighting/" + epochDay + '/' + thing).getBytes(StandardCharsets.UTF_8));
     if (subject.sees(epochDay * 24, hash)) {
-      var sighting = new Sighting(observation.subject().tenant(), action, epochDay, key);
+      var sighting = new Sighting(observation.subject().tenant(), thing, epochDay, key);
       context.forward(
           new Record<>(
               sighting.key(), new Judged.OfSighting(sighting), observation.receivedMillis()));

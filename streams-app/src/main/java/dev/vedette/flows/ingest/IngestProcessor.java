@@ -48,8 +48,8 @@ final class IngestProcessor implements Processor<byte[], byte[], String, Taken> 
     TimestampedKeyValueStore<String, Long> known =
         processorContext.getStateStore(PrevalenceFlow.KNOWN);
     var prevalence =
-        new Prevalence((tenant, action, epochDay) -> {
-          var count = known.get(Sighting.key(tenant, action, epochDay));
+        new Prevalence((tenant, thing, epochDay) -> {
+          var count = known.get(Sighting.key(tenant, thing, epochDay));
           return count == null ? 0 : count.value();
         });
     CommitBeat.keep(processorContext);

@@ -6,6 +6,7 @@ import dev.vedette.events.Detail;
 import dev.vedette.events.EventHash;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Rarity;
+import dev.vedette.events.Things;
 import dev.vedette.sources.facts.Enrichment;
 import java.time.Duration;
 import java.util.List;
@@ -44,11 +45,17 @@ public final class Intake {
     }
   }
 
-  /** How rare an action was known to be, as of the day of the event. */
+  /** How rare something was known to be, as of the day of the event. */
   @FunctionalInterface
   public interface RarityLookup {
-    /** The rarity that is stamped on an event of this tenant, action and day (days since 1970). */
-    Rarity of(String tenant, String action, int epochDay);
+    /**
+     * The rarity that is stamped on an event.
+     *
+     * @param thing what is rare ({@link Things})
+     * @param among those who showed this are all
+     * @param epochDay the day of the event, days since 1970
+     */
+    Rarity of(String tenant, String thing, String among, int epochDay);
   }
 
   /** One of three answers. */
@@ -89,12 +96,35 @@ public final class Intake {
             enriched.event(),
             EventHash.of(event),
             receivedMillis,
-            rarities.of(event.tenant(), event.action(), epochDay),
-            Detail.of(enriched.event(), kinds.of(event.action())),
+            rarities.of(event.tenant(), Things.action(event.action()), Things.ANY, epochDay),
+            detail(enriched, epochDay),
             enriched.stamps());
     return observations.isEmpty()
         ? new Taken.Refused(
             NO_SUBJECT, "the event names no principal, session, device, source address, resource")
         : new Taken.Accepted(observations);
+  }
+
+  /** The circumstances, with how rare the country is in the tenant and the action among peers. */
+  private Detail detail(Enrichment.Enriched enriched, int epochDay) {
+    AccessEvent event = enriched.event();
+    Detail detail = Detail.of(event, kinds.of(event.action()));
+    AccessEvent.Endpoint source = event.source();
+    AccessEvent.Principal who = event.principal();
+    String country = source == null ? null : source.country();
+    String department = who == null ? null : enriched.stamps().of(who.type()).department();
+    return detail.withSteps(
+        country == null
+            ? Rarity.UNKNOWN_STEP
+            : rarities.of(event.tenant(), Things.country(country), Things.ANY, epochDay).step(),
+        department == null
+            ? Rarity.UNKNOWN_STEP
+            : rarities
+                .of(
+                    event.tenant(),
+                    Things.ofPeers(department, event.action()),
+                    Things.peers(department),
+                    epochDay)
+                .step());
   }
 }

@@ -1,15 +1,17 @@
 package dev.vedette.flows.prevalence;
 
 import dev.vedette.events.Rarity;
+import dev.vedette.events.Things;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How rare an action is in a tenant, from the number of its doers on each day.
+ * How rare something is in a tenant or among peers ({@link Things}), from the number of principals
+ * who showed it on each day.
  *
  * <p>An event of day D is stamped with the fraction of principal-days, of the {@value #DAYS} days
- * that end with D − {@value #DELAY_DAYS}, on which the action was done. Two days later, all events
- * of that last day have been counted, so the stamp does not depend on when it is looked up.
+ * that end with D − {@value #DELAY_DAYS}, on which it was shown. Two days later, all events of that
+ * last day have been counted, so the stamp does not depend on when it is looked up.
  */
 public final class Prevalence {
   /** How many days count. */
@@ -17,9 +19,6 @@ public final class Prevalence {
 
   /** How many days before the event's day the last counted day is. */
   public static final int DELAY_DAYS = 2;
-
-  /** The action that stands for any: its doers are the active principals of a day. */
-  public static final String ANY_ACTION = "";
 
   private static final int REMEMBERED = 20_000;
 
@@ -34,13 +33,13 @@ public final class Prevalence {
         }
       };
 
-  private record Question(String tenant, String action, int epochDay) {}
+  private record Question(String tenant, String thing, String among, int epochDay) {}
 
-  /** The number of principals of a tenant who did an action on a day. */
+  /** The number of principals of a tenant who showed something on a day. */
   @FunctionalInterface
   public interface Counts {
     /** That number, 0 if nobody did. */
-    long doers(String tenant, String action, int epochDay);
+    long doers(String tenant, String thing, int epochDay);
   }
 
   /** Answers from these counts. Answers are remembered: what is asked may not change any more. */
@@ -48,9 +47,9 @@ public final class Prevalence {
     this.counts = counts;
   }
 
-  /** The rarity of an action for an event of this day (days since 1970). */
-  public Rarity of(String tenant, String action, int epochDay) {
-    return answers.computeIfAbsent(new Question(tenant, action, epochDay), this::count);
+  /** The rarity of a thing among those who showed another, for an event of this day. */
+  public Rarity of(String tenant, String thing, String among, int epochDay) {
+    return answers.computeIfAbsent(new Question(tenant, thing, among, epochDay), this::count);
   }
 
   private Rarity count(Question question) {
@@ -58,8 +57,8 @@ public final class Prevalence {
     long doers = 0;
     long active = 0;
     for (int day = last - DAYS + 1; day <= last; day++) {
-      active += counts.doers(question.tenant(), ANY_ACTION, day);
-      doers += counts.doers(question.tenant(), question.action(), day);
+      active += counts.doers(question.tenant(), question.among(), day);
+      doers += counts.doers(question.tenant(), question.thing(), day);
     }
     return Rarity.of(doers, active, last);
   }

@@ -6,7 +6,7 @@ import dev.vedette.events.Rarity;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link Detail} in the making, for tests: nothing is known until it is said. */
-final class Circumstances {
+final class Surroundings {
   private @Nullable ActionKind kind;
   private @Nullable String device;
   private @Nullable String client;
@@ -18,44 +18,44 @@ final class Circumstances {
   private int placeStep = Rarity.UNKNOWN_STEP;
   private int peerStep = Rarity.UNKNOWN_STEP;
 
-  Circumstances kind(ActionKind itsKind) {
+  Surroundings kind(ActionKind itsKind) {
     kind = itsKind;
     return this;
   }
 
-  Circumstances device(@Nullable String id) {
+  Surroundings device(@Nullable String id) {
     device = id;
     return this;
   }
 
-  Circumstances client(@Nullable String name) {
+  Surroundings client(@Nullable String name) {
     client = name;
     return this;
   }
 
-  Circumstances at(double north, double east) {
+  Surroundings at(double north, double east) {
     lat = north;
     lon = east;
     return this;
   }
 
-  Circumstances resource(@Nullable String label, @Nullable String type) {
+  Surroundings resource(@Nullable String label, @Nullable String type) {
     sensitivity = label;
     resourceType = type;
     return this;
   }
 
-  Circumstances posture(@Nullable String word) {
+  Surroundings posture(@Nullable String word) {
     posture = word;
     return this;
   }
 
-  Circumstances rarePlace(int step) {
+  Surroundings rarePlace(int step) {
     placeStep = step;
     return this;
   }
 
-  Circumstances rareAmongPeers(int step) {
+  Surroundings rareAmongPeers(int step) {
     peerStep = step;
     return this;
   }

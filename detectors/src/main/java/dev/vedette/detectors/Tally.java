@@ -1,0 +1,79 @@
+package dev.vedette.detectors;
+
+import dev.vedette.events.EventRef;
+import dev.vedette.events.Observation;
+import dev.vedette.events.Packer;
+import dev.vedette.events.Rarity;
+import dev.vedette.events.Unpacker;
+import java.util.List;
+
+/**
+ * How much of one kind there was in a window: an amount, distinct things, the earliest events and
+ * the rarest action. At most {@value #MAX_BYTES} bytes of state; the same in any order.
+ *
+ * @param amount events or bytes; {@link Long#MAX_VALUE} if more
+ * @param things what it was done to
+ * @param step the rarest step of an action, {@link Rarity#UNKNOWN_STEP} if none was known
+ * @param events the earliest events; empty only if there was nothing
+ */
+record Tally(long amount, Distinct things, int step, List<EventRef> events) {
+  private static final int MAX_EVENTS = 3;
+  static final int MAX_BYTES =
+      1 + 10 + Distinct.MAX_BYTES + 1 + 1 + MAX_EVENTS * EventRefs.MAX_BYTES;
+  static final Tally NOTHING = new Tally(0, Distinct.NONE, Rarity.UNKNOWN_STEP, List.of());
+
+  /** Copies the list. */
+  public Tally {
+    events = List.copyOf(events);
+  }
+
+  boolean isEmpty() {
+    return events.isEmpty();
+  }
+
+  /**
+   * Adds an observation; the same object if it says nothing new.
+   *
+   * @param more what it adds to the amount, at least 0
+   * @param thing the hash of what it was done to, 0 for none
+   */
+  Tally plus(Observation observation, long more, long thing) {
+    Distinct all = thing == 0 ? things : things.plus(thing);
+    int rarest = Math.max(step, observation.rarity().step());
+    List<EventRef> earliest = EventRefs.add(events, observation, MAX_EVENTS);
+    return more == 0 && all.equals(things) && rarest == step && earliest.equals(events)
+        ? this
+        : new Tally(sum(amount, more), all, rarest, earliest);
+  }
+
+  /** What both show together. */
+  Tally plus(Tally other) {
+    if (isEmpty() || other.isEmpty()) {
+      return isEmpty() ? other : this;
+    }
+    return new Tally(
+        sum(amount, other.amount),
+        things.plus(other.things),
+        Math.max(step, other.step),
+        EventRefs.merge(events, other.events, MAX_EVENTS));
+  }
+
+  private static long sum(long a, long b) {
+    return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+  }
+
+  void write(Packer to) {
+    to.putVar(amount);
+    things.write(to);
+    to.putByte(step + 1);
+    EventRefs.writeAll(events, to);
+  }
+
+  static Tally read(Unpacker from) {
+    long amount = from.getVar();
+    Distinct things = Distinct.read(from);
+    int step = from.getByte() - 1;
+    List<EventRef> events = EventRefs.readAll(from);
+    return events.isEmpty() ? NOTHING : new Tally(amount, things, step, events);
+  }
+}

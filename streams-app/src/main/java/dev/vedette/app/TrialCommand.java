@@ -1,0 +1,87 @@
+package dev.vedette.app;
+
+import dev.vedette.trial.Trial;
+import dev.vedette.trial.TrialReport;
+import dev.vedette.trial.TrialSettings;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Attacks simulated companies and counts what is found. */
+@Command(
+    name = "trial",
+    description = {
+      "Let simulated companies live and be attacked, and count which attacks raise an alert, how"
+          + " soon, and how many alerts are false.",
+      "Also says of each detector what it said of attacks, what of honest life, and how well its"
+          + " evidence is calibrated."
+    },
+    mixinStandardHelpOptions = true)
+final class TrialCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private PipelineOptions pipelineOptions;
+
+  @Option(
+      names = "--users",
+      paramLabel = "N",
+      defaultValue = "500",
+      description = "Users of each company (default ${DEFAULT-VALUE}).")
+  private int users;
+
+  @Option(
+      names = "--days",
+      paramLabel = "D",
+      defaultValue = "30",
+      description = "Days; attacks come in the second half (default ${DEFAULT-VALUE}).")
+  private int days;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "S",
+      split = ",",
+      defaultValue = "1",
+      description = "Which companies (default ${DEFAULT-VALUE}).")
+  private List<Long> seeds;
+
+  @Option(
+      names = "--strengths",
+      paramLabel = "X",
+      split = ",",
+      defaultValue = "1",
+      description = "How loud attacks are, 0.25 to 2 (default ${DEFAULT-VALUE}).")
+  private List<Double> strengths;
+
+  @Option(names = "--false-alerts", description = "List every false alert.")
+  private boolean falseAlerts;
+
+  @Option(names = "--json", description = "Print the report as JSON.")
+  private boolean json;
+
+  @SuppressWarnings("NullAway.Init")
+  TrialCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    var progress = spec.commandLine().getErr();
+    TrialReport report =
+        Trial.run(
+            new TrialSettings(users, days, seeds, strengths),
+            pipelineOptions.settings(),
+            line -> {
+              progress.println("trial: " + line);
+              progress.flush();
+            });
+    var out = spec.commandLine().getOut();
+    out.print(json ? report.json() + '\n' : report.text());
+    if (falseAlerts && !json) {
+      out.print('\n' + report.falseAlerts());
+    }
+    out.flush();
+    return 0;
+  }
+}

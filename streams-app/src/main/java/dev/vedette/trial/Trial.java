@@ -1,0 +1,24 @@
+package dev.vedette.trial;
+
+import dev.vedette.topology.PipelineSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Companies live and are attacked, one after the other. */
+public final class Trial {
+  private Trial() {}
+
+  /** Runs all companies with all strengths, and tells how far it is. */
+  public static TrialReport run(
+      TrialSettings settings, PipelineSettings pipeline, Consumer<String> progress) {
+    List<CompanyResult> results = new ArrayList<>();
+    for (double strength : settings.strengths()) {
+      for (long seed : settings.seeds()) {
+        progress.accept("company %d, attacks of strength %s".formatted(seed, strength));
+        results.add(CompanyTrial.run(settings.company(seed, strength), pipeline));
+      }
+    }
+    return new TrialReport(settings, results);
+  }
+}

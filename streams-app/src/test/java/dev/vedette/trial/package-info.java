@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vedette.trial;
+
+import org.jspecify.annotations.NullMarked;
