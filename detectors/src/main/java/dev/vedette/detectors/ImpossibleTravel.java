@@ -46,7 +46,7 @@ public final class ImpossibleTravel
   static final int MAX_WINDOW_BYTES = 3 + MAX_STOPS * (10 + 6 + 1 + 10 + EventRefs.MAX_BYTES);
   private static final int MAX_PAIRS = 16;
   static final int MAX_BASELINE_BYTES =
-      1 + 20 * (MAX_PAIRS + 1) + 220 + 1 + Trail.MAX_POINTS * (10 + 6 + 10) + Persistence.MAX_BYTES;
+      1 + 20 * (MAX_PAIRS + 1) + 220 + 1 + Whereabouts.MAX_POINTS * (10 + 6 + 10) + Persistence.MAX_BYTES;
 
   /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
   private static final double PRIOR_DAYS = 40;
@@ -76,7 +76,7 @@ public final class ImpossibleTravel
    * @param slots the six times ten minutes, a bit each
    * @param first the earliest event
    */
-  public record Stop(long key, long hour, Trail.Point point, int slots, EventRef first)
+  public record Stop(long key, long hour, Whereabouts.Point point, int slots, EventRef first)
       implements Sighting<Stop> {
     static long key(long hour, int halfLat, int halfLon) {
       return Hash64.mix(Hash64.mix(((long) halfLat << 32) | (halfLon & 0xFFFF_FFFFL)) + hour);
@@ -87,7 +87,7 @@ public final class ImpossibleTravel
       return new Stop(
           key(hour, halfLat, halfLon),
           hour,
-          new Trail.Point(last, halfLat, halfLon, country),
+          new Whereabouts.Point(last, halfLat, halfLon, country),
           slots,
           first);
     }
@@ -140,11 +140,11 @@ public final class ImpossibleTravel
    * @param trail the last positions
    * @param persistence the suspect days with new pairs
    */
-  public record Travels(Habits pairs, Trail trail, Persistence persistence) {}
+  public record Travels(Habits pairs, Whereabouts trail, Persistence persistence) {}
 
   /** A journey that nobody can make: to a stop of the window, from another or from the trail. */
   private record Journey(
-      Stop to, Trail.Point from, @Nullable EventRef departure, int slots, double shortHours) {
+      Stop to, Whereabouts.Point from, @Nullable EventRef departure, int slots, double shortHours) {
     boolean isWorseThan(@Nullable Journey other) {
       if (other == null || shortHours != other.shortHours) {
         return other == null || shortHours > other.shortHours;
@@ -154,7 +154,7 @@ public final class ImpossibleTravel
   }
 
   private static final Stops NOTHING = new Stops(List.of());
-  private static final Travels UNKNOWN = new Travels(Habits.NONE, Trail.NONE, Persistence.NONE);
+  private static final Travels UNKNOWN = new Travels(Habits.NONE, Whereabouts.NONE, Persistence.NONE);
 
   @Override
   public String id() {
@@ -266,7 +266,7 @@ public final class ImpossibleTravel
   }
 
   /** All journeys that nobody can make; mostly none, and then nothing is allocated. */
-  private static List<Journey> impossible(Stops recent, Trail trail) {
+  private static List<Journey> impossible(Stops recent, Whereabouts trail) {
     List<Journey> found = List.of();
     for (int i = 0; i < recent.stops.size(); i++) {
       Stop to = recent.stops.get(i);
@@ -282,7 +282,7 @@ public final class ImpossibleTravel
         }
       }
       for (int j = 0; j < trail.points().size(); j++) {
-        Trail.Point from = trail.points().get(j);
+        Whereabouts.Point from = trail.points().get(j);
         if (!from.isBeside(to.point)) {
           found = add(found, to, from, null, to.slotsTo(from.slot()));
         }
@@ -292,7 +292,7 @@ public final class ImpossibleTravel
   }
 
   private static List<Journey> add(
-      List<Journey> found, Stop to, Trail.Point from, @Nullable EventRef departure, int slots) {
+      List<Journey> found, Stop to, Whereabouts.Point from, @Nullable EventRef departure, int slots) {
     double shortHours = fastestHours(from.kilometresTo(to.point)) - (double) slots / SLOTS_PER_HOUR;
     if (shortHours <= 0) {
       return found;
@@ -336,7 +336,7 @@ public final class ImpossibleTravel
       pairs[pairs.length - 1] = ACTIVE;
     }
     Habits learned = baseline.pairs.learn(pairs, believed, PAIRS);
-    Trail trail = baseline.trail.plus(seen.stops.stream().map(Stop::point).toList());
+    Whereabouts trail = baseline.trail.plus(seen.stops.stream().map(Stop::point).toList());
     var travels = new Travels(learned, trail, persistence);
     return travels.equals(baseline) ? baseline : travels;
   }
@@ -348,7 +348,7 @@ public final class ImpossibleTravel
       profile.put("unscoreable", ((Judgement.Unscoreable) NO_POSITION).reason());
     }
     profile.put("activeDays", baseline.pairs.days());
-    profile.put("lastPositions", baseline.trail.points().stream().map(Trail.Point::name).toList());
+    profile.put("lastPositions", baseline.trail.points().stream().map(Whereabouts.Point::name).toList());
     profile.put("impossiblePairsKnown", Math.max(0, baseline.pairs.known().size() - 1));
     profile.put(
         "impossibleTravelExpectedOnAnActiveDay",
@@ -438,7 +438,7 @@ public final class ImpossibleTravel
     @Override
     public Travels read(Unpacker from) {
       Version.expect(1, "travels", from);
-      return new Travels(Habits.read(from), Trail.read(from), Persistence.read(from));
+      return new Travels(Habits.read(from), Whereabouts.read(from), Persistence.read(from));
     }
   }
 }

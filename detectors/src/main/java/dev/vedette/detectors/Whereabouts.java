@@ -12,9 +12,9 @@ import java.util.Locale;
  *
  * @param points latest first, at most {@value #MAX_POINTS}
  */
-public record Trail(List<Point> points) {
+public record Whereabouts(List<Point> points) {
   static final int MAX_POINTS = 4;
-  static final Trail NONE = new Trail(List.of());
+  static final Whereabouts NONE = new Whereabouts(List.of());
 
   /** The longest journey by plane takes less. */
   private static final long DAY_SLOTS = 24 * 6;
@@ -26,7 +26,7 @@ public record Trail(List<Point> points) {
           .thenComparingInt(Point::halfLon);
 
   /** Copies the list. */
-  public Trail {
+  public Whereabouts {
     points = List.copyOf(points);
   }
 
@@ -67,7 +67,7 @@ public record Trail(List<Point> points) {
   }
 
   /** After more positions. */
-  Trail plus(List<Point> more) {
+  Whereabouts plus(List<Point> more) {
     if (more.isEmpty()) {
       return this;
     }
@@ -82,7 +82,7 @@ public record Trail(List<Point> points) {
         kept.add(point);
       }
     }
-    return new Trail(kept);
+    return new Whereabouts(kept);
   }
 
   void write(Packer to) {
@@ -93,7 +93,7 @@ public record Trail(List<Point> points) {
     }
   }
 
-  static Trail read(Unpacker from) {
+  static Whereabouts read(Unpacker from) {
     int size = from.getByte();
     var points = new ArrayList<Point>();
     for (int i = 0; i < size; i++) {
@@ -101,6 +101,6 @@ public record Trail(List<Point> points) {
           new Point(
               from.getSigned(), (int) from.getSigned(), (int) from.getSigned(), from.getVar()));
     }
-    return new Trail(points);
+    return new Whereabouts(points);
   }
 }
