@@ -1,5 +1,6 @@
 package dev.vedette.detectors;
 
+import dev.vedette.events.Category;
 import dev.vedette.events.EventRef;
 import dev.vedette.events.Family;
 import dev.vedette.events.Observation;
@@ -27,8 +28,8 @@ import java.util.Set;
  * 1. The 8 is a prior, to be calibrated on training seeds of the simulator (issue 4). The strangest
  * action counts; {@link Evidence} makes it nats.
  *
- * <p>Gathers everything, also what failed: trying is telling. Learns actions by the day, not from
- * suspect windows. A late event adds its action; the rarest step seen of an action counts.
+ * <p>Gathers everything but alerts, also what failed: trying is telling. Learns actions by the day,
+ * not from suspect windows. A late event adds its action; the rarest step seen of an action counts.
  *
  * <p>Memory: a window at most {@value #MAX_WINDOW_BYTES} bytes, the {@value #MAX_ACTIONS} actions
  * with the smallest hashes (evidence is monotone up to that many); a baseline at most {@value
@@ -125,6 +126,9 @@ public final class FirstSeenAction implements Detector<FirstSeenAction.Actions, 
 
   @Override
   public Actions gather(Actions seen, Observation observation) {
+    if (observation.category() == Category.DETECTION) {
+      return seen; // another product's alert is no action of the subject: RareAlert looks at it
+    }
     long key = Hash64.of(observation.action());
     int at = Sighting.find(seen.actions, key);
     if (at >= 0) {

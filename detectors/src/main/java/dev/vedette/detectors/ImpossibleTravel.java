@@ -46,7 +46,12 @@ public final class ImpossibleTravel
   static final int MAX_WINDOW_BYTES = 3 + MAX_STOPS * (10 + 6 + 1 + 10 + EventRefs.MAX_BYTES);
   private static final int MAX_PAIRS = 16;
   static final int MAX_BASELINE_BYTES =
-      1 + 20 * (MAX_PAIRS + 1) + 220 + 1 + Whereabouts.MAX_POINTS * (10 + 6 + 10) + Persistence.MAX_BYTES;
+      1
+          + 20 * (MAX_PAIRS + 1)
+          + 220
+          + 1
+          + Whereabouts.MAX_POINTS * (10 + 6 + 10)
+          + Persistence.MAX_BYTES;
 
   /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
   private static final double PRIOR_DAYS = 40;
@@ -154,7 +159,8 @@ public final class ImpossibleTravel
   }
 
   private static final Stops NOTHING = new Stops(List.of());
-  private static final Travels UNKNOWN = new Travels(Habits.NONE, Whereabouts.NONE, Persistence.NONE);
+  private static final Travels UNKNOWN =
+      new Travels(Habits.NONE, Whereabouts.NONE, Persistence.NONE);
 
   @Override
   public String id() {
@@ -292,7 +298,11 @@ public final class ImpossibleTravel
   }
 
   private static List<Journey> add(
-      List<Journey> found, Stop to, Whereabouts.Point from, @Nullable EventRef departure, int slots) {
+      List<Journey> found,
+      Stop to,
+      Whereabouts.Point from,
+      @Nullable EventRef departure,
+      int slots) {
     double shortHours = fastestHours(from.kilometresTo(to.point)) - (double) slots / SLOTS_PER_HOUR;
     if (shortHours <= 0) {
       return found;
@@ -348,7 +358,8 @@ public final class ImpossibleTravel
       profile.put("unscoreable", ((Judgement.Unscoreable) NO_POSITION).reason());
     }
     profile.put("activeDays", baseline.pairs.days());
-    profile.put("lastPositions", baseline.trail.points().stream().map(Whereabouts.Point::name).toList());
+    profile.put(
+        "lastPositions", baseline.trail.points().stream().map(Whereabouts.Point::name).toList());
     profile.put("impossiblePairsKnown", Math.max(0, baseline.pairs.known().size() - 1));
     profile.put(
         "impossibleTravelExpectedOnAnActiveDay",

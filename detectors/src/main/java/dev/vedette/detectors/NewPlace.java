@@ -63,6 +63,11 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
    */
   public record Place(long key, long country, long asn, int step, EventRef first)
       implements Sighting<Place> {
+    /** A place of which it is not known how rare its country is. */
+    public Place(long key, long country, long asn, EventRef first) {
+      this(key, country, asn, Rarity.UNKNOWN_STEP, first);
+    }
+
     static long key(long country, long asn) {
       return Hash64.mix(Hash64.mix(country) + asn);
     }

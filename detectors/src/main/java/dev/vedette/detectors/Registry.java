@@ -33,6 +33,23 @@ public final class Registry {
         Surges.accountCreation(),
         Surges.secretReads(),
         Surges.kerberoasting(),
-        Surges.portScan());
+        Surges.portScan(),
+        new RareAlert(),
+        new AlertFlood(),
+        new TokenReplay(),
+        new SessionRelay(),
+        new MfaFatigue(),
+        new CredentialStuffing(),
+        new MfaChangeAfterRisk(),
+        new Anonymiser(),
+        new BadReputation(),
+        new PrivilegeGranted(),
+        new RareAdministration(),
+        new LoggingOff(),
+        new InteractiveServiceAccount(),
+        new Consent(),
+        new RareUpload(),
+        new Forwarding(),
+        new SlowDrift());
   }
 }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * most {@link #maxBaselineBytes()}, mostly some seventy, and eleven a known thing.
  */
 final class Surge implements Detector<Tally, Usual> {
-  static final int MAX_WINDOW_BYTES = 1 + Tally.MAX_BYTES;
+  static final int MAX_WINDOW_BYTES = Tally.MAX_BYTES;
 
   /** With this weight at most the past tells of new things, so that their tail stays heavy. */
   private static final double MOST_FRESH_WINDOWS = 12;
@@ -51,7 +51,6 @@ final class Surge implements Detector<Tally, Usual> {
 
   private final Look look;
   private final Judgement tooFewHours;
-  private final TallyCodec windowCodec = new TallyCodec();
   private final UsualCodec baselineCodec;
 
   Surge(Look look) {
@@ -296,26 +295,12 @@ final class Surge implements Detector<Tally, Usual> {
 
   @Override
   public Codec<Tally> windowCodec() {
-    return windowCodec;
+    return Tally.InBytes.INSTANCE;
   }
 
   @Override
   public Codec<Usual> baselineCodec() {
     return baselineCodec;
-  }
-
-  private record TallyCodec() implements Codec<Tally> {
-    @Override
-    public void write(Tally value, Packer to) {
-      to.putByte(1);
-      value.write(to);
-    }
-
-    @Override
-    public Tally read(Unpacker from) {
-      Version.expect(1, "tally", from);
-      return Tally.read(from);
-    }
   }
 
   private record UsualCodec(boolean withThings) implements Codec<Usual> {

@@ -76,4 +76,21 @@ record Tally(long amount, Distinct things, int step, List<EventRef> events) {
     List<EventRef> events = EventRefs.readAll(from);
     return events.isEmpty() ? NOTHING : new Tally(amount, things, step, events);
   }
+
+  /** A window that is nothing but a tally. */
+  enum InBytes implements Codec<Tally> {
+    INSTANCE;
+
+    @Override
+    public void write(Tally value, Packer to) {
+      to.putByte(1);
+      value.write(to);
+    }
+
+    @Override
+    public Tally read(Unpacker from) {
+      Version.expect(1, "tally", from);
+      return Tally.read(from);
+    }
+  }
 }

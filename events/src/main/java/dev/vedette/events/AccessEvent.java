@@ -1,8 +1,6 @@
 package dev.vedette.events;
 
-import java.util.Collections;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +99,7 @@ public record AccessEvent(
       text("label name", name);
       text("label", value);
     });
-    labels = labels.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(labels));
+    labels = labels.isEmpty() ? Map.of() : Labels.copyOf(labels);
   }
 
   /** An event of which nothing is known yet. */
@@ -249,12 +247,24 @@ public record AccessEvent(
           "%s has %d characters, at most %d are accepted"
               .formatted(field, value.length(), maxChars));
     }
-    for (int i = 0; i < value.length(); i++) {
-      if (Character.isSurrogate(value.charAt(i)) && !isPair(value, i++)) {
+    int surrogate = surrogate(value, 0);
+    while (surrogate >= 0) {
+      if (!isPair(value, surrogate)) {
         throw new IllegalArgumentException(
             field + " has half a surrogate pair, which is no character");
       }
+      surrogate = surrogate(value, surrogate + 2);
     }
+  }
+
+  /** Where the next half of a surrogate pair is; -1 if there is none. */
+  private static int surrogate(String value, int from) {
+    for (int i = from; i < value.length(); i++) {
+      if (Character.isSurrogate(value.charAt(i))) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private static boolean isPair(String value, int i) {

@@ -36,7 +36,7 @@ public final class EventBuilder {
   private long bytesIn;
   private long bytesOut;
   private int severity;
-  private final TreeMap<String, String> labels = new TreeMap<>();
+  private Map<String, String> labels = Map.of();
   private @Nullable String rawSource;
 
   EventBuilder() {}
@@ -60,7 +60,7 @@ public final class EventBuilder {
     bytesIn = from.bytesIn();
     bytesOut = from.bytesOut();
     severity = from.severity();
-    labels.putAll(from.labels());
+    labels = from.labels();
     rawSource = from.rawSource();
   }
 
@@ -211,14 +211,16 @@ public final class EventBuilder {
 
   /** One more label, or another value of it. */
   public EventBuilder label(String name, String value) {
+    if (!(labels instanceof TreeMap)) {
+      labels = new TreeMap<>(labels);
+    }
     labels.put(name, value);
     return this;
   }
 
   /** These labels and no others. */
   public EventBuilder labels(Map<String, String> value) {
-    labels.clear();
-    labels.putAll(value);
+    labels = Labels.copyOf(value);
     return this;
   }
 

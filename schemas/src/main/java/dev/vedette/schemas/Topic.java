@@ -1,8 +1,10 @@
 package dev.vedette.schemas;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param writers who writes
  * @param readers who reads
  * @param audience whether others may rely on it
+ * @param maxBytes the greatest record, in bytes, where it is more than a broker takes by itself; 0
+ *     for the broker's own limit
  */
 public record Topic(
     String name,
@@ -32,7 +36,8 @@ public record Topic(
     Stamp stamp,
     List<String> writers,
     List<String> readers,
-    Audience audience) {
+    Audience audience,
+    int maxBytes) {
 
   private static final int MAX_PARTITIONS = 10_000;
 
@@ -46,6 +51,34 @@ public record Topic(
     readers = List.copyOf(readers);
   }
 
+  /** A topic whose records are as great as the broker takes by itself. */
+  public Topic(
+      String name,
+      String purpose,
+      String key,
+      String value,
+      @Nullable Schema schema,
+      int partitions,
+      @Nullable Duration retention,
+      Stamp stamp,
+      List<String> writers,
+      List<String> readers,
+      Audience audience) {
+    this(
+        name,
+        purpose,
+        key,
+        value,
+        schema,
+        partitions,
+        retention,
+        stamp,
+        writers,
+        readers,
+        audience,
+        0);
+  }
+
   /** Whether only the last record of each key is kept. */
   public boolean isCompacted() {
     return retention == null;
@@ -54,7 +87,8 @@ public record Topic(
   /** The same topic with another number of partitions. */
   public Topic withPartitions(int count) {
     return new Topic(
-        name, purpose, key, value, schema, count, retention, stamp, writers, readers, audience);
+        name, purpose, key, value, schema, count, retention, stamp, writers, readers, audience,
+        maxBytes);
   }
 
   /** The same topic under another name. */
@@ -70,7 +104,8 @@ public record Topic(
         stamp,
         writers,
         readers,
-        audience);
+        audience,
+        maxBytes);
   }
 
   /** The same topic with the time of another. */
@@ -86,17 +121,24 @@ public record Topic(
         other,
         writers,
         readers,
-        audience);
+        audience,
+        maxBytes);
   }
 
   /** Kafka's configuration of the topic, as given when it is created. */
   public Map<String, String> config() {
-    return retention == null
-        ? Map.of("cleanup.policy", "compact", "message.timestamp.type", stamp.configured())
-        : Map.of(
-            "cleanup.policy", "delete",
-            "retention.ms", Long.toString(retention.toMillis()),
-            "message.timestamp.type", stamp.configured());
+    var config = new TreeMap<String, String>();
+    config.put("message.timestamp.type", stamp.configured());
+    if (retention == null) {
+      config.put("cleanup.policy", "compact");
+    } else {
+      config.put("cleanup.policy", "delete");
+      config.put("retention.ms", Long.toString(retention.toMillis()));
+    }
+    if (maxBytes > 0) {
+      config.put("max.message.bytes", Integer.toString(maxBytes));
+    }
+    return Collections.unmodifiableMap(config);
   }
 
   /** Whose time a record's timestamp is. */

@@ -199,6 +199,26 @@ public final class Topics {
           List.of("ingest, as a global store"),
           Audience.PUBLIC);
 
+  /** The greatest model, in bytes: 8 MiB. */
+  public static final int MAX_MODEL_BYTES = 8 << 20;
+
+  /** What was learned in batch. */
+  public static final Topic MODELS =
+      new Topic(
+          "models.v1",
+          "A version of a model that was learned in batch: isolation forest, peer groups,"
+              + " calibration, fusion weights.",
+          "tenant/kind/id/version, each part percent-encoded",
+          "JSON of docs/models.md, at most 8 MiB; none withdraws the version",
+          null,
+          1,
+          null,
+          Stamp.CREATE,
+          List.of("`models publish`"),
+          List.of("every instance, as a global store, while it runs"),
+          Audience.PUBLIC,
+          MAX_MODEL_BYTES + 64 * 1024);
+
   /** Where a replay goes on. */
   public static final Topic REPLAY_PROGRESS =
       new Topic(
@@ -227,6 +247,7 @@ public final class Topics {
           PREVALENCE,
           DIRECTORY_PRINCIPALS,
           DIRECTORY_DEVICES,
+          MODELS,
           REPLAY_PROGRESS);
 
   private static final List<Store> STORES =

@@ -36,8 +36,7 @@ final class ConditionReader {
             Pattern pattern = Expression.compile(expression);
             var field = new Value.Field(before.slot(path(path, given), given));
             conditions.add(
-                new Rule.Condition(
-                    field, Expression.of(pattern, scope.groups()), which.equals("when")));
+                new Rule.Condition(field, scope.expression(pattern), which.equals("when")));
           });
     }
     return new Read(List.copyOf(conditions), scope);

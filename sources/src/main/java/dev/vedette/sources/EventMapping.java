@@ -2,9 +2,11 @@ package dev.vedette.sources;
 
 import dev.vedette.events.AccessEvent;
 import dev.vedette.events.Category;
+import dev.vedette.events.Labels;
 import dev.vedette.events.Outcome;
 import dev.vedette.events.SubjectType;
 import dev.vedette.events.Text;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,15 +24,18 @@ final class EventMapping {
 
   private final String format;
   private final TimeValue time;
-  private final EnumMap<EventField, Value> fields;
-  private final Map<String, Value> labels;
+  private final @Nullable Value[] fields = new @Nullable Value[EventField.values().length];
+  private final String[] labelNames;
+  private final Value[] labels;
 
   private EventMapping(
       String format, TimeValue time, EnumMap<EventField, Value> fields, Map<String, Value> labels) {
     this.format = format;
     this.time = time;
-    this.fields = fields;
-    this.labels = labels;
+    fields.forEach((field, value) -> this.fields[field.ordinal()] = value);
+    var sorted = new TreeMap<>(labels);
+    this.labelNames = sorted.keySet().toArray(String[]::new);
+    this.labels = sorted.values().toArray(Value[]::new);
   }
 
   /**
@@ -106,8 +111,15 @@ final class EventMapping {
   Map<String, Value> assignments() {
     var all = new LinkedHashMap<String, Value>();
     all.put("time", time.at());
-    fields.forEach((field, value) -> all.put(field.jsonName(), value));
-    labels.forEach((name, value) -> all.put(LABEL + name, value));
+    for (EventField field : EventField.values()) {
+      Value value = fields[field.ordinal()];
+      if (value != null) {
+        all.put(field.jsonName(), value);
+      }
+    }
+    for (int i = 0; i < labels.length; i++) {
+      all.put(LABEL + labelNames[i], labels[i]);
+    }
     return all;
   }
 
@@ -150,9 +162,7 @@ final class EventMapping {
   }
 
   private static AccessEvent timedByReception(AccessEvent event) {
-    var labels = new TreeMap<>(event.labels());
-    labels.put("time_source", "reception");
-    return event.toBuilder().labels(labels).build();
+    return event.toBuilder().label("time_source", "reception").build();
   }
 
   private AccessEvent build(
@@ -260,21 +270,20 @@ final class EventMapping {
   }
 
   private Map<String, String> labels(Fields line) {
-    if (labels.isEmpty()) {
-      return Map.of();
-    }
-    var given = new TreeMap<String, String>();
-    for (var label : labels.entrySet()) {
-      String text = label.getValue().of(line);
+    String[] pairs = new String[2 * labels.length];
+    int count = 0;
+    for (int i = 0; i < labels.length; i++) {
+      String text = labels[i].of(line);
       if (text != null) {
-        given.put(label.getKey(), text);
+        pairs[count++] = labelNames[i];
+        pairs[count++] = text;
       }
     }
-    return given;
+    return Labels.ofSorted(Arrays.copyOf(pairs, count));
   }
 
   private @Nullable String text(Fields line, EventField field) {
-    Value value = fields.get(field);
+    Value value = fields[field.ordinal()];
     return value == null ? null : value.of(line);
   }
 

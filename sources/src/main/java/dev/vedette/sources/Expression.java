@@ -14,11 +14,16 @@ final class Expression {
 
   private final Pattern pattern;
   private final String prefix;
+  private final @Nullable Automaton automaton;
+  private final boolean isOneGroup;
   private final int[] groupNumbers;
   private final int[] groupSlots;
 
-  private Expression(Pattern pattern, int[] groupNumbers, int[] groupSlots) {
+  private Expression(
+      Pattern pattern, @Nullable Automaton automaton, int[] groupNumbers, int[] groupSlots) {
     this.pattern = pattern;
+    this.automaton = automaton;
+    this.isOneGroup = groupSlots.length == 1 && isOneGroup(pattern.pattern());
     this.prefix = pattern.flags() == 0 ? prefix(pattern.pattern()) : "";
     this.groupNumbers = groupNumbers;
     this.groupSlots = groupSlots;
@@ -46,8 +51,17 @@ final class Expression {
     }
   }
 
-  /** An expression of which those groups are kept that have a slot. */
-  static Expression of(Pattern pattern, Map<String, Integer> slots) {
+  /** An expression that takes a line apart; those of its groups are kept that have a slot. */
+  static Expression ofLine(Pattern pattern, Map<String, Integer> slots) {
+    return of(pattern, null, slots);
+  }
+
+  /**
+   * An expression that a field is asked for; those of its groups are kept that have a slot.
+   *
+   * @param automaton that of the expression, if it has one
+   */
+  static Expression of(Pattern pattern, @Nullable Automaton automaton, Map<String, Integer> slots) {
     var kept = new LinkedHashMap<Integer, Integer>();
     pattern
         .namedGroups()
@@ -59,8 +73,45 @@ final class Expression {
         });
     return new Expression(
         pattern,
+        automaton,
         kept.keySet().stream().mapToInt(Integer::intValue).toArray(),
         kept.values().stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /** Whether the whole text fits; if so the groups are in their slots. */
+  boolean fits(String text, Fields fields) {
+    if (!text.startsWith(prefix)) {
+      return false;
+    }
+    Automaton.Answer answer =
+        automaton == null ? Automaton.Answer.UNKNOWN : automaton.ask(text, fields.work());
+    if (answer == Automaton.Answer.FITS_NOT) {
+      return false;
+    }
+    if (answer == Automaton.Answer.FITS && groupSlots.length == 0) {
+      return true;
+    }
+    if (answer == Automaton.Answer.FITS && isOneGroup) {
+      fields.set(groupSlots[0], text);
+      return true;
+    }
+    Matcher match = match(text, fields.work());
+    if (match == null) {
+      return false;
+    }
+    keep(match, fields);
+    return true;
+  }
+
+  /** Whether the first group is the whole expression. */
+  private static boolean isOneGroup(String expression) {
+    int name = expression.indexOf('>');
+    return expression.startsWith("(?<")
+        && expression.endsWith(")")
+        && expression
+            .substring(name + 1, expression.length() - 1)
+            .chars()
+            .noneMatch(c -> c == '(' || c == ')');
   }
 
   /** The match of the whole text, or null. */

@@ -15,6 +15,7 @@ final class Fields {
   private final int[] listFrom;
   private final int[] listTo;
   private final Set<String> absent;
+  private final int longestAbsent;
   private Work work = new Work();
   private @Nullable Map<String, String> seen;
 
@@ -27,6 +28,7 @@ final class Fields {
    */
   Fields(int slots, int lists, Set<String> absent) {
     this.absent = absent;
+    this.longestAbsent = absent.stream().mapToInt(String::length).max().orElse(0);
     this.slots = new @Nullable String[slots];
     this.listFrom = new int[lists];
     this.listTo = new int[lists];
@@ -77,7 +79,10 @@ final class Fields {
   /** The value of a field; null if the record has no such field, or nothing in it. */
   @Nullable String value(int slot) {
     String text = slots[slot];
-    return text == null || text.isEmpty() || absent.contains(text) ? null : text;
+    if (text == null || text.isEmpty()) {
+      return null;
+    }
+    return text.length() <= longestAbsent && absent.contains(text) ? null : text;
   }
 
   void set(int slot, @Nullable String text) {

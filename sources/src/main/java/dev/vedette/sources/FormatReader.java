@@ -195,7 +195,7 @@ final class FormatReader {
     List<Rule> rules = rules(members, names, Set.of());
     var slotOfGroup = new HashMap<String, Integer>();
     ofMessage().forEach((field, slot) -> slotOfGroup.put(field.name(), slot));
-    var lines = patterns.stream().map(p -> Expression.of(p, slotOfGroup)).toList();
+    var lines = patterns.stream().map(p -> Expression.ofLine(p, slotOfGroup)).toList();
     var extractor = new TextExtractor(lines);
     return finished(members, () -> extractor, rules, 0);
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.vedette.events.Text;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +68,8 @@ final class JsonExtractor implements Extractor {
     for (int i = 0; i < lists; i++) {
       whole.mark(each.get(i).steps(), i);
     }
+    record.finish();
+    whole.finish();
   }
 
   @Override
@@ -76,18 +79,21 @@ final class JsonExtractor implements Extractor {
       found.none(halfCharacter());
       return;
     }
+    if (plain(json, fields, found)) {
+      return;
+    }
     try (JsonParser parser = JsonTree.JSON.createParser(json)) {
       JsonToken first = parser.nextToken();
       if (first == JsonToken.START_ARRAY) {
         parser.skipChildren();
         if (ends(parser, found)) {
-          new Records(json, fields, found).list(0, json.length, lists > 0);
+          new Records(json, fields, found, false).list(0, json.length, lists > 0);
         }
       } else if (first != JsonToken.START_OBJECT) {
         found.none(malformed("not a JSON object"));
       } else {
-        whole(parser, fields);
-        if (ends(parser, found) && !new Records(json, fields, found).lists(0)) {
+        whole(new JacksonInput(parser, 0), fields);
+        if (ends(parser, found) && !new Records(json, fields, found, false).lists()) {
           leaves(json, 0, json.length, fields);
           found.record();
         }
@@ -97,6 +103,32 @@ final class JsonExtractor implements Extractor {
     } catch (IOException e) {
       found.none(malformed(Text.excerpt(String.valueOf(e.getMessage()))));
     }
+  }
+
+  /** Reads a line that is an object and plain JSON; false if it is not, and nothing was said. */
+  private boolean plain(byte[] json, Fields fields, Found found) {
+    var input = new PlainJson(json, 0, json.length);
+    if (input.kind() != JsonInput.Kind.OBJECT) {
+      return false;
+    }
+    try {
+      whole(input, fields);
+      if (!input.isAtEnd()) {
+        throw new PlainJson.Unsure();
+      }
+    } catch (IOException e) {
+      fields.clear();
+      return false;
+    }
+    try {
+      if (!new Records(json, fields, found, true).lists()) {
+        leaves(json, 0, json.length, fields);
+        found.record();
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("what was plain is not", e);
+    }
+    return true;
   }
 
   /** Notes all that stands in an object, if that is asked for. */
@@ -126,9 +158,9 @@ final class JsonExtractor implements Extractor {
   }
 
   /** Reads an object that may be a record, or have lists of them. */
-  private void whole(JsonParser parser, Fields fields) throws IOException {
+  private void whole(JsonInput input, Fields fields) throws IOException {
     fields.clearLists();
-    whole.object(parser, fields);
+    whole.object(input, fields);
     for (int[] same : ofBoth) {
       fields.set(same[1], fields.get(same[0]));
     }
@@ -147,24 +179,22 @@ final class JsonExtractor implements Extractor {
     private final byte[] json;
     private final Fields fields;
     private final Found found;
+    private final boolean plain;
     private int read;
 
-    Records(byte[] json, Fields fields, Found found) {
+    Records(byte[] json, Fields fields, Found found, boolean plain) {
       this.json = json;
       this.fields = fields;
       this.found = found;
+      this.plain = plain;
     }
 
-    /**
-     * Reads the list of records that an object was found to have; false if it has none.
-     *
-     * @param from where the bytes begin from which places of lists are counted
-     */
-    boolean lists(int from) throws IOException {
+    /** Reads the list of records that an object was found to have; false if it has none. */
+    boolean lists() throws IOException {
       for (int i = 0; i < lists; i++) {
         int to = fields.listTo(i);
         if (to > 0) {
-          list(from + fields.listFrom(i), from + to, false);
+          list(fields.listFrom(i), to, false);
           return true;
         }
       }
@@ -173,41 +203,50 @@ final class JsonExtractor implements Extractor {
 
     /** Reads the list in these bytes, whose items may have lists of records themselves. */
     void list(int from, int to, boolean ofLists) throws IOException {
+      if (plain) {
+        list(new PlainJson(json, from, to), ofLists);
+        return;
+      }
       try (JsonParser parser = JsonTree.JSON.createParser(json, from, to - from)) {
         parser.nextToken();
-        int before = read;
-        int beyond = 0;
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-          int start = from + (int) parser.currentTokenLocation().getByteOffset();
-          boolean object = parser.currentToken() == JsonToken.START_OBJECT;
-          if (read >= Normalizer.MAX_RECORDS) {
-            parser.skipChildren();
-            beyond++;
-            continue;
-          }
-          read++;
-          fields.clear(ofRecord);
-          if (object && ofLists) {
-            fields.clear(ofOuter);
-            whole(parser, fields);
-          } else if (object) {
-            record.object(parser, fields);
-          } else {
-            parser.skipChildren();
-          }
-          int end = from + (int) parser.currentLocation().getByteOffset();
-          if (!object) {
-            found.none(malformed("an item of the list is not an object"), json, start, end);
-          } else if (!ofLists || !lists(from)) {
-            leaves(json, start, end, fields);
-            found.record(json, start, end);
-          }
+        list(new JacksonInput(parser, from), ofLists);
+      }
+    }
+
+    private void list(JsonInput input, boolean ofLists) throws IOException {
+      int before = read;
+      int beyond = 0;
+      input.enter();
+      while (input.item()) {
+        if (read >= Normalizer.MAX_RECORDS) {
+          input.skip();
+          beyond++;
+          continue;
         }
-        if (beyond > 0) {
-          found.none(tooMany(beyond));
-        } else if (read == before) {
-          found.none(new Normalized.Ignored(EMPTY_LIST));
+        read++;
+        int start = input.from();
+        boolean object = input.kind() == JsonInput.Kind.OBJECT;
+        fields.clear(ofRecord);
+        if (object && ofLists) {
+          fields.clear(ofOuter);
+          whole(input, fields);
+        } else if (object) {
+          record.object(input, fields);
+        } else {
+          input.skip();
         }
+        int end = input.to();
+        if (!object) {
+          found.none(malformed("an item of the list is not an object"), json, start, end);
+        } else if (!ofLists || !lists()) {
+          leaves(json, start, end, fields);
+          found.record(json, start, end);
+        }
+      }
+      if (beyond > 0) {
+        found.none(tooMany(beyond));
+      } else if (read == before) {
+        found.none(new Normalized.Ignored(EMPTY_LIST));
       }
     }
   }
@@ -224,21 +263,33 @@ final class JsonExtractor implements Extractor {
    * no byte sequence can, so such text would change on its way.
    */
   static boolean hasHalfCharacter(byte[] json) {
-    int at = 0;
-    while (at < json.length && json[at] != '\\') {
-      at++;
-    }
     boolean open = false;
+    // Searched for as text, which is many bytes in one go: most records have none.
+    int first = new String(json, StandardCharsets.ISO_8859_1).indexOf('\\');
+    int at = first < 0 ? json.length : first;
     while (at < json.length) {
-      int unit = json[at] == '\\' ? unit(json, at) : -1;
+      int unit = unit(json, at);
       boolean low = unit >= 0xDC00 && unit <= 0xDFFF;
       if (open != low) {
         return true;
       }
       open = unit >= 0xD800 && unit <= 0xDBFF;
-      at += unit >= 0 ? 6 : json[at] == '\\' ? 2 : 1;
+      int behind = at + (unit >= 0 ? 6 : 2);
+      at = backslash(json, behind);
+      if (open && at != behind) {
+        return true;
+      }
     }
     return open;
+  }
+
+  /** The next backslash; the length if there is none. */
+  private static int backslash(byte[] json, int from) {
+    int at = from;
+    while (at < json.length && json[at] != '\\') {
+      at++;
+    }
+    return at;
   }
 
   /** The 16 bits of an escape backslash-u; -1 for another escape. */

@@ -2,14 +2,13 @@ package dev.vedette.sources;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +37,8 @@ final class JsonTree {
           .build();
 
   private final Map<String, JsonTree> members = new HashMap<>();
+  private @Nullable JsonTree[] hashed = new @Nullable JsonTree[1];
+  private byte[][] names = new byte[1][];
   private @Nullable Items items;
   private int slot = -1;
   private int list = -1;
@@ -87,47 +88,112 @@ final class JsonTree {
     at.list = number;
   }
 
-  /** Reads the object that the parser stands at the beginning of. */
-  void object(JsonParser parser, Fields fields) throws IOException {
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-      JsonTree member = members.get(anyCase ? name.toLowerCase(Locale.ROOT) : name);
-      JsonToken token = parser.nextToken();
-      if (member != null) {
-        member.value(parser, fields);
-      } else if (token.isStructStart()) {
-        parser.skipChildren();
+  /** Makes ready for reading: no path is added any more. */
+  void finish() {
+    int size = Integer.highestOneBit(Math.max(1, members.size())) * 4;
+    hashed = new @Nullable JsonTree[size];
+    names = new byte[size][];
+    members.forEach((name, member) -> {
+      byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+      int hash = 0;
+      for (byte b : bytes) {
+        hash = hash(hash, b);
+      }
+      int at = hash & size - 1;
+      while (hashed[at] != null) {
+        at = at + 1 & size - 1;
+      }
+      hashed[at] = member;
+      names[at] = bytes;
+      member.finish();
+    });
+    if (items != null) {
+      items.item.finish();
+    }
+  }
+
+  /** The hash of a name with one more byte. */
+  static int hash(int before, byte b) {
+    return before * 31 + b;
+  }
+
+  /** A byte in lower case, if it is a letter of ASCII. */
+  static byte lower(byte b) {
+    return b >= 'A' && b <= 'Z' ? (byte) (b + 'a' - 'A') : b;
+  }
+
+  /** Whether the case of names is of no concern. */
+  boolean isAnyCase() {
+    return anyCase;
+  }
+
+  /** What is below the member of that name; null if nothing of it is asked for. */
+  @Nullable JsonTree member(String name) {
+    return members.get(anyCase ? name.toLowerCase(Locale.ROOT) : name);
+  }
+
+  /** The same, for a name that is ASCII and stands in these bytes. */
+  @Nullable JsonTree member(byte[] json, int from, int to, int hash) {
+    int mask = hashed.length - 1;
+    for (int at = hash & mask; ; at = at + 1 & mask) {
+      JsonTree member = hashed[at];
+      if (member == null || isNamed(names[at], json, from, to)) {
+        return member;
       }
     }
   }
 
-  /** Reads the value that the parser stands at. */
-  void value(JsonParser parser, Fields fields) throws IOException {
-    JsonToken token = parser.currentToken();
+  private boolean isNamed(byte[] name, byte[] json, int from, int to) {
+    if (!anyCase) {
+      return Arrays.equals(name, 0, name.length, json, from, to);
+    }
+    if (name.length != to - from) {
+      return false;
+    }
+    for (int i = 0; i < name.length; i++) {
+      if (name[i] != lower(json[from + i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Reads the object that the input stands at. */
+  void object(JsonInput input, Fields fields) throws IOException {
+    input.enter();
+    for (JsonTree member = input.member(this); member != null; member = input.member(this)) {
+      member.value(input, fields);
+    }
+  }
+
+  /** Reads the value that the input stands at. */
+  void value(JsonInput input, Fields fields) throws IOException {
+    JsonInput.Kind kind = input.kind();
     boolean leaf = members.isEmpty() && items == null;
-    if (token.isScalarValue()) {
-      String text = token == JsonToken.VALUE_NULL ? null : parser.getText();
+    if (kind.isScalar()) {
+      String text = input.text();
       if (slot >= 0) {
         fields.set(slot, text);
       }
-      if (!leaf && token == JsonToken.VALUE_STRING && text != null) {
+      if (!leaf && kind == JsonInput.Kind.TEXT && text != null) {
         shippedAsText(text, fields);
       }
-    } else if (list >= 0 && token == JsonToken.START_ARRAY) {
-      int from = (int) parser.currentTokenLocation().getByteOffset();
-      parser.skipChildren();
-      fields.list(list, from, (int) parser.currentLocation().getByteOffset());
+    } else if (list >= 0 && kind == JsonInput.Kind.LIST) {
+      int from = input.from();
+      input.skip();
+      fields.list(list, from, input.to());
     } else if (slot >= 0) {
-      String text = structure(parser);
+      String text = input.structure();
       fields.set(slot, text);
       if (!leaf) {
         shippedAsText(text, fields);
       }
-    } else if (token == JsonToken.START_OBJECT && !members.isEmpty()) {
-      object(parser, fields);
-    } else if (token == JsonToken.START_ARRAY && items != null) {
-      items.list(parser, fields);
+    } else if (kind == JsonInput.Kind.OBJECT && !members.isEmpty()) {
+      object(input, fields);
+    } else if (kind == JsonInput.Kind.LIST && items != null) {
+      items.list(input, fields);
     } else {
-      parser.skipChildren();
+      input.skip();
     }
   }
 
@@ -140,22 +206,15 @@ final class JsonTree {
     }
     try (JsonParser parser = JSON.createParser(text)) {
       parser.nextToken();
+      var input = new JacksonInput(parser, 0);
       if (object) {
-        object(parser, fields);
+        object(input, fields);
       } else if (items != null) {
-        items.list(parser, fields);
+        items.list(input, fields);
       }
     } catch (JsonProcessingException e) {
       // What was read before the break stands; the text as a whole is the field's value.
     }
-  }
-
-  private static String structure(JsonParser parser) throws IOException {
-    var text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.copyCurrentStructure(parser);
-    }
-    return text.toString();
   }
 
   /**
@@ -226,18 +285,19 @@ final class JsonTree {
       item = JsonTree.of(inItem, fresh, anyCase);
     }
 
-    void list(JsonParser parser, Fields fields) throws IOException {
+    void list(JsonInput input, Fields fields) throws IOException {
       boolean all = ofAny.from().length > 0 || !chosen.isEmpty();
-      for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+      input.enter();
+      for (int i = 0; input.item(); i++) {
         Copies here = byPosition.get(i);
         if (!all && here == null) {
-          parser.skipChildren();
+          input.skip();
           continue;
         }
         for (int slot : ofItem) {
           fields.set(slot, null);
         }
-        item.value(parser, fields);
+        item.value(input, fields);
         if (here != null) {
           here.copy(fields);
         }

@@ -1,7 +1,6 @@
 package dev.vedette.sources;
 
 import java.util.List;
-import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,21 +24,17 @@ record Rule(String name, List<Condition> conditions, @Nullable EventMapping mapp
     return hold(conditions, fields);
   }
 
-  /** Whether all these conditions hold; if so the groups of their expressions are kept. */
+  /**
+   * Whether all these conditions hold; if so the groups of their expressions are in their slots,
+   * which nothing reads if they do not.
+   */
   static boolean hold(List<Condition> conditions, Fields fields) {
-    var matches = new @Nullable Matcher[conditions.size()];
-    for (int i = 0; i < matches.length; i++) {
+    for (int i = 0; i < conditions.size(); i++) {
       Condition condition = conditions.get(i);
       String text = condition.field().of(fields);
-      matches[i] = condition.expression().match(text == null ? "" : text, fields.work());
-      if ((matches[i] != null) != condition.holdsOnMatch()) {
+      if (condition.expression().fits(text == null ? "" : text, fields)
+          != condition.holdsOnMatch()) {
         return false;
-      }
-    }
-    for (int i = 0; i < matches.length; i++) {
-      Matcher match = matches[i];
-      if (match != null) {
-        conditions.get(i).expression().keep(match, fields);
       }
     }
     return true;

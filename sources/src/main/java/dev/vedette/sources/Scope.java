@@ -3,7 +3,9 @@ package dev.vedette.sources;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +17,12 @@ final class Scope {
   /** The slots of a format: every field that is referred to has one. */
   static final class Slots {
     private final Map<Reference, Integer> fields = new LinkedHashMap<>();
+    private final Map<Written, Optional<Automaton>> automata = new HashMap<>();
     private int count;
     private boolean anyCase;
+
+    /** An expression as it is written: what rules have in common is read for each of them. */
+    private record Written(String expression, int flags) {}
 
     /** From now on the case of the fields' names makes no difference. */
     void anyCase() {
@@ -40,6 +46,13 @@ final class Scope {
 
     int count() {
       return count;
+    }
+
+    private @Nullable Automaton automaton(Pattern pattern) {
+      return automata
+          .computeIfAbsent(
+              new Written(pattern.pattern(), pattern.flags()), w -> Automaton.of(pattern))
+          .orElse(null);
     }
   }
 
@@ -108,6 +121,13 @@ final class Scope {
     var more = new Scope(slots, known, groups, elsewhere);
     names.forEach(name -> more.groups.put(name, slots.fresh()));
     return more;
+  }
+
+  /**
+   * An expression that a field is asked for, whose named groups go into the slots of this scope.
+   */
+  Expression expression(Pattern pattern) {
+    return Expression.of(pattern, slots.automaton(pattern), groups);
   }
 
   /** The slots of the groups. */

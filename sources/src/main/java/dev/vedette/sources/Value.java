@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,9 +106,7 @@ sealed interface Value {
           return found;
         }
         for (Pair pair : patterns) {
-          Matcher match = pair.expression().match(given, fields.work());
-          if (match != null) {
-            pair.expression().keep(match, fields);
+          if (pair.expression().fits(given, fields)) {
             return pair.meant();
           }
         }
@@ -146,12 +143,7 @@ sealed interface Value {
     @Override
     public @Nullable String of(Fields fields) {
       String text = value.of(fields);
-      Matcher match = text == null ? null : expression.match(text, fields.work());
-      if (match == null) {
-        return null;
-      }
-      expression.keep(match, fields);
-      return made.of(fields);
+      return text != null && expression.fits(text, fields) ? made.of(fields) : null;
     }
   }
 

@@ -89,8 +89,7 @@ final class ValueReader {
         as == null
             ? new Value.Field(inside.slot(Reference.to(groups.iterator().next()), of))
             : new ValueReader(inside).read(as);
-    return new Value.Part(
-        read(section.needed(members, "part")), Expression.of(pattern, inside.groups()), made);
+    return new Value.Part(read(section.needed(members, "part")), inside.expression(pattern), made);
   }
 
   private Value table(Section section, Map<String, Section> members) {
@@ -121,7 +120,7 @@ final class ValueReader {
             Scope inside = scope.with(pattern.namedGroups().keySet());
             patterns.add(
                 new Value.Table.Pair(
-                    Expression.of(pattern, inside.groups()), new ValueReader(inside).read(meant)));
+                    inside.expression(pattern), new ValueReader(inside).read(meant)));
           });
     }
     return new Value.Table(

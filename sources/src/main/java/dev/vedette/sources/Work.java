@@ -52,6 +52,14 @@ final class Work {
     return pattern.matcher(new Counted(text, 0, text.length()));
   }
 
+  /** Counts characters that were looked at without a matcher. */
+  void spend(int steps) {
+    left -= steps;
+    if (left < 0) {
+      throw new Exhausted();
+    }
+  }
+
   private void step() {
     if (--left < 0) {
       throw new Exhausted();

@@ -90,6 +90,14 @@ public final class PlainPipeline {
 
     /** An event was judged; {@code observations} names the subjects that it touched. */
     void scored(AccessEvent event, List<Observation> observations);
+
+    /**
+     * An event was left out as a duplicate; {@code observations} names whom it would have touched.
+     */
+    default void repeated(AccessEvent event, List<Observation> observations) {}
+
+    /** A signal, old and new value, before risk changes by it. */
+    default void signalled(Signal signal) {}
   }
 
   /** A pipeline that has seen nothing. */
@@ -115,6 +123,8 @@ public final class PlainPipeline {
         }
         if (fresh) {
           listener.scored(event, observations);
+        } else {
+          listener.repeated(event, observations);
         }
       }
       case Intake.Taken.TooLate late -> ingested = ingested.plusTooLate();
@@ -174,6 +184,7 @@ public final class PlainPipeline {
     } else {
       signals.put(SignalKey.of(signal), signal);
     }
+    listener.signalled(signal);
     Subject decider = signal.subject().decider();
     RiskRecord before = records.get(decider);
     if (before == null) {

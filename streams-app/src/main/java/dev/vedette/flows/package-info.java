@@ -1,4 +1,4 @@
-/** What all stages share: when their transactions end. */
+/** What stages share: when their transactions end, and following a topic from memory. */
 @NullMarked
 package dev.vedette.flows;
 

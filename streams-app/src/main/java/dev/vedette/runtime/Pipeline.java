@@ -2,6 +2,7 @@ package dev.vedette.runtime;
 
 import dev.vedette.flows.CommitBeat;
 import dev.vedette.flows.ingest.RawSource;
+import dev.vedette.models.Models;
 import dev.vedette.runtime.kafka.ClientProperties;
 import dev.vedette.runtime.kafka.Provision;
 import dev.vedette.runtime.kafka.TopicSpec;
@@ -53,6 +54,7 @@ public final class Pipeline implements AutoCloseable {
   private static final String GLOBAL_TABLES_TOO = "processing.exception.handler.global.enabled";
 
   private final KafkaStreams streams;
+  private final Models models;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -120,8 +122,9 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  private Pipeline(KafkaStreams streams) {
+  private Pipeline(KafkaStreams streams, Models models) {
     this.streams = streams;
+    this.models = models;
   }
 
   /** Makes the topics of the catalogue that do not exist, and checks those that do. */
@@ -160,8 +163,9 @@ public final class Pipeline implements AutoCloseable {
   public static Pipeline start(PipelineSettings settings, Wire wire, Deployment deployment)
       throws InterruptedException {
     Properties config = deployment.config();
-    var streams = new KafkaStreams(SecurityTopology.of(settings, wire, config), config);
-    var pipeline = new Pipeline(streams);
+    var models = new Models();
+    var streams = new KafkaStreams(SecurityTopology.of(settings, wire, models, config), config);
+    var pipeline = new Pipeline(streams, models);
     var running = new CountDownLatch(1);
     streams.setStateListener((now, before) -> {
       LOG.info("pipeline is {}", now);
@@ -218,6 +222,11 @@ public final class Pipeline implements AutoCloseable {
   /** What Kafka Streams and its clients measure of themselves. */
   public Map<MetricName, ? extends Metric> metrics() {
     return streams.metrics();
+  }
+
+  /** The learned models that this instance knows; they change while it runs. */
+  public Models models() {
+    return models;
   }
 
   /** Kafka Streams itself, for metrics and metadata. */

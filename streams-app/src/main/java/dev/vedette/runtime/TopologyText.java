@@ -1,5 +1,6 @@
 package dev.vedette.runtime;
 
+import dev.vedette.models.Models;
 import dev.vedette.runtime.Pipeline.Deployment;
 import dev.vedette.runtime.kafka.ClientProperties;
 import dev.vedette.schemas.PackagedSchemas;
@@ -18,6 +19,7 @@ public final class TopologyText {
                            │  │                         │ └→ signals.shadow.v1
           dead.letters.v1 ←┘  ├── prevalence.v1 ← COUNT ← sightings.v1
                               └── directory.principals.v1, directory.devices.v1
+      models.v1 → what was learned in batch, known to all
       """;
 
   private TopologyText() {}
@@ -42,7 +44,10 @@ public final class TopologyText {
             0,
             "describe");
     return SecurityTopology.of(
-            PipelineSettings.DEFAULT, Wire.of(PackagedSchemas.load()), deployment.config())
+            PipelineSettings.DEFAULT,
+            Wire.of(PackagedSchemas.load()),
+            new Models(),
+            deployment.config())
         .describe()
         .toString();
   }

@@ -8,8 +8,10 @@ import dev.vedette.flows.ingest.IngestFlow;
 import dev.vedette.flows.ingest.Intake;
 import dev.vedette.flows.ingest.RawSources;
 import dev.vedette.flows.ingest.RecordReader;
+import dev.vedette.flows.models.ModelsFlow;
 import dev.vedette.flows.prevalence.PrevalenceFlow;
 import dev.vedette.flows.risk.RiskFlow;
+import dev.vedette.models.Models;
 import dev.vedette.risk.Formula;
 import dev.vedette.schemas.Topic;
 import dev.vedette.schemas.Topics;
@@ -45,13 +47,18 @@ public final class SecurityTopology {
    *                      │ ▲                         │ └→ signals.shadow.v1     └→ alerts.v1
    *     dead.letters.v1 ←┘ ├─ prevalence.v1 ← COUNT ← sightings.v1
    *                        └─ directory.principals.v1, directory.devices.v1
+   * models.v1 → what was learned in batch, known to all
    * }</pre>
+   *
+   * @param models are told of what {@code models.v1} says, while it runs
    */
-  public static Topology of(PipelineSettings settings, Wire wire, Properties config) {
-    return new SecurityTopology(config, settings.topicPrefix()).build(settings, wire, config);
+  public static Topology of(
+      PipelineSettings settings, Wire wire, Models models, Properties config) {
+    return new SecurityTopology(config, settings.topicPrefix())
+        .build(settings, wire, models, config);
   }
 
-  private Topology build(PipelineSettings settings, Wire wire, Properties config) {
+  private Topology build(PipelineSettings settings, Wire wire, Models models, Properties config) {
     var behaviour = new Behaviour(Registry.all(), settings.behaviour());
     var formula = Formula.of(settings.policy());
 
@@ -93,6 +100,7 @@ public final class SecurityTopology {
 
     DirectoryFlow.followPrincipals(builder, names.of(Topics.DIRECTORY_PRINCIPALS), directory);
     DirectoryFlow.followDevices(builder, names.of(Topics.DIRECTORY_DEVICES), directory);
+    ModelsFlow.follow(builder, names.of(Topics.MODELS), models);
 
     return builder.build(config);
   }

@@ -1,5 +1,6 @@
 package dev.vedette.rest;
 
+import dev.vedette.models.Models;
 import dev.vedette.schemas.PackagedSchemas;
 import dev.vedette.schemas.Topics;
 import dev.vedette.topology.PipelineSettings;
@@ -43,7 +44,7 @@ final class Town implements Engine, InstantSource, AutoCloseable {
     var settings = PipelineSettings.DEFAULT;
     driver =
         new TopologyTestDriver(
-            SecurityTopology.of(settings, Wire.of(PackagedSchemas.load()), config),
+            SecurityTopology.of(settings, Wire.of(PackagedSchemas.load()), new Models(), config),
             config,
             MORNING);
     inbox =

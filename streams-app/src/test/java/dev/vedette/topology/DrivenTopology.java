@@ -13,6 +13,7 @@ import dev.vedette.flows.behaviour.BehaviourStores;
 import dev.vedette.flows.ingest.IngestAccounts;
 import dev.vedette.flows.ingest.IngestFlow;
 import dev.vedette.flows.ingest.RawSources;
+import dev.vedette.models.Models;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.runtime.Pipeline.Deployment;
 import dev.vedette.runtime.kafka.ClientProperties;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class DrivenTopology implements AutoCloseable {
   private static final WireSerdes SERDES = new WireSerdes(PackagedSchemas.load());
 
+  private final Models models = new Models();
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> inbox;
 
@@ -62,7 +64,7 @@ public final class DrivenTopology implements AutoCloseable {
             .config();
     driver =
         new TopologyTestDriver(
-            SecurityTopology.of(settings, Wire.of(PackagedSchemas.load()), config),
+            SecurityTopology.of(settings, Wire.of(PackagedSchemas.load()), models, config),
             config,
             wallClock);
     inbox =
@@ -128,6 +130,11 @@ public final class DrivenTopology implements AutoCloseable {
     driver
         .createInputTopic(directory.name(), new StringSerializer(), new StringSerializer())
         .pipeInput(key, json);
+  }
+
+  /** The learned models that it knows. */
+  public Models models() {
+    return models;
   }
 
   /** Lets time go by. */

@@ -84,8 +84,9 @@ enum Job {
       Call.of("ecs", "DescribeServices 4, ListTasks 4, UpdateService 0.6, DescribeTasks 3"),
       Call.of("ecr", "GetAuthorizationToken 1.5, DescribeImages 2, DescribeRepositories 2"),
       Call.of("s3", "ListBuckets 2, GetObject 3, PutObject 1, GetBucketLocation 1"),
-      Call.of("secretsmanager", "ListSecrets 0.8, GetSecretValue 0.6, DescribeSecret 0.6,"
-              + " BatchGetSecretValue 0.05"),
+      Call.of(
+          "secretsmanager",
+          "ListSecrets 0.8, GetSecretValue 0.6, DescribeSecret 0.6," + " BatchGetSecretValue 0.05"),
       Call.of("sts", "GetCallerIdentity 2"),
       Call.of("sqs", "ListQueues 2, GetQueueAttributes 2, PurgeQueue 0.1")),
   DATA_ENGINEER(

@@ -72,7 +72,12 @@ record Address(long high, long low) implements Comparable<Address> {
   }
 
   private static String lower(String text) {
-    return text.chars().allMatch(c -> c < 128) ? text.toLowerCase(Locale.ROOT) : text;
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 128) {
+        return text;
+      }
+    }
+    return text.toLowerCase(Locale.ROOT);
   }
 
   boolean isIpv4() {

@@ -33,7 +33,7 @@ record Place(@Nullable String country, long asn, @Nullable String city, double l
     double lon = degrees(entry, "longitude");
     long asn = number instanceof Number n ? n.longValue() : 0;
     return new Place(
-        country == null || !country.matches("[A-Z]{2}") ? null : country,
+        country == null || !isCode(country) ? null : country,
         asn < 0 || asn > 0xFFFF_FFFFL ? 0 : asn,
         city == null || city.length() > MAX_CITY_CHARS ? null : city,
         Math.abs(lat) <= 90 ? lat : Double.NaN,
@@ -63,6 +63,14 @@ record Place(@Nullable String country, long asn, @Nullable String city, double l
     Object value = entry.get(name);
     value = value != null ? value : inside(entry, "location", name);
     return value instanceof Number number ? number.doubleValue() : Double.NaN;
+  }
+
+  private static boolean isCode(String country) {
+    return country.length() == 2 && isCapital(country.charAt(0)) && isCapital(country.charAt(1));
+  }
+
+  private static boolean isCapital(char c) {
+    return c >= 'A' && c <= 'Z';
   }
 
   private static @Nullable String text(@Nullable Object value) {

@@ -1,12 +1,10 @@
 package dev.vedette.flows.directory;
 
+import dev.vedette.flows.Following;
 import dev.vedette.sources.facts.DeviceFact;
 import dev.vedette.sources.facts.Directory;
 import dev.vedette.sources.facts.PrincipalFact;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
-import org.apache.kafka.streams.kstream.Consumed;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * Records of the directory in, into the memory of this instance. Each is one version of the facts
@@ -20,36 +18,45 @@ public final class DirectoryFlow {
   /** What records say of devices, on every instance. */
   public static final String DEVICES = "directory-devices-v1";
 
+  private static final String METRICS = "directory";
+
   private DirectoryFlow() {}
 
   /** Tells a directory of the principals of a topic. */
   public static void followPrincipals(StreamsBuilder builder, String topic, Directory directory) {
-    follow(
+    Following.<PrincipalFact>follow(
         builder,
         topic,
+        METRICS,
         PRINCIPALS,
         "directory-read-principals",
-        new Following.Told<PrincipalFact>(Directory::principal, directory::put, directory::remove));
+        (key, value) -> Directory.principal(PRINCIPALS, value),
+        (before, after) -> {
+          if (before != null) {
+            directory.remove(before);
+          }
+          if (after != null) {
+            directory.put(after);
+          }
+        });
   }
 
   /** Tells a directory of the devices of a topic. */
   public static void followDevices(StreamsBuilder builder, String topic, Directory directory) {
-    follow(
+    Following.<DeviceFact>follow(
         builder,
         topic,
+        METRICS,
         DEVICES,
         "directory-read-devices",
-        new Following.Told<DeviceFact>(Directory::device, directory::put, directory::remove));
-  }
-
-  private static <T> void follow(
-      StreamsBuilder builder, String topic, String store, String name, Following.Told<T> told) {
-    builder.addGlobalStore(
-        Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(store), Serdes.Bytes(), Serdes.ByteArray())
-            .withLoggingDisabled(),
-        topic,
-        Consumed.with(Serdes.Bytes(), Serdes.ByteArray()).withName(name),
-        () -> new Following<>(store, told));
+        (key, value) -> Directory.device(DEVICES, value),
+        (before, after) -> {
+          if (before != null) {
+            directory.remove(before);
+          }
+          if (after != null) {
+            directory.put(after);
+          }
+        });
   }
 }

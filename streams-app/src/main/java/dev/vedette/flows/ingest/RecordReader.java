@@ -161,13 +161,13 @@ public final class RecordReader {
   /** Read as if its year were that of its reception, or the next or last one if that is nearer. */
   private List<Part> nearest(Format format, byte[] line, long receivedMillis) {
     int year = yearOf(receivedMillis);
-    List<Part> read = normalize(format.normalizer(context(year)), line);
+    List<Part> read = normalize(format.normalizer(context(year)).received(receivedMillis), line);
     for (Part one : read) {
       if (one.outcome() instanceof Normalized.Event(AccessEvent event)) {
         long ahead = event.timeMillis() - receivedMillis;
         if (Math.abs(ahead) > HALF_A_YEAR_MILLIS) {
           int other = ahead > 0 ? year - 1 : year + 1;
-          return normalize(format.normalizer(context(other)), line);
+          return normalize(format.normalizer(context(other)).received(receivedMillis), line);
         }
       }
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vedette.detectors.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Learned models, told by a topic: every record changes what this instance scores with. */
+@NullMarked
+package dev.vedette.flows.models;
+
+import org.jspecify.annotations.NullMarked;

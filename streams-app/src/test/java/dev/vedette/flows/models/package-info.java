@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vedette.flows.models;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vedette.training;
+
+import org.jspecify.annotations.NullMarked;

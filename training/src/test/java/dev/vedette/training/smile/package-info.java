@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vedette.training.smile;
+
+import org.jspecify.annotations.NullMarked;
