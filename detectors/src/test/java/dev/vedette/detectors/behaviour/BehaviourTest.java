@@ -35,6 +35,8 @@ class BehaviourTest {
   private static final long HOUR = 60 * MINUTE;
   private static final long DAY = 24 * HOUR;
   private static final Subject ADDRESS = Subject.of("t", SubjectType.IP, "192.0.2.7");
+  private static final Subject SESSION =
+      new Subject("t", SubjectType.SESSION, "session-of-bob", BOB);
   private static final Subject BOB = Subject.of("t", SubjectType.USER, "bob");
 
   private static final BehaviourSettings SETTINGS =
@@ -174,6 +176,13 @@ class BehaviourTest {
       assertEquals(0, stored.skewed);
       kept.signals.stream().map(Signal::detector).forEach(spoke::add);
     }
+    for (Subject subject : List.of(BOB, SESSION)) {
+      List<Observation> order = shuffled(moving(subject, random), random, HOUR);
+      Fold kept = new Fold(behaviour, subject, false).over(order);
+      Fold stored = new Fold(behaviour, subject, true).over(order);
+      assertEquals(kept.signals, stored.signals);
+      kept.signals.stream().map(Signal::detector).forEach(spoke::add);
+    }
     var service = Subject.of("t", SubjectType.SERVICE, "backup");
     for (Subject subject : List.of(BOB, Subject.session(BOB, "s"), service)) {
       List<Observation> order = shuffled(intruded(subject), random, HOUR);
@@ -223,6 +232,64 @@ class BehaviourTest {
     }
     life.sort(Comparator.comparingLong(Observation::receivedMillis));
     return life;
+  }
+
+  /** Twenty days at home, three weeks of silence, and a day with a stranger beside. */
+  private static List<Observation> moving(Subject subject, Random random) {
+    var life = new ArrayList<Observation>();
+    for (int day = 0; day < 40; day++) {
+      for (int i = 0; (day < 20 || day == 39) && i < 12; i++) {
+        boolean stranger = day == 39 && i % 2 == 1;
+        long at = START + day * DAY + 9 * HOUR + 9 * MINUTE * i + random.nextLong(MINUTE);
+        life.add(moved(subject, at, stranger));
+      }
+    }
+    return life;
+  }
+
+  private static Observation moved(Subject subject, long time, boolean stranger) {
+    var plain = seen(subject, "m" + time, "bob", time, time, "sign_in", Outcome.SUCCESS, 0);
+    String own = stranger ? "kali" : "laptop";
+    var detail =
+        new Detail(
+            null,
+            own,
+            "browser on " + own,
+            stranger ? 37.57 : 52.52,
+            stranger ? 126.98 : 13.41,
+            null,
+            null,
+            "document",
+            stranger ? "secret" : "internal",
+            null,
+            null,
+            0,
+            0,
+            0,
+            stranger ? "not_compliant" : "compliant",
+            3,
+            -1);
+    return new Observation(
+        plain.subject(),
+        plain.principal(),
+        true,
+        plain.hash(),
+        plain.eventId(),
+        time,
+        time,
+        plain.category(),
+        plain.action(),
+        Outcome.SUCCESS,
+        "session-of-" + own,
+        plain.ip(),
+        stranger ? "KR" : "DE",
+        stranger ? 4766 : 3320,
+        null,
+        null,
+        0,
+        plain.rarity(),
+        Stamp.NONE,
+        detail);
   }
 
   /** Twelve days at home, then a stranger who wears a second factor down and does everything. */
