@@ -28,8 +28,8 @@ import java.util.Set;
  * 1. The 8 is a prior, to be calibrated on training seeds of the simulator (issue 4). The strangest
  * action counts; {@link Evidence} makes it nats.
  *
- * <p>Gathers everything but alerts, also what failed: trying is telling. Learns actions by the day, not from
- * suspect windows. A late event adds its action; the rarest step seen of an action counts.
+ * <p>Gathers everything but alerts, also what failed: trying is telling. Learns actions by the day,
+ * not from suspect windows. A late event adds its action; the rarest step seen of an action counts.
  *
  * <p>Memory: a window at most {@value #MAX_WINDOW_BYTES} bytes, the {@value #MAX_ACTIONS} actions
  * with the smallest hashes (evidence is monotone up to that many); a baseline at most {@value
