@@ -6,6 +6,7 @@ import dev.vedette.events.Packer;
 import dev.vedette.events.Unpacker;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sorted lists of the earliest events: the smallest k by time and id, whatever the order of adding.
@@ -86,6 +87,25 @@ final class EventRefs {
       n++;
     }
     return n;
+  }
+
+  /** The later of two events; null is none. */
+  static @Nullable EventRef later(@Nullable EventRef a, @Nullable EventRef b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+
+  static void writeMaybe(@Nullable EventRef ref, Packer to) {
+    to.putByte(ref == null ? 0 : 1);
+    if (ref != null) {
+      write(ref, to);
+    }
+  }
+
+  static @Nullable EventRef readMaybe(Unpacker from) {
+    return from.getByte() == 0 ? null : read(from);
   }
 
   static void write(EventRef ref, Packer to) {

@@ -1,6 +1,7 @@
 package dev.vedette.detectors;
 
 import dev.vedette.events.Category;
+import dev.vedette.events.ActionKind;
 import dev.vedette.events.EventRef;
 import dev.vedette.events.Family;
 import dev.vedette.events.Observation;
@@ -48,6 +49,17 @@ public final class FirstSeenAction implements Detector<FirstSeenAction.Actions, 
 
   private static final double PRIOR_DAYS = 10;
   private static final double RARITY_FACTOR = 8;
+
+  /** Deeds of principals that {@link RareDeed} judges: one deed is not paid twice. */
+  private static final Set<ActionKind> HAVE_THEIR_OWN =
+      EnumSet.of(
+          ActionKind.ADMINISTRATION,
+          ActionKind.ACCOUNT_CREATE,
+          ActionKind.ACCOUNT_LOCK,
+          ActionKind.CREDENTIAL_CHANGE,
+          ActionKind.PRIVILEGE_GRANT,
+          ActionKind.LOGGING_OFF,
+          ActionKind.CONSENT);
 
   private static final Habits.Limits LIMITS = new Habits.Limits(MAX_KNOWN, LEARNING_DAYS);
   private static final Judgement TOO_FEW_DAYS =
@@ -126,6 +138,12 @@ public final class FirstSeenAction implements Detector<FirstSeenAction.Actions, 
 
   @Override
   public Actions gather(Actions seen, Observation observation) {
+    ActionKind kind = observation.detail().kind();
+    if (kind != null
+        && HAVE_THEIR_OWN.contains(kind)
+        && observation.subject().type().isPrincipal()) {
+      return seen;
+    }
     if (observation.category() == Category.DETECTION) {
       return seen; // another product's alert is no action of the subject: RareAlert looks at it
     }

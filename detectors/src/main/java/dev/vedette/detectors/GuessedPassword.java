@@ -151,7 +151,7 @@ public final class GuessedPassword
           seen.failures,
           seen.successes + 1,
           seen.earliestFailures,
-          later(seen.latestSuccess, EventRefs.of(observation)));
+          EventRefs.later(seen.latestSuccess, EventRefs.of(observation)));
     }
     return seen;
   }
@@ -165,14 +165,7 @@ public final class GuessedPassword
         earlier.failures + later.failures,
         earlier.successes + later.successes,
         EventRefs.merge(earlier.earliestFailures, later.earliestFailures, MAX_FAILURES),
-        later(earlier.latestSuccess, later.latestSuccess));
-  }
-
-  private static @Nullable EventRef later(@Nullable EventRef a, @Nullable EventRef b) {
-    if (a == null || b == null) {
-      return a == null ? b : a;
-    }
-    return a.compareTo(b) >= 0 ? a : b;
+        EventRefs.later(earlier.latestSuccess, later.latestSuccess));
   }
 
   @Override
@@ -275,11 +268,7 @@ public final class GuessedPassword
     public void write(Attempts value, Packer to) {
       to.putByte(1).putVar(value.failures).putVar(value.successes);
       EventRefs.writeAll(value.earliestFailures, to);
-      EventRef success = value.latestSuccess;
-      to.putByte(success == null ? 0 : 1);
-      if (success != null) {
-        EventRefs.write(success, to);
-      }
+      EventRefs.writeMaybe(value.latestSuccess, to);
     }
 
     @Override
@@ -288,7 +277,7 @@ public final class GuessedPassword
       long failures = from.getVar();
       long successes = from.getVar();
       List<EventRef> earliest = EventRefs.readAll(from);
-      EventRef success = from.getByte() == 0 ? null : EventRefs.read(from);
+      EventRef success = EventRefs.readMaybe(from);
       return new Attempts(failures, successes, earliest, success);
     }
   }

@@ -241,7 +241,7 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
     return packed;
   }
 
-  private static String unpack(long packed) {
+  static String unpack(long packed) {
     var text = new StringBuilder(4);
     for (long rest = packed; rest != 0; rest >>>= 16) {
       char c = (char) rest;

@@ -28,6 +28,21 @@ public final class Registry {
         Surges.kerberoasting(),
         Surges.portScan(),
         new RareAlert(),
-        new AlertFlood());
+        new AlertFlood(),
+        new TokenReplay(),
+        new SessionRelay(),
+        new MfaFatigue(),
+        new CredentialStuffing(),
+        new MfaChangeAfterRisk(),
+        new Anonymiser(),
+        new BadReputation(),
+        new PrivilegeGranted(),
+        new RareAdministration(),
+        new LoggingOff(),
+        new InteractiveServiceAccount(),
+        new Consent(),
+        new RareUpload(),
+        new Forwarding(),
+        new SlowDrift());
   }
 }

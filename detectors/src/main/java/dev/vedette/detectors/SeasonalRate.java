@@ -110,8 +110,13 @@ record SeasonalRate(float[] weights, float[] means, float squares) {
    * @param scale of the amounts
    * @param amount the usual amount in an hour in which there is any
    * @param windows how many windows that is worth
+   * @param scaled the amount on its scale
    */
-  record Prior(Scale scale, double amount, double windows) {}
+  record Prior(Scale scale, double amount, double windows, double scaled) {
+    Prior(Scale scale, double amount, double windows) {
+      this(scale, amount, windows, scale.of(amount));
+    }
+  }
 
   /** The season of an instant; the epoch began on a Thursday. */
   static int season(long millis) {
@@ -151,7 +156,7 @@ record SeasonalRate(float[] weights, float[] means, float squares) {
   }
 
   private double mean(int season, Prior prior) {
-    double sum = prior.windows * prior.scale.of(prior.amount);
+    double sum = prior.windows * prior.scaled;
     double all = prior.windows;
     for (int i = 0; i < SEASONS; i++) {
       sum += (double) weights[i] * means[i];
@@ -163,15 +168,17 @@ record SeasonalRate(float[] weights, float[] means, float squares) {
 
   /** {@code ln P} of so much or more in two hours; 0 for the usual. Falls as the amount grows. */
   double logTail(double amount, int season, Prior prior) {
-    return Math.min(0, LN_TWO + logTailOfOne(amount - usual(season, prior), season, prior));
+    double mean = mean(season, prior);
+    double jump = amount - prior.scale.back(mean);
+    return jump <= 0 ? 0 : Math.min(0, LN_TWO + logTail(jump, mean, season, prior));
   }
 
   /** {@code ln P} of so much or more in one window. */
   double logTailOfOne(double amount, int season, Prior prior) {
-    if (amount <= 0) {
-      return 0;
-    }
-    double mean = mean(season, prior);
+    return logTail(amount, mean(season, prior), season, prior);
+  }
+
+  private double logTail(double amount, double mean, int season, Prior prior) {
     double variance =
         (prior.windows * prior.scale.priorVariance(mean) + squares) / (prior.windows + windows());
     double predictive =

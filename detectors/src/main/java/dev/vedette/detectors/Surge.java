@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * most {@link #maxBaselineBytes()}, mostly some seventy, and eleven a known thing.
  */
 final class Surge implements Detector<Tally, Usual> {
-  static final int MAX_WINDOW_BYTES = 1 + Tally.MAX_BYTES;
+  static final int MAX_WINDOW_BYTES = Tally.MAX_BYTES;
 
   /** With this weight at most the past tells of new things, so that their tail stays heavy. */
   private static final double MOST_FRESH_WINDOWS = 12;
@@ -51,7 +51,6 @@ final class Surge implements Detector<Tally, Usual> {
 
   private final Look look;
   private final Judgement tooFewHours;
-  private final TallyCodec windowCodec = new TallyCodec();
   private final UsualCodec baselineCodec;
 
   Surge(Look look) {
@@ -102,11 +101,13 @@ final class Surge implements Detector<Tally, Usual> {
    * @param words what it is, in the plural
    */
   record Measure(ToLongFunction<Observation> of, SeasonalRate.Prior prior, String words) {
+    private boolean isOfBytes() {
+      return prior.scale() == SeasonalRate.Scale.BYTES;
+    }
+
     private String say(double amount, boolean roundly) {
       String number =
-          prior.scale() == SeasonalRate.Scale.BYTES
-              ? AtLeast.ofBytes((long) amount)
-              : AtLeast.of(StrictMath.round(amount));
+          isOfBytes() ? AtLeast.ofBytes((long) amount) : AtLeast.of(StrictMath.round(amount));
       return (roundly ? number.replace("+", "") : number) + " " + words;
     }
   }
@@ -151,10 +152,12 @@ final class Surge implements Detector<Tally, Usual> {
     if (!look.concerns.test(observation)) {
       return seen;
     }
+    long amount = look.amount == null ? 0 : look.amount.of.applyAsLong(observation);
+    if (look.thing == null && look.amount != null && look.amount.isOfBytes()) {
+      return seen.plusBytes(observation, amount);
+    }
     return seen.plus(
-        observation,
-        look.amount == null ? 0 : look.amount.of.applyAsLong(observation),
-        look.thing == null ? 0 : look.thing.of.applyAsLong(observation));
+        observation, amount, look.thing == null ? 0 : look.thing.of.applyAsLong(observation));
   }
 
   @Override
@@ -296,26 +299,12 @@ final class Surge implements Detector<Tally, Usual> {
 
   @Override
   public Codec<Tally> windowCodec() {
-    return windowCodec;
+    return Tally.InBytes.INSTANCE;
   }
 
   @Override
   public Codec<Usual> baselineCodec() {
     return baselineCodec;
-  }
-
-  private record TallyCodec() implements Codec<Tally> {
-    @Override
-    public void write(Tally value, Packer to) {
-      to.putByte(1);
-      value.write(to);
-    }
-
-    @Override
-    public Tally read(Unpacker from) {
-      Version.expect(1, "tally", from);
-      return Tally.read(from);
-    }
   }
 
   private record UsualCodec(boolean withThings) implements Codec<Usual> {

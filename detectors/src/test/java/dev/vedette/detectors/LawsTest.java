@@ -97,7 +97,7 @@ class LawsTest {
               .in(random.nextInt(3) == 0 ? null : "session" + random.nextInt(calm ? 2 : 20))
               .on(random.nextInt(3) == 0 ? null : "resource" + random.nextInt(calm ? 3 : 60))
               .to(random.nextInt(3) == 0 ? null : "target" + random.nextInt(calm ? 2 : 60))
-              .moving(random.nextInt(3) == 0 ? random.nextInt(1, calm ? 1 << 16 : 1 << 30) : 0)
+              .moving(random.nextInt(3) == 0 ? random.nextInt(1, calm ? 1 << 18 : 1 << 30) : 0)
               .rare(random.nextInt(-1, 30))
               .stamped(stamp(random, calm))
               .detailed(detail(random, calm, deed.kind));
@@ -151,7 +151,11 @@ class LawsTest {
     return new Detail(
         kind,
         random.nextInt(4) == 0 ? null : "device" + random.nextInt(calm ? 1 : 20),
-        random.nextInt(4) == 0 ? null : "client" + random.nextInt(calm ? 1 : 12),
+        random.nextInt(4) == 0
+            ? null
+            : !calm && random.nextInt(12) == 0
+                ? "Firefox on Linux"
+                : "client" + random.nextInt(calm ? 1 : 12),
         random.nextInt(4) == 0 ? Double.NaN : away ? random.nextInt(-60, 60) : 52.5,
         random.nextInt(4) == 0 ? Double.NaN : away ? random.nextInt(-170, 170) : 13.4,
         random.nextInt(3) == 0 ? null : "password",
@@ -162,7 +166,7 @@ class LawsTest {
         random.nextInt(3) == 0 ? null : "host" + random.nextInt(calm ? 3 : 80) + ".example",
         random.nextInt(calm ? 3 : 2000),
         random.nextInt(7),
-        random.nextInt(3) == 0 ? random.nextInt(1, calm ? 1 << 14 : 1 << 30) : 0,
+        random.nextInt(3) == 0 ? random.nextInt(1, calm ? 1 << 18 : 1 << 30) : 0,
         random.nextInt(calm ? 40 : 8) == 0
             ? random.nextBoolean() ? "compliant" : "not_compliant"
             : null,
@@ -183,8 +187,8 @@ class LawsTest {
             random.nextInt(3) == 0 ? null : (Boolean) random.nextBoolean(),
             null,
             random.nextInt(8) == 0,
-            random.nextInt(calm ? 40 : 4) == 0 ? random.nextInt(9) : 0,
-            random.nextInt(calm ? 60 : 6) == 0);
+            random.nextInt(calm ? 12 : 4) == 0 ? random.nextInt(9) : 0,
+            random.nextInt(calm ? 12 : 6) == 0);
   }
 
   private static <W, B> W gather(Detector<W, B> detector, List<Observation> observations) {
@@ -225,7 +229,7 @@ class LawsTest {
       Collections.shuffle(shuffled, random);
       assertEquals(once, gather(detector, shuffled));
     }
-    assertTrue(interesting > ROUNDS / 2, "the observations say something to " + detector.id());
+    assertTrue(interesting > ROUNDS / 3, "the observations say something to " + detector.id());
   }
 
   @ParameterizedTest
@@ -399,6 +403,9 @@ class LawsTest {
   <W, B> void shouldDescribeWhatItKnows(Detector<W, B> detector) {
     var random = new Random(8);
     B learned = baseline(detector, random);
+    for (int i = 0; i < 50 && learned.equals(detector.unknown()); i++) {
+      learned = baseline(detector, random); // some look at what is rare in a life
+    }
     assertTrue(detector.describe(learned, MONDAY).size() >= 3, detector.id());
     assertNotEquals(
         detector.describe(detector.unknown(), MONDAY), detector.describe(learned, MONDAY));

@@ -33,6 +33,12 @@ final class Life<W, B> {
     return this;
   }
 
+  /** Adds what was seen, in any order. */
+  Life<W, B> see(List<Sight> seen) {
+    seen.forEach(one -> add(one.about(subject)));
+    return this;
+  }
+
   Life<W, B> add(Seen seen) {
     return add(seen.about(subject));
   }

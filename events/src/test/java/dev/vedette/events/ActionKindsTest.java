@@ -26,6 +26,38 @@ class ActionKindsTest {
   }
 
   @Test
+  void shouldKnowVendorsWordsForCredentialsAndPrivileges() {
+    Map.of(
+            "user.mfa.okta_verify.deny_push", ActionKind.MFA_CHALLENGE,
+            "Add OAuth2PermissionGrant", ActionKind.CONSENT,
+            "GRANT_CONSENT", ActionKind.CONSENT,
+            "audit_policy_changed", ActionKind.LOGGING_OFF,
+            "PutBucketLifecycle", ActionKind.LOGGING_OFF,
+            "create pods/exec", ActionKind.REMOTE_EXECUTION,
+            "create clusterrolebindings", ActionKind.PRIVILEGE_GRANT,
+            "REALM_ROLE_MAPPING.CREATE", ActionKind.PRIVILEGE_GRANT,
+            "global_group_member_added", ActionKind.PRIVILEGE_GRANT,
+            "global_group_member_removed", ActionKind.ADMINISTRATION)
+        .forEach((action, kind) -> assertEquals(kind, kinds.of(action), action));
+  }
+
+  @Test
+  void shouldKnowTheDeedsOfMassAndReach() {
+    Map.of(
+            "New-InboxRule", ActionKind.FORWARDING,
+            "mail.rule.create", ActionKind.FORWARDING,
+            "get secrets", ActionKind.SECRET_READ,
+            "create pods/exec", ActionKind.REMOTE_EXECUTION,
+            "create clusterrolebindings", ActionKind.PRIVILEGE_GRANT,
+            "create serviceaccounts", ActionKind.ACCOUNT_CREATE,
+            "FileAccessed", ActionKind.READ,
+            "MailItemsAccessed", ActionKind.READ,
+            "git.clone", ActionKind.READ,
+            "kerberos_service_ticket_request", ActionKind.SERVICE_TICKET)
+        .forEach((action, kind) -> assertEquals(kind, kinds.of(action), action));
+  }
+
+  @Test
   void shouldNotKnowWhatIsNoneOfThem() {
     assertNull(kinds.of("something.else"));
     assertNull(kinds.of("sign_in"));

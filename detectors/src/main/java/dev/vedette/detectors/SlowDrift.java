@@ -1,0 +1,368 @@
+package dev.vedette.detectors;
+
+import dev.vedette.detectors.SeasonalRate.Prior;
+import dev.vedette.detectors.SeasonalRate.Scale;
+import dev.vedette.events.ActionKind;
+import dev.vedette.events.Category;
+import dev.vedette.events.Family;
+import dev.vedette.events.Observation;
+import dev.vedette.events.Packer;
+import dev.vedette.events.SubjectType;
+import dev.vedette.events.Unpacker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Slow drift: a little more data each day, no day of which is remarkable.
+ *
+ * <p>Each active day's volume has a p-value against the days that came at least {@value #LAG_DAYS}
+ * active days before ({@link SeasonalRate} of the logarithm of bytes), and becomes a bet that is
+ * fair or worse in normal life: {@code e(p) = min(6, ½·(1 + 0.8·(1 − 2p)) + ½·1/(2√p))}. The bets
+ * of the days are multiplied, with a restart mixed in so that a drift is found whenever it begins:
+ * {@code R ← (11/12·R + 1/12) · e(p)}. By induction {@code E[R] ≤ 1}: an e-value on every day (the
+ * fixed share of M. Herbster and M. Warmuth, "Tracking the best expert", Machine Learning 32, 1998;
+ * as a CUSUM: J. Shin, A. Ramdas, A. Rinaldo, "E-detectors", New England Journal of Statistics in
+ * Data Science 2, 2024). Today counts only if it raises R, taxed by {@code ln 1.25}, which is more
+ * than {@code E[max(1, e)]}, so that the first hours of a day never lower what was found.
+ *
+ * <p>Gathers what reads or moves data; a read of no known size counts as 10 kB. Days always teach,
+ * after their lag; after {@value #ACCEPTED_DAYS} days of alarm the new level is taken for normal.
+ * What was claimed today and yesterday is not claimed again. A late event adds to its hour, and
+ * with it to its day.
+ *
+ * <p>Memory: a window at most {@value #MAX_WINDOW_BYTES} bytes, a baseline {@value
+ * #MAX_BASELINE_BYTES}.
+ */
+final class SlowDrift implements Detector<Tally, SlowDrift.Course> {
+  static final int LAG_DAYS = 10;
+  static final int ACCEPTED_DAYS = 7;
+  static final int MAX_WINDOW_BYTES = Tally.MAX_BYTES;
+  static final int MAX_BASELINE_BYTES =
+      1 + SeasonalRate.MAX_BYTES + 10 + 1 + LAG_DAYS * 9 + 5 + 10 + 4 + 1 + Paid.MAX_BYTES;
+
+  /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
+  private static final int LEARNING_DAYS = 8;
+
+  private static final Prior PRIOR = new Prior(Scale.BYTES, 2e7, 1);
+  private static final long UNKNOWN_SIZE = 10_000;
+  private static final double BOLDNESS = 0.8;
+  private static final double MOST_A_DAY = 6;
+  private static final double RESTART = 1.0 / 12;
+  private static final double ALARM_NATS = 2;
+  private static final double LN_TAX = StrictMath.log(1.25);
+
+  private static final Judgement TOO_FEW_DAYS =
+      new Judgement.Unscoreable("fewer than " + LEARNING_DAYS + " days with data are known");
+
+  /**
+   * A day that is over.
+   *
+   * @param day UTC days since the epoch
+   * @param volume bytes
+   */
+  record Day(int day, float volume) {}
+
+  /**
+   * What is known of a subject's days.
+   *
+   * @param reference the volumes of the days that teach
+   * @param taught their number, not aged
+   * @param taughtDay the last of them, UTC days since the epoch
+   * @param waiting the days that do not teach yet, oldest first
+   * @param today the day of the last window, 0 if there was none
+   * @param volume its bytes so far
+   * @param logE ln R after the days before it
+   * @param alarms days on which that was high
+   * @param paid what was claimed lately
+   */
+  record Course(
+      SeasonalRate reference,
+      int taught,
+      int taughtDay,
+      List<Day> waiting,
+      int today,
+      long volume,
+      float logE,
+      int alarms,
+      Paid paid) {
+    /** Copies the list. */
+    public Course {
+      waiting = List.copyOf(waiting);
+    }
+
+    boolean isScoreable() {
+      return taught >= LEARNING_DAYS;
+    }
+
+    /** {@code ln P} of a day with so much or more. */
+    double logTail(int day, double bytes) {
+      return reference.logTailOfOne(bytes, season(day), PRIOR);
+    }
+
+    /** {@code ln R} before the bet of a day that comes after those that are over. */
+    double restarted() {
+      return StrictMath.log((1 - RESTART) * StrictMath.exp(logE) + RESTART);
+    }
+
+    /** The same when the day of the last window is over. */
+    Course closed() {
+      if (today == 0) {
+        return this;
+      }
+      float logAfter = 0;
+      int alarmed = 0;
+      if (isScoreable()) {
+        logAfter = (float) (restarted() + logBet(logTail(today, (double) volume)));
+        alarmed = logAfter >= ALARM_NATS ? alarms + 1 : 0;
+      }
+      var later = new ArrayList<Day>(waiting);
+      later.add(new Day(today, (float) volume));
+      boolean accepted = alarmed >= ACCEPTED_DAYS;
+      return new Course(
+              accepted ? SeasonalRate.NONE : reference,
+              accepted ? 0 : taught,
+              taughtDay,
+              later,
+              0,
+              0,
+              accepted ? 0 : logAfter,
+              accepted ? 0 : alarmed,
+              paid)
+          .withLessons();
+    }
+
+    /** The same when the days that have waited long enough, or are needed, have taught. */
+    private Course withLessons() {
+      var later = new ArrayList<Day>(waiting);
+      SeasonalRate learned = reference;
+      int number = taught;
+      int last = taughtDay;
+      while (!later.isEmpty() && (number < LEARNING_DAYS || later.size() > LAG_DAYS)) {
+        Day oldest = later.removeFirst();
+        double fade = number == 0 ? 1 : Ageing.after(oldest.day - last);
+        learned = learned.plus(oldest.volume, season(oldest.day), fade, Scale.BYTES);
+        number++;
+        last = oldest.day;
+      }
+      return new Course(learned, number, last, later, today, volume, logE, alarms, paid);
+    }
+
+    /** After another window, which is not before the last one. */
+    Course plus(Closed<Tally> closed) {
+      int day = Ageing.day(closed.startMillis());
+      Course before = day == today ? this : closed();
+      long bytes = closed.seen().amount();
+      return new Course(
+          before.reference,
+          before.taught,
+          before.taughtDay,
+          before.waiting,
+          day,
+          before.volume > Long.MAX_VALUE - bytes ? Long.MAX_VALUE : before.volume + bytes,
+          before.logE,
+          before.alarms,
+          paid.plus(closed));
+    }
+
+    private static int season(int day) {
+      return SeasonalRate.season(day * Ageing.DAY_MILLIS);
+    }
+  }
+
+  private static final Course UNKNOWN =
+      new Course(SeasonalRate.NONE, 0, 0, List.of(), 0, 0, 0, 0, Paid.NOTHING);
+
+  @Override
+  public String id() {
+    return "slow-drift";
+  }
+
+  @Override
+  public Family family() {
+    return Family.VOLUME;
+  }
+
+  @Override
+  public String technique() {
+    return "T1030";
+  }
+
+  @Override
+  public Duration window() {
+    return Duration.ofHours(1);
+  }
+
+  @Override
+  public Set<SubjectType> subjects() {
+    return Set.of(SubjectType.USER);
+  }
+
+  @Override
+  public Tally nothing() {
+    return Tally.NOTHING;
+  }
+
+  @Override
+  public Course unknown() {
+    return UNKNOWN;
+  }
+
+  @Override
+  public Tally gather(Tally seen, Observation observation) {
+    ActionKind kind = observation.detail().kind();
+    boolean data =
+        observation.category() == Category.DATA
+            || kind == ActionKind.READ
+            || kind == ActionKind.UPLOAD
+            || observation.detail().bytesOut() > 0;
+    if (!data) {
+      return seen;
+    }
+    long bytes = Math.max(observation.bytes(), observation.detail().bytesOut());
+    return seen.plusBytes(observation, bytes == 0 ? UNKNOWN_SIZE : bytes);
+  }
+
+  @Override
+  public Tally merge(Tally earlier, Tally later) {
+    return earlier.plus(later);
+  }
+
+  @Override
+  public Judgement judge(Tally recent, Course baseline, long windowStartMillis) {
+    if (recent.isEmpty()) {
+      return Judgement.NORMAL;
+    }
+    int day = Ageing.day(windowStartMillis);
+    Course course = day == baseline.today ? baseline : baseline.closed();
+    if (!course.isScoreable()) {
+      return TOO_FEW_DAYS;
+    }
+    double bytes = (double) course.volume + recent.amount();
+    double usual = course.reference.usual(Course.season(day), PRIOR);
+    if (bytes <= usual && course.logE <= 0) {
+      return Judgement.NORMAL; // the bet is lost or even, and none was won before
+    }
+    double before = course.restarted();
+    double bet = logBet(course.logTail(day, bytes));
+    int micros =
+        Evidence.micros(before + Math.max(0, bet - LN_TAX), baseline.paid.at(windowStartMillis));
+    if (micros == 0) {
+      return Judgement.NORMAL;
+    }
+    String why =
+        "%s of data today and for days more than usual, about %s a day until %d active days ago"
+            .formatted(
+                AtLeast.ofBytes((long) bytes),
+                AtLeast.ofBytes((long) usual).replace("+", ""),
+                LAG_DAYS);
+    return new Judgement.Anomalous(micros, why, recent.events(), List.of());
+  }
+
+  /** The logarithm of the bet on a p-value given as its logarithm; the mean of e^bet is below 1. */
+  static double logBet(double lnP) {
+    double p = StrictMath.exp(lnP);
+    double linear = 1 + BOLDNESS * (1 - 2 * p);
+    double root = 0.5 / StrictMath.sqrt(p);
+    return StrictMath.log(Math.min(MOST_A_DAY, (linear + root) / 2));
+  }
+
+  @Override
+  public Course learn(Course baseline, Closed<Tally> closed) {
+    return closed.seen().isEmpty() ? baseline : baseline.plus(closed);
+  }
+
+  @Override
+  public Map<String, Object> describe(Course baseline, long atMillis) {
+    var profile = new LinkedHashMap<String, Object>();
+    if (!baseline.isScoreable()) {
+      profile.put("unscoreable", ((Judgement.Unscoreable) TOO_FEW_DAYS).reason());
+    }
+    profile.put("daysThatTaught", baseline.taught);
+    profile.put("daysThatWait", baseline.waiting.size());
+    profile.put(
+        "usualBytesOfADay",
+        (long) baseline.reference.usual(Course.season(Ageing.day(atMillis)), PRIOR));
+    profile.put("driftInNats", StrictMath.rint(baseline.logE * 100) / 100);
+    return profile;
+  }
+
+  @Override
+  public About about() {
+    return new About(
+        "Slow drift",
+        "A user reads or moves a little more data day after day than before, no day of which is"
+            + " remarkable by itself.",
+        "events of category `data`, actions that read or upload, or `bytes_out`; "
+            + LEARNING_DAYS
+            + " active days.",
+        List.of(
+            "a new role or a growing project: taken for normal after "
+                + ACCEPTED_DAYS
+                + " days of alarm",
+            "the weeks before the end of a year",
+            "a source that begins to report sizes"));
+  }
+
+  @Override
+  public int maxWindowBytes() {
+    return MAX_WINDOW_BYTES;
+  }
+
+  @Override
+  public int maxBaselineBytes() {
+    return MAX_BASELINE_BYTES;
+  }
+
+  @Override
+  public Codec<Tally> windowCodec() {
+    return Tally.InBytes.INSTANCE;
+  }
+
+  @Override
+  public Codec<Course> baselineCodec() {
+    return CourseCodec.INSTANCE;
+  }
+
+  private enum CourseCodec implements Codec<Course> {
+    INSTANCE;
+
+    @Override
+    public void write(Course value, Packer to) {
+      to.putByte(1);
+      value.reference.write(to);
+      to.putVar(value.taught).putSigned(value.taughtDay).putVar(value.waiting.size());
+      for (Day day : value.waiting) {
+        to.putSigned(day.day).putFloat(day.volume);
+      }
+      to.putSigned(value.today).putVar(value.volume).putFloat(value.logE).putByte(value.alarms);
+      value.paid.write(to);
+    }
+
+    @Override
+    public Course read(Unpacker from) {
+      Version.expect(1, "course", from);
+      SeasonalRate reference = SeasonalRate.read(from);
+      int taught = from.getVarInt();
+      int taughtDay = (int) from.getSigned();
+      int size = from.getVarInt();
+      var waiting = new ArrayList<Day>();
+      for (int i = 0; i < size; i++) {
+        waiting.add(new Day((int) from.getSigned(), from.getFloat()));
+      }
+      return new Course(
+          reference,
+          taught,
+          taughtDay,
+          waiting,
+          (int) from.getSigned(),
+          from.getVar(),
+          from.getFloat(),
+          from.getByte(),
+          Paid.read(from));
+    }
+  }
+}
