@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       FormatsCommand.class,
       SimulateCommand.class,
       TrialCommand.class,
+      ScoreSeriesCommand.class,
       GeoCommand.class,
       RunCommand.class,
       ShipCommand.class,

@@ -23,6 +23,7 @@ final class Season {
   private static final int DAY_SLOTS = 48;
   private static final int WEEK_SLOTS = 168;
   private static final int NONE = -1;
+  private static final double ROUNDING = 1e-9;
 
   private final double[] daySums = new double[DAY_SLOTS];
   private final double[] dayWeights = new double[DAY_SLOTS];
@@ -56,15 +57,25 @@ final class Season {
   double residual(long atMillis, double value) {
     int slot = (int) (Math.floorMod(atMillis, DAY_MILLIS) * DAY_SLOTS / DAY_MILLIS);
     int week = (int) Math.floorMod(Math.floorDiv(atMillis, HOUR_MILLIS), (long) WEEK_SLOTS);
+    if (count == 0) {
+      mean = value;
+    }
     double expected = dayWeights[slot] > 0 ? daySums[slot] / dayWeights[slot] : mean;
     double ofDay = value - expected;
     learnWeek(week, ofDay);
-    double residual = ofDay - weekSums[week] / (weekWeights[week] + PRIOR_WEEKS);
+    double residual =
+        rounded(ofDay - weekSums[week] / (weekWeights[week] + PRIOR_WEEKS), value, expected);
     daySums[slot] = daySums[slot] * DAY_KEEP + value;
     dayWeights[slot] = dayWeights[slot] * DAY_KEEP + 1;
     count++;
     mean += (value - mean) * StrictMath.max(1.0 / count, SLOWEST);
     return residual;
+  }
+
+  /** A difference that is no more than the rounding of what it is the difference of is none. */
+  private static double rounded(double difference, double one, double other) {
+    double least = ROUNDING * (StrictMath.abs(one) + StrictMath.abs(other));
+    return StrictMath.abs(difference) <= least ? 0 : difference;
   }
 
   /** An hour counts once it is over, and as one, however many values it had. */

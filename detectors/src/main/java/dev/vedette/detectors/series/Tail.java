@@ -14,12 +14,13 @@ import dev.vedette.events.Unpacker;
  *   P(X &gt; x) = (k+1)/(n+1) · (1 + ξ·(x−u)/σ)^(−1/ξ)       k = {@value #SHARE} n, at least 30
  * </pre>
  *
- * and (rank+1)/(n+1) below u. ξ and σ by probability-weighted moments (J. Hosking and J. Wallis,
- * Technometrics 29, 1987): with {@code b0} the mean excess and {@code b1} the mean of excesses
- * weighted by the share of greater ones, {@code ξ = 2 − b0/(b0 − 2·b1)}, {@code σ = b0·(1 − ξ)}. ξ
- * is kept between 0 (no end is believed in) and {@value #HEAVIEST}; σ is at least {@value #FLOOR}
- * of the mean deviation, so that a history that happened to have equal peaks proves nothing, and
- * above rounding, so that a flat line is broken by a step but not by noise in the last digit.
+ * and what does not exceed u is ordinary, 0 decades: equal numbers, as a flat line has, are no
+ * peaks. ξ and σ by probability-weighted moments (J. Hosking and J. Wallis, Technometrics 29,
+ * 1987): with {@code b0} the mean excess and {@code b1} the mean of excesses weighted by the share
+ * of greater ones, {@code ξ = 2 − b0/(b0 − 2·b1)}, {@code σ = b0·(1 − ξ)}. ξ is kept between 0 (no
+ * end is believed in) and {@value #HEAVIEST}; σ is at least {@value #FLOOR} of the mean deviation,
+ * so that a history that happened to have equal peaks proves nothing, and above rounding, so that a
+ * flat line is broken by a step but not by noise in the last digit.
  *
  * <p>An expired peak leaves a gap that later numbers fill: the threshold then lies a little too low
  * and the judgement is milder. Memory: {@value #PEAKS} numbers and their ages.
@@ -98,8 +99,8 @@ final class Tail {
     }
     double all = StrictMath.min(count, HORIZON) + 1.0;
     double excess = x - threshold;
-    if (excess < 0) {
-      return -StrictMath.log10(StrictMath.min(1, (rank(x) + 1) / all));
+    if (excess <= 0) {
+      return 0;
     }
     double relative = excess / scale;
     double nats = shape < EXPONENTIAL ? relative : StrictMath.log1p(shape * relative) / shape;
@@ -139,17 +140,6 @@ final class Tail {
         return;
       }
     }
-  }
-
-  private int rank(double x) {
-    if (x <= peaks[held - 1]) {
-      return held;
-    }
-    int rank = exceeding;
-    while (peaks[rank] > x) {
-      rank++;
-    }
-    return rank;
   }
 
   private void fit() {
