@@ -33,7 +33,8 @@ final class NabFolder {
 
   /** Whether a folder has this shape. */
   static boolean isOne(Path folder) {
-    return Files.isRegularFile(folder.resolve(WINDOWS)) && Files.isDirectory(folder.resolve("data"));
+    return Files.isRegularFile(folder.resolve(WINDOWS))
+        && Files.isDirectory(folder.resolve("data"));
   }
 
   /** Published scores of one series: of each point, and the worth that the publisher gave it. */
@@ -120,7 +121,8 @@ final class NabFolder {
     }
     var spans = new ArrayList<Window>();
     for (JsonNode window : windows) {
-      spans.add(new Window(index(indexes, name, window.get(0)), index(indexes, name, window.get(1))));
+      spans.add(
+          new Window(index(indexes, name, window.get(0)), index(indexes, name, window.get(1))));
     }
     return new LabelledSeries(name, points, spans);
   }

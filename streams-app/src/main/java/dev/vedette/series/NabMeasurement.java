@@ -114,7 +114,8 @@ public final class NabMeasurement {
     rows.forEach(row -> text.append(cells(total(row.score))));
     text.append('\n').append(format.formatted("threshold", ""));
     rows.forEach(row -> text.append(decimal("%24.4f", row.score.threshold())));
-    text.append('\n').append(format.formatted("score, standard profile (0 silence, 100 perfect)", ""));
+    text.append('\n')
+        .append(format.formatted("score, standard profile (0 silence, 100 perfect)", ""));
     rows.forEach(row -> text.append(decimal("%24.2f", row.score.value())));
     text.append('\n');
     for (Row row : rows) {
@@ -184,11 +185,7 @@ public final class NabMeasurement {
 
   private static String cells(Outcome outcome) {
     return String.format(
-        Locale.ROOT,
-        "  %10d %5d %7.3f",
-        outcome.found(),
-        outcome.falseAlarms(),
-        outcome.sum());
+        Locale.ROOT, "  %10d %5d %7.3f", outcome.found(), outcome.falseAlarms(), outcome.sum());
   }
 
   private static String decimal(String format, double value) {

@@ -60,8 +60,7 @@ public final class SeriesFile {
     return new String(line.bytes(), StandardCharsets.UTF_8).strip();
   }
 
-  private static IllegalArgumentException bad(
-      Line line, String what, @Nullable Throwable cause) {
+  private static IllegalArgumentException bad(Line line, String what, @Nullable Throwable cause) {
     return new IllegalArgumentException(line.origin() + ": " + what, cause);
   }
 }

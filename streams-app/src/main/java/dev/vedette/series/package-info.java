@@ -1,4 +1,6 @@
-/** Series in files: their scores, and how good these are by the Numenta Anomaly Benchmark's rule. */
+/**
+ * Series in files: their scores, and how good these are by the Numenta Anomaly Benchmark's rule.
+ */
 @NullMarked
 package dev.vedette.series;
 

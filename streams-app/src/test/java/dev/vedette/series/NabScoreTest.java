@@ -87,8 +87,7 @@ class NabScoreTest {
   @Test
   void shouldRefuseWhatDoesNotFit() {
     assertThrows(
-        IllegalArgumentException.class,
-        () -> NabScore.best(List.of(ONE), List.of(new double[99])));
+        IllegalArgumentException.class, () -> NabScore.best(List.of(ONE), List.of(new double[99])));
     assertThrows(IllegalArgumentException.class, () -> new Window(5, 4));
     assertThrows(
         IllegalArgumentException.class,

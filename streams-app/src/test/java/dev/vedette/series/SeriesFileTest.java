@@ -32,7 +32,11 @@ class SeriesFileTest {
   void shouldScoreASpikeAboveAllElse() throws IOException {
     var series = new StringBuilder("timestamp,value\n");
     for (int i = 0; i < 1000; i++) {
-      series.append(1_767_225_600 + i * 300).append(',').append(i == 900 ? 99 : i % 13).append('\n');
+      series
+          .append(1_767_225_600 + i * 300)
+          .append(',')
+          .append(i == 900 ? 99 : i % 13)
+          .append('\n');
     }
 
     String[] lines = score(series.toString()).split("\n", -1);
@@ -58,8 +62,7 @@ class SeriesFileTest {
     "'', empty"
   })
   void shouldNameTheLineThatIsBad(String text, String named) {
-    var bad =
-        assertThrows(IllegalArgumentException.class, () -> score(text.replace('|', '\n')));
+    var bad = assertThrows(IllegalArgumentException.class, () -> score(text.replace('|', '\n')));
 
     assertTrue(String.valueOf(bad.getMessage()).contains(named), bad::getMessage);
   }

@@ -85,7 +85,7 @@ class SeriesScorerTest {
 
   @Test
   void shouldSeeBurstsComeMoreOften() {
-    IntToDoubleFunction bursts = i -> i % 97 == 0 || i >= ANOMALY && i % 8 == 0 ? 30 : 1;
+    IntToDoubleFunction bursts = i -> i % 97 == 0 || (i >= ANOMALY && i % 8 == 0) ? 30 : 1;
     double[] scores = scores(i -> bursts.applyAsDouble(i) + 0.1 * noise(i));
 
     assertTrue(greatest(scores, ANOMALY, ANOMALY + 150) > STRANGE);
@@ -97,7 +97,7 @@ class SeriesScorerTest {
     double[] scores = new double[LENGTH];
     for (int i = 0; i < LENGTH; i++) {
       long atMillis =
-          START_MILLIS + i * STEP_MILLIS + (i >= ANOMALY ? 40_000_000 : 0) + i % 7 * 13_000;
+          START_MILLIS + i * STEP_MILLIS + (i >= ANOMALY ? 40_000_000 : 0) + i % 7 * 13_000L;
       scores[i] = scorer.score(atMillis, noise(i));
     }
     assertCalm(scores, 1000, LENGTH);
