@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vedette.detectors.series;
+
+import org.jspecify.annotations.NullMarked;

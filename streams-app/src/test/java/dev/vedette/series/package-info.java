@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vedette.series;
+
+import org.jspecify.annotations.NullMarked;
