@@ -41,6 +41,13 @@ final class TrialCommand implements Callable<Integer> {
   private int days;
 
   @Option(
+      names = "--learn-days",
+      paramLabel = "D",
+      defaultValue = "14",
+      description = "The first days only teach (default ${DEFAULT-VALUE}).")
+  private int learnDays;
+
+  @Option(
       names = "--seeds",
       paramLabel = "S",
       split = ",",
@@ -70,7 +77,7 @@ final class TrialCommand implements Callable<Integer> {
     var progress = spec.commandLine().getErr();
     TrialReport report =
         Trial.run(
-            new TrialSettings(users, days, seeds, strengths),
+            new TrialSettings(users, days, learnDays, seeds, strengths),
             pipelineOptions.settings(),
             line -> {
               progress.println("trial: " + line);

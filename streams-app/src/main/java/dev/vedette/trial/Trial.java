@@ -1,6 +1,9 @@
 package dev.vedette.trial;
 
+import dev.vedette.simulator.CompanySettings;
 import dev.vedette.topology.PipelineSettings;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,9 +19,16 @@ public final class Trial {
     for (double strength : settings.strengths()) {
       for (long seed : settings.seeds()) {
         progress.accept("company %d, attacks of strength %s".formatted(seed, strength));
-        results.add(CompanyTrial.run(settings.company(seed, strength), pipeline));
+        results.add(run(settings.company(seed, strength), settings, pipeline));
       }
     }
     return new TrialReport(settings, results);
+  }
+
+  private static CompanyResult run(
+      CompanySettings company, TrialSettings settings, PipelineSettings pipeline) {
+    Instant judgedFrom =
+        Instant.ofEpochMilli(company.startMillis()).plus(Duration.ofDays(settings.learnDays()));
+    return CompanyTrial.run(company, pipeline.learningUntil(judgedFrom));
   }
 }

@@ -67,12 +67,11 @@ public final class TrialReport {
     return kinds;
   }
 
-  /**
-   * False alerts a day for 200 users, over the days on which there may be attacks and all others.
-   */
+  /** False alerts a day for 200 users, over the days that are judged. */
   private double falseAlerts(List<CompanyResult> companies) {
     long alerts = companies.stream().mapToLong(CompanyResult::falseAlerts).sum();
-    double userDays = (double) settings.users() * settings.days() * companies.size();
+    double userDays =
+        (double) settings.users() * (settings.days() - settings.learnDays()) * companies.size();
     return alerts * USERS_OF_A_BUDGET / userDays;
   }
 
@@ -90,7 +89,8 @@ public final class TrialReport {
   public String text() {
     var text = new Formatter(Locale.ROOT);
     text.format(
-        "%d users, %d days, seeds %s\n\n", settings.users(), settings.days(), settings.seeds());
+        "%d users, %d days of which the first %d only teach, seeds %s\n\n",
+        settings.users(), settings.days(), settings.learnDays(), settings.seeds());
     for (double strength : settings.strengths()) {
       List<CompanyResult> companies = of(strength);
       text.format(
@@ -163,6 +163,7 @@ public final class TrialReport {
     json.writeStartObject();
     json.writeNumberField("users", settings.users());
     json.writeNumberField("days", settings.days());
+    json.writeNumberField("learnDays", settings.learnDays());
     json.writeArrayFieldStart("strengths");
     for (double strength : settings.strengths()) {
       List<CompanyResult> companies = of(strength);

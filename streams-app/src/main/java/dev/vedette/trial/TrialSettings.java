@@ -8,12 +8,18 @@ import java.util.List;
  *
  * @param users of each company
  * @param days of each company; attacks begin in the second half
+ * @param learnDays on so many first days nothing is judged: history teaches without alerts
  * @param seeds one company each
  * @param strengths how loud attacks are, 0.25 to 2: each company lives once for each
  */
-public record TrialSettings(int users, int days, List<Long> seeds, List<Double> strengths) {
+public record TrialSettings(
+    int users, int days, int learnDays, List<Long> seeds, List<Double> strengths) {
   /** Copies the lists; there must be something in them. */
   public TrialSettings {
+    if (learnDays < 0 || learnDays >= days) {
+      throw new IllegalArgumentException(
+          "learning takes 0 to %d days of %d, not %d".formatted(days - 1, days, learnDays));
+    }
     seeds = List.copyOf(seeds);
     strengths = List.copyOf(strengths);
     if (seeds.isEmpty() || strengths.isEmpty()) {

@@ -14,7 +14,7 @@ class TrialTest {
   @Test
   void shouldCountAttacksAndFalseAlerts() throws Exception {
     var told = new ArrayList<String>();
-    var settings = new TrialSettings(40, 10, List.of(3L), List.of(1.0));
+    var settings = new TrialSettings(40, 10, 5, List.of(3L), List.of(1.0));
     TrialReport report = Trial.run(settings, PipelineSettings.DEFAULT, told::add);
     assertEquals(1, told.size());
     var json = new ObjectMapper().readTree(report.json());
