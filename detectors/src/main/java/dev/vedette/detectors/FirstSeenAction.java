@@ -1,7 +1,7 @@
 package dev.vedette.detectors;
 
-import dev.vedette.events.Category;
 import dev.vedette.events.ActionKind;
+import dev.vedette.events.Category;
 import dev.vedette.events.EventRef;
 import dev.vedette.events.Family;
 import dev.vedette.events.Observation;

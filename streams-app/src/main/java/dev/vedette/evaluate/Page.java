@@ -51,11 +51,14 @@ final class Page {
   private void lead() {
     var settings = report.settings();
     paragraph(
-        String.format(Locale.ROOT, "Unit: a %s in %d minutes with at least one event. Warm-up: %s hours, not scored. Budget: %s"
-            + " false units a day. AP: average precision; the base rate is what guessing gets.", name(settings.by().wireName()),
-                    settings.window().toMinutes(),
-                    settings.warmUp().toHours(),
-                    number(settings.falseUnitsADay())));
+        String.format(
+            Locale.ROOT,
+            "Unit: a %s in %d minutes with at least one event. Warm-up: %s hours, not scored. Budget: %s"
+                + " false units a day. AP: average precision; the base rate is what guessing gets.",
+            name(settings.by().wireName()),
+            settings.window().toMinutes(),
+            settings.warmUp().toHours(),
+            number(settings.falseUnitsADay())));
   }
 
   private static String name(String type) {
@@ -94,12 +97,23 @@ final class Page {
         .append(Svg.text(part.judged().scenario().name()))
         .append("\">")
         .append(Svg.text(part.judged().scenario().name()))
-        .append(String.format(Locale.ROOT, "</a></td><td>%,d of %,d</td><td>", answer.positives(), answer.units()))
+        .append(
+            String.format(
+                Locale.ROOT,
+                "</a></td><td>%,d of %,d</td><td>",
+                answer.positives(),
+                answer.units()))
         .append(Plots.precisions(answer))
-        .append(String.format(Locale.ROOT, "</td><td class=\"n\"><b>%.2f</b></td>", own.averagePrecision()))
-        .append(String.format(Locale.ROOT, "<td class=\"n\">%.2f %s</td>", best.averagePrecision(), best.name()))
+        .append(
+            String.format(
+                Locale.ROOT, "</td><td class=\"n\"><b>%.2f</b></td>", own.averagePrecision()))
+        .append(
+            String.format(
+                Locale.ROOT, "<td class=\"n\">%.2f %s</td>", best.averagePrecision(), best.name()))
         .append(String.format(Locale.ROOT, "<td class=\"n\">%.2f</td>", own.atBudget().recall()))
-        .append(String.format(Locale.ROOT, "<td><span class=\"tag %s\">%s</span></td></tr>%n", verdict, verdict));
+        .append(
+            String.format(
+                Locale.ROOT, "<td><span class=\"tag %s\">%s</span></td></tr>%n", verdict, verdict));
   }
 
   private static Row best(Answer answer) {
@@ -132,9 +146,19 @@ final class Page {
       var text = new StringBuilder();
       means.forEach(m ->
           text.append(
-              String.format(Locale.ROOT, "%s %s %.2f", text.isEmpty() ? "" : ",", m.row(), m.averagePrecision())));
+              String.format(
+                  Locale.ROOT,
+                  "%s %s %.2f",
+                  text.isEmpty() ? "" : ",",
+                  m.row(),
+                  m.averagePrecision())));
       paragraph(
-          String.format(Locale.ROOT, "Mean AP over %d scenarios, %s:%s.", means.getFirst().scenarios(), target, text));
+          String.format(
+              Locale.ROOT,
+              "Mean AP over %d scenarios, %s:%s.",
+              means.getFirst().scenarios(),
+              target,
+              text));
     });
   }
 
@@ -144,14 +168,18 @@ final class Page {
     out.append("<section class=\"card\" id=\"").append(name).append("\"><h2>").append(name);
     out.append("</h2>\n");
     paragraph(
-        String.format(Locale.ROOT, "%,d events, %,d of them duplicates; %.1f days after the warm-up; %,d signals; %.1f rises to"
-            + " HIGH or above a day; %.1f µs an event.", judged.scored() + judged.repeated(),
-                    judged.repeated(),
-                    part.days(),
-                    judged.signals(),
-                    part.risesADay(),
-                    part.nanosAnEvent() / 1000));
-    figure("Risk of those that rose or came highest, and the phases of the attack", Plots.risk(part));
+        String.format(
+            Locale.ROOT,
+            "%,d events, %,d of them duplicates; %.1f days after the warm-up; %,d signals; %.1f rises to"
+                + " HIGH or above a day; %.1f µs an event.",
+            judged.scored() + judged.repeated(),
+            judged.repeated(),
+            part.days(),
+            judged.signals(),
+            part.risesADay(),
+            part.nanosAnEvent() / 1000));
+    figure(
+        "Risk of those that rose or came highest, and the phases of the attack", Plots.risk(part));
     for (Answer answer : part.answers()) {
       if (answer.positives() > 0) {
         answer(answer);
@@ -165,7 +193,11 @@ final class Page {
   private void answer(Answer answer) {
     out.append("<h3>").append(Svg.text(answer.target().name()));
     out.append(
-        String.format(Locale.ROOT, " <small>%,d positive of %,d units</small></h3>%n", answer.positives(), answer.units()));
+        String.format(
+            Locale.ROOT,
+            " <small>%,d positive of %,d units</small></h3>%n",
+            answer.positives(),
+            answer.units()));
     risk(answer.risk());
     out.append("<div class=\"row\">");
     figure("Precision and recall", Plots.curves(answer));
@@ -173,13 +205,21 @@ final class Page {
         .append("<th>AUC</th><th>AP</th><th>95 %</th><th>recall at budget</th><th>false</th>")
         .append("</tr></thead><tbody>");
     for (Row row : answer.rows()) {
-      out.append(String.format(Locale.ROOT, "<tr title=\"%s\"><td>%s</td>", Svg.text(row.meaning()), row.name()))
+      out.append(
+              String.format(
+                  Locale.ROOT, "<tr title=\"%s\"><td>%s</td>", Svg.text(row.meaning()), row.name()))
           .append(String.format(Locale.ROOT, "<td class=\"n\">%.3f</td>", row.auc()))
           .append(String.format(Locale.ROOT, "<td class=\"n\">%.3f</td>", row.averagePrecision()))
           .append(
-              String.format(Locale.ROOT, "<td class=\"n\">%.2f–%.2f</td>", row.interval().low(), row.interval().high()))
+              String.format(
+                  Locale.ROOT,
+                  "<td class=\"n\">%.2f–%.2f</td>",
+                  row.interval().low(),
+                  row.interval().high()))
           .append(String.format(Locale.ROOT, "<td class=\"n\">%.2f</td>", row.atBudget().recall()))
-          .append(String.format(Locale.ROOT, "<td class=\"n\">%d</td></tr>%n", row.atBudget().falselyTold()));
+          .append(
+              String.format(
+                  Locale.ROOT, "<td class=\"n\">%d</td></tr>%n", row.atBudget().falselyTold()));
     }
     out.append("</tbody></table></figure>");
     detectors(answer);
@@ -194,11 +234,17 @@ final class Page {
         .append("<tbody>");
     for (DetectorRow row : answer.detectors()) {
       out.append(
-              String.format(Locale.ROOT, "<tr><td>%s</td><td class=\"n\">%,d</td>", Svg.text(row.id()), row.spoke()))
+              String.format(
+                  Locale.ROOT,
+                  "<tr><td>%s</td><td class=\"n\">%,d</td>",
+                  Svg.text(row.id()),
+                  row.spoke()))
           .append(String.format(Locale.ROOT, "<td class=\"n\">%.3f</td><td>", row.precision()))
           .append(Plots.bar(row.precision()))
-          .append(String.format(Locale.ROOT, "</td><td class=\"n\">%.3f</td>", row.averagePrecision()))
-          .append(String.format(Locale.ROOT, "<td class=\"n\">%+.3f</td></tr>%n", row.contribution()));
+          .append(
+              String.format(Locale.ROOT, "</td><td class=\"n\">%.3f</td>", row.averagePrecision()))
+          .append(
+              String.format(Locale.ROOT, "<td class=\"n\">%+.3f</td></tr>%n", row.contribution()));
     }
     out.append("</tbody></table></figure>");
   }
@@ -208,20 +254,30 @@ final class Page {
     String when =
         first == null
             ? "no true rise"
-            : String.format(Locale.ROOT, "first true rise %s, %s minutes after the first step", Instant.ofEpochMilli(first), number(risk.minutesToRise()));
+            : String.format(
+                Locale.ROOT,
+                "first true rise %s, %s minutes after the first step",
+                Instant.ofEpochMilli(first),
+                number(risk.minutesToRise()));
     Boolean inTime = risk.inTime();
     String before = report.settings().before();
     paragraph(
-        String.format(Locale.ROOT, "Risk: %d true rises to HIGH or above, %d false (%.1f a day); %s%s%s.", risk.trueRises(),
-                risk.falseRises(),
-                risk.falseRisesADay(),
-                when,
-                inTime == null
-                    ? ""
-                    : inTime ? ", before the end of " + before : ", not before the end of " + before,
-                risk.hoursUntilLow().isEmpty()
-                    ? ""
-                    : String.format(Locale.ROOT, "; LOW again %s hours (median) after the attack", number(Mid.median(risk.hoursUntilLow())))));
+        String.format(
+            Locale.ROOT,
+            "Risk: %d true rises to HIGH or above, %d false (%.1f a day); %s%s%s.",
+            risk.trueRises(),
+            risk.falseRises(),
+            risk.falseRisesADay(),
+            when,
+            inTime == null
+                ? ""
+                : inTime ? ", before the end of " + before : ", not before the end of " + before,
+            risk.hoursUntilLow().isEmpty()
+                ? ""
+                : String.format(
+                    Locale.ROOT,
+                    "; LOW again %s hours (median) after the attack",
+                    number(Mid.median(risk.hoursUntilLow())))));
   }
 
   private void notes() {
@@ -229,7 +285,11 @@ final class Page {
     out.append("<dt>vedette</dt><dd>highest evidence of the subject's windows, in nats</dd>");
     for (Baseline baseline : Baseline.values()) {
       out.append(
-          String.format(Locale.ROOT, "<dt>%s</dt><dd>%s</dd>", baseline.title(), Svg.text(baseline.meaning())));
+          String.format(
+              Locale.ROOT,
+              "<dt>%s</dt><dd>%s</dd>",
+              baseline.title(),
+              Svg.text(baseline.meaning())));
     }
     out.append("</dl></section>\n");
   }

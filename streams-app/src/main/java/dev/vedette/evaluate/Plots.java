@@ -73,7 +73,8 @@ final class Plots {
       double at = i / 4.0;
       svg.line(left, top + size * (1 - at), left + size, top + size * (1 - at), "grid");
       svg.label(left - 4, top + size * (1 - at) + 4, "end", String.format(Locale.ROOT, "%.2f", at));
-      svg.label(left + size * at, top + size + 14, "middle", String.format(Locale.ROOT, "%.2f", at));
+      svg.label(
+          left + size * at, top + size + 14, "middle", String.format(Locale.ROOT, "%.2f", at));
     }
     svg.label(left + size / 2, top + size + 30, "middle", "recall");
     double base = top + size * (1 - answer.baseRate());
@@ -126,8 +127,13 @@ final class Plots {
           top + height * y,
           5,
           tail.ratio() > 1 ? "bad" : "own",
-          String.format(Locale.ROOT, "%d units; %.2f times what is promised", tail.exceeding(), tail.ratio()));
-      svg.label(x + 8, top + height * y - 5, "start", String.format(Locale.ROOT, "×%.2f", tail.ratio()));
+          String.format(
+              Locale.ROOT,
+              "%d units; %.2f times what is promised",
+              tail.exceeding(),
+              tail.ratio()));
+      svg.label(
+          x + 8, top + height * y - 5, "start", String.format(Locale.ROOT, "×%.2f", tail.ratio()));
     }
     svg.label(left + width / 2, top + height + 32, "middle", "nats; the line is the promise e^−x");
     return svg.end();
@@ -166,7 +172,8 @@ final class Plots {
             Math.max(1.5, (phase.endMillis() - phase.startMillis()) * scale),
             height,
             "phase",
-            String.format(Locale.ROOT, "%s %s", phase.name(), Instant.ofEpochMilli(phase.startMillis())));
+            String.format(
+                Locale.ROOT, "%s %s", phase.name(), Instant.ofEpochMilli(phase.startMillis())));
       }
     }
     for (long day = scenario.startMillis() / DAY_MILLIS + 1;
@@ -188,9 +195,12 @@ final class Plots {
               floor - band + 8,
               4,
               rise.isFalse() ? "bad" : "good",
-              String.format(Locale.ROOT, "%s %s: %s", rise.level(),
-                      Instant.ofEpochMilli(rise.atMillis()),
-                      rise.isFalse() ? "false" : String.join(", ", rise.labels())));
+              String.format(
+                  Locale.ROOT,
+                  "%s %s: %s",
+                  rise.level(),
+                  Instant.ofEpochMilli(rise.atMillis()),
+                  rise.isFalse() ? "false" : String.join(", ", rise.labels())));
         }
       }
     }

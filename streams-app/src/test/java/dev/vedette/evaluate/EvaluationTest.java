@@ -35,8 +35,7 @@ class EvaluationTest {
   private static final int DAYS = 4;
   private static final long ATTACK = START + 3 * 86_400L + 9 * 3_600L;
   private static final List<Target> TARGETS =
-      List.of(
-          Target.ALL, Target.parse("intrusion=(?!leak).*", Target.NOTHING));
+      List.of(Target.ALL, Target.parse("intrusion=(?!leak).*", Target.NOTHING));
 
   @TempDir private Path directory;
 
@@ -207,8 +206,7 @@ class EvaluationTest {
     Scenario scenario = reader.read((l, b, a) -> {}).scenarios().getFirst();
     assertEquals(72, scenario.samples().size());
     assertEquals(new Label("takeover", "c01-takeover"), scenario.samples().get(70).label());
-    assertEquals(
-        1, scenario.samples().stream().filter(sample -> sample.label() != null).count());
+    assertEquals(1, scenario.samples().stream().filter(sample -> sample.label() != null).count());
   }
 
   @Test

@@ -48,7 +48,8 @@ class FormulasTest {
 
   @Test
   void shouldSplitLinesOfValues() {
-    assertEquals(List.of("a", "b, c", "say \"no\"", ""), CsvLine.split("a,\"b, c\",\"say \"\"no\"\"\","));
+    assertEquals(
+        List.of("a", "b, c", "say \"no\"", ""), CsvLine.split("a,\"b, c\",\"say \"\"no\"\"\","));
   }
 
   @Test

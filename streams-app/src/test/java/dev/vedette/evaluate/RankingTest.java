@@ -74,8 +74,7 @@ class RankingTest {
   @Test
   void shouldDrawACurve() {
     List<Ranking.Point> curve = ranking(new double[] {4, 3, 2, 1}, 0, 2).curve();
-    assertEquals(
-        List.of(new Ranking.Point(0.5, 1, 4), new Ranking.Point(1, 2.0 / 3, 2)), curve);
+    assertEquals(List.of(new Ranking.Point(0.5, 1, 4), new Ranking.Point(1, 2.0 / 3, 2)), curve);
   }
 
   @Test
@@ -97,7 +96,6 @@ class RankingTest {
 
   @Test
   void shouldRefuseWhatIsNoNumber() {
-    assertThrows(
-        IllegalArgumentException.class, () -> ranking(new double[] {1, Double.NaN}, 0));
+    assertThrows(IllegalArgumentException.class, () -> ranking(new double[] {1, Double.NaN}, 0));
   }
 }
