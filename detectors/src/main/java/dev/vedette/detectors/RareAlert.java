@@ -56,7 +56,7 @@ public final class RareAlert implements Detector<RareAlert.Kinds, RareAlert.Know
   private static final int FORGET_DAYS = 180;
 
   /** By OCSF severity, unknown first: what its source takes lightly counts less. Priors. */
-  private static final double[] WEIGHTS = {1, 0.9, 1, 1, 1.1, 1.2, 1.2};
+  private static final double[] WEIGHTS = {1, 1, 1, 1, 1.1, 1.2, 1.2};
 
   private static final long WINDOW_MILLIS = 600_000L;
   private static final Judgement TOO_NEW =

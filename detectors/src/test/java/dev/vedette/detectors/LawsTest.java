@@ -160,7 +160,7 @@ class LawsTest {
         random.nextInt(4) == 0 ? Double.NaN : away ? random.nextInt(-170, 170) : 13.4,
         random.nextInt(3) == 0 ? null : "password",
         random.nextInt(3) == 0 ? null : (Boolean) random.nextBoolean(),
-        random.nextInt(3) == 0 ? null : "file",
+        random.nextInt(3) == 0 ? null : "file" + random.nextInt(calm ? 1 : 6),
         random.nextInt(3) == 0 ? null : random.nextInt(calm ? 20 : 3) == 0 ? "secret" : "internal",
         random.nextInt(3) == 0 ? null : "user",
         random.nextInt(3) == 0 ? null : "host" + random.nextInt(calm ? 3 : 80) + ".example",
@@ -262,7 +262,9 @@ class LawsTest {
     int anomalies = 0;
     for (int round = 0; round < ROUNDS; round++) {
       B baseline = baseline(detector, random);
-      long start = MONDAY + 40 * Ageing.DAY_MILLIS + random.nextInt(24) * Ageing.HOUR_MILLIS;
+      int silence = random.nextInt(4) == 0 ? random.nextInt(120) : 0;
+      long start =
+          MONDAY + (40 + silence) * Ageing.DAY_MILLIS + random.nextInt(24) * Ageing.HOUR_MILLIS;
       W seen = detector.nothing();
       int before = 0;
       for (Observation observation : observations(detector, random, start, false)) {
