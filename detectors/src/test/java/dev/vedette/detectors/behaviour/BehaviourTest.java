@@ -35,9 +35,9 @@ class BehaviourTest {
   private static final long HOUR = 60 * MINUTE;
   private static final long DAY = 24 * HOUR;
   private static final Subject ADDRESS = Subject.of("t", SubjectType.IP, "192.0.2.7");
+  private static final Subject BOB = Subject.of("t", SubjectType.USER, "bob");
   private static final Subject SESSION =
       new Subject("t", SubjectType.SESSION, "session-of-bob", BOB);
-  private static final Subject BOB = Subject.of("t", SubjectType.USER, "bob");
 
   private static final BehaviourSettings SETTINGS =
       new BehaviourSettings(
