@@ -22,6 +22,9 @@ import java.util.Objects;
  * read in the light and in the dark.
  */
 final class Page {
+  /** Who finds less than this finds nothing worth the name. */
+  private static final double BLIND = 0.1;
+
   private final Report report;
   private final StringBuilder out = new StringBuilder(1 << 16);
 
@@ -90,7 +93,10 @@ final class Page {
     Row own = answer.rows().getFirst();
     Row best = best(answer);
     double ahead = own.averagePrecision() - best.averagePrecision();
-    String verdict = ahead >= 0.02 ? "ahead" : ahead >= -0.05 ? "level" : "behind";
+    String verdict =
+        own.averagePrecision() < BLIND
+            ? "blind"
+            : ahead >= 0.02 ? "ahead" : ahead >= -0.05 ? "level" : "behind";
     out.append("<tr><td>")
         .append(Svg.text(answer.target().name()))
         .append("</td><td><a href=\"#")

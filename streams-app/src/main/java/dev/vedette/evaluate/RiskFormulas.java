@@ -7,7 +7,10 @@ import java.util.Arrays;
  * twelve nats being the most that one detector says of a window.
  */
 final class RiskFormulas {
-  private static final double MOST_NATS = 12;
+  /** What one detector says of a window at most, in micro-nats. */
+  static final int MOST_MICROS = 12_000_000;
+
+  private static final double MOST_NATS = MOST_MICROS / 1e6;
   private static final double ELASTIC_POWER = 1.5;
 
   /** ζ(1.5) as Elastic's documentation rounds it. */
@@ -19,7 +22,12 @@ final class RiskFormulas {
 
   /** 0 to 100. */
   static double score(double nats) {
-    return Math.clamp(100 * nats / MOST_NATS, 0, 100);
+    return Math.clamp(points(nats), 0, 100);
+  }
+
+  /** Nats on the scale of scores, whatever their sum. */
+  static double points(double nats) {
+    return 100 * nats / MOST_NATS;
   }
 
   /** Elastic's entity risk score, without criticality: {@code 100·Σ sᵢ/i^1.5 / (2.5924·100)}. */

@@ -48,10 +48,10 @@ final class Said {
 
   /** The sum of the last 24 hours' signals as scores of 0 to 100 ({@link RiskFormulas}). */
   double daySum() {
-    double sum = 0;
+    long micros = 0; // whole numbers: the same sum in any order
     for (Span span : spans.values()) {
-      sum += RiskFormulas.score(span.micros / 1e6);
+      micros += Math.clamp(span.micros, 0, RiskFormulas.MOST_MICROS);
     }
-    return sum;
+    return RiskFormulas.points(micros / 1e6);
   }
 }
