@@ -18,13 +18,13 @@ import java.util.Set;
  * more than is usual for anything.
  *
  * <p>The alerts {@code n} of two hours have the Pareto tail {@code (m/n)^6} above a scale {@code m}
- * (heavy, as machines raise alerts in bursts; the exponent is a prior), which {@link Evidence} makes
- * nats, at most {@value #MOST_NATS}. The scale is ten times the subject's mean of two active hours,
- * but at least {@value #LEAST_SCALE} and at most {@value #MOST_SCALE}: habit excuses only so much,
- * for what goes on since before the first day of learning may be the attack itself.
+ * (heavy, as machines raise alerts in bursts; the exponent is a prior), which {@link Evidence}
+ * makes nats, at most {@value #MOST_NATS}. The scale is five times the subject's mean of two active
+ * hours, but at least {@value #LEAST_SCALE} and at most {@value #MOST_SCALE}: habit excuses only so
+ * much, for what goes on since before the first day of learning may be the attack itself.
  *
- * <p>Gathers the category {@code detection}. Learns from hours that are not suspect; a suspect level
- * that comes back on three days teaches ({@link Persistence}). A late event adds to its hour.
+ * <p>Gathers the category {@code detection}. Learns from hours that are not suspect; a suspect
+ * level that comes back on three days teaches ({@link Persistence}). A late event adds to its hour.
  *
  * <p>Memory: a window at most {@value #MAX_WINDOW_BYTES} bytes, a baseline {@value
  * #MAX_BASELINE_BYTES}.
@@ -44,7 +44,7 @@ public final class AlertFlood implements Detector<AlertFlood.Alerts, AlertFlood.
   /** Priors, to be calibrated on other data than they are quoted on (issue 4). */
   private static final double EXPONENT = 6;
 
-  private static final double TIMES_USUAL = 20;
+  private static final double TIMES_USUAL = 10;
   private static final int LEARNING_HOURS = 8;
 
   private static final Alerts NOTHING = new Alerts(0, List.of());

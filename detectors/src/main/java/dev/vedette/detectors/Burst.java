@@ -26,9 +26,9 @@ import java.util.Set;
  * e-values; a subject that never moved a byte has 1 for bytes. What was claimed today and yesterday
  * is not claimed again.
  *
- * <p>Gathers everything but alerts. Learns from hours that are not suspect; a suspect level that comes back on
- * three days, no more than a week apart, is the new normal and is learned from then on ({@link
- * Persistence}). A late event adds to its hour.
+ * <p>Gathers everything but alerts. Learns from hours that are not suspect; a suspect level that
+ * comes back on three days, no more than a week apart, is the new normal and is learned from then
+ * on ({@link Persistence}). A late event adds to its hour.
  *
  * <p>Memory: a window at most {@value #MAX_WINDOW_BYTES} bytes, a baseline {@value
  * #MAX_BASELINE_BYTES}.

@@ -1,5 +1,6 @@
 package dev.vedette.detectors;
 
+import dev.vedette.events.ActionKind;
 import dev.vedette.events.Category;
 import dev.vedette.events.EventRef;
 import dev.vedette.events.Family;
@@ -28,8 +29,8 @@ import java.util.Set;
  * 1. The 8 is a prior, to be calibrated on training seeds of the simulator (issue 4). The strangest
  * action counts; {@link Evidence} makes it nats.
  *
- * <p>Gathers everything but alerts, also what failed: trying is telling. Learns actions by the day, not from
- * suspect windows. A late event adds its action; the rarest step seen of an action counts.
+ * <p>Gathers everything but alerts, also what failed: trying is telling. Learns actions by the day,
+ * not from suspect windows. A late event adds its action; the rarest step seen of an action counts.
  *
  * <p>Memory: a window at most {@value #MAX_WINDOW_BYTES} bytes, the {@value #MAX_ACTIONS} actions
  * with the smallest hashes (evidence is monotone up to that many); a baseline at most {@value
@@ -48,6 +49,17 @@ public final class FirstSeenAction implements Detector<FirstSeenAction.Actions, 
 
   private static final double PRIOR_DAYS = 10;
   private static final double RARITY_FACTOR = 8;
+
+  /** Deeds of principals that {@link RareDeed} judges: one deed is not paid twice. */
+  private static final Set<ActionKind> HAVE_THEIR_OWN =
+      EnumSet.of(
+          ActionKind.ADMINISTRATION,
+          ActionKind.ACCOUNT_CREATE,
+          ActionKind.ACCOUNT_LOCK,
+          ActionKind.CREDENTIAL_CHANGE,
+          ActionKind.PRIVILEGE_GRANT,
+          ActionKind.LOGGING_OFF,
+          ActionKind.CONSENT);
 
   private static final Habits.Limits LIMITS = new Habits.Limits(MAX_KNOWN, LEARNING_DAYS);
   private static final Judgement TOO_FEW_DAYS =
@@ -126,6 +138,12 @@ public final class FirstSeenAction implements Detector<FirstSeenAction.Actions, 
 
   @Override
   public Actions gather(Actions seen, Observation observation) {
+    ActionKind kind = observation.detail().kind();
+    if (kind != null
+        && HAVE_THEIR_OWN.contains(kind)
+        && observation.subject().type().isPrincipal()) {
+      return seen;
+    }
     if (observation.category() == Category.DETECTION) {
       return seen; // another product's alert is no action of the subject: RareAlert looks at it
     }

@@ -50,7 +50,7 @@ final class Forwarding implements Detector<Forwarding.Rules, Habits> {
    *
    * @param tally their number and recipients
    * @param outside whether one is known to be outside
-   * @param name the action of the earliest
+   * @param name the action, of several the first by name
    */
   record Rules(Tally tally, boolean outside, String name) {}
 
@@ -140,14 +140,10 @@ final class Forwarding implements Detector<Forwarding.Rules, Habits> {
     if (earlier.tally.isEmpty() || later.tally.isEmpty()) {
       return earlier.tally.isEmpty() ? later : earlier;
     }
-    int order = earlier.tally.events().getFirst().compareTo(later.tally.events().getFirst());
-    if (order == 0) {
-      order = earlier.name.compareTo(later.name);
-    }
     return new Rules(
         earlier.tally.plus(later.tally),
         earlier.outside || later.outside,
-        order <= 0 ? earlier.name : later.name);
+        earlier.name.compareTo(later.name) <= 0 ? earlier.name : later.name);
   }
 
   @Override

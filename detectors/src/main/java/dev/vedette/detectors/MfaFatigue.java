@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * second factors refused before the latest one given, the p-value is the greater of two laws of
  * honest life: mistakes and missed prompts, geometric, {@code (r/(1+r))^d}, {@code r} the user's
  * own odds of refusal, at least 0.15; and a broken device, over-dispersed, {@code (1 + d/m)^(−2)}
- * ({@link Tails#logLomax}), {@code m} what the user usually refuses in four windows. With {@code d}
- * refused and none given it is {@code (1 + d/5m)^(−2)}: it says that a password is known.
+ * ({@link Tails#logLomax}), {@code m} what the user usually refuses in four windows, at least 0.1.
+ * With {@code d} refused and none given it is {@code (1 + d/5m)^(−2)}: it says that a password is
+ * known.
  *
  * <p>Gathers challenges of a second factor, and sign-ins of which the source says that one was
  * asked for. The pattern belongs to the window of the one that was given; a late refusal before it
@@ -93,8 +94,10 @@ public final class MfaFatigue implements Detector<MfaFatigue.Prompts, MfaFatigue
     }
 
     double refusalsInRecent() {
-      return (PRIOR_REFUSALS_IN_RECENT * PRIOR_WINDOWS + RECENT_WINDOWS * refusals)
-          / (PRIOR_WINDOWS + windows);
+      double own =
+          (PRIOR_REFUSALS_IN_RECENT * PRIOR_WINDOWS + RECENT_WINDOWS * refusals)
+              / (PRIOR_WINDOWS + windows);
+      return Math.max(PRIOR_REFUSALS_IN_RECENT, own);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.vedette.events.EventRef;
 import dev.vedette.events.Family;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Packer;
+import dev.vedette.events.Rarity;
 import dev.vedette.events.Signal;
 import dev.vedette.events.SubjectType;
 import dev.vedette.events.Unpacker;
@@ -21,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Evidence of one new thing is the likelihood ratio {@code ln(½ / P(new))}: somebody else is as
  * likely as not to come from elsewhere (prior, to be calibrated on training seeds of the simulator,
  * issue 4), the principal itself comes from a new place with the rate that {@link Habits} learned.
- * What is known speaks with {@code ½}, a bound of {@code ½ / (1 − P(new))}. Country and network
- * together: the mean of the two e-values ({@link Evidence}).
+ * A new country backs off to the tenant: where colleagues are counts less, where nobody ever came
+ * from counts more ({@link TenantRarity}). What is known speaks with {@code ½}, a bound of {@code ½
+ * / (1 − P(new))}. Country and network together: the mean of the two e-values ({@link Evidence}).
  *
  * <p>Gathers from what did not fail: a stranger's failed guess must not become somebody's place.
  * What came by a VPN's or another shared exit is left out: where that is, is not where its user is.
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known> {
   static final int MAX_PLACES = 16;
-  static final int MAX_WINDOW_BYTES = 2 + MAX_PLACES * (8 + 10 + 10 + EventRefs.MAX_BYTES);
+  static final int MAX_WINDOW_BYTES = 2 + MAX_PLACES * (8 + 10 + 10 + 1 + EventRefs.MAX_BYTES);
   static final int MAX_BASELINE_BYTES = 1 + (20 * 16 + 220) + (20 * 32 + 220);
 
   /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
@@ -56,16 +58,28 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
    * @param key hash of country and network
    * @param country up to four characters, packed; 0 if unknown
    * @param asn 0 if unknown
+   * @param step the rarest step of the country in the tenant, -1 if not known
    * @param first the earliest event from there
    */
-  public record Place(long key, long country, long asn, EventRef first) implements Sighting<Place> {
+  public record Place(long key, long country, long asn, int step, EventRef first)
+      implements Sighting<Place> {
+    /** A place of which it is not known how rare its country is. */
+    public Place(long key, long country, long asn, EventRef first) {
+      this(key, country, asn, Rarity.UNKNOWN_STEP, first);
+    }
+
     static long key(long country, long asn) {
       return Hash64.mix(Hash64.mix(country) + asn);
     }
 
     @Override
     public Place and(Place other) {
-      return other.first.compareTo(first) < 0 ? other : this;
+      return new Place(
+          key,
+          country,
+          asn,
+          TenantRarity.rarer(step, other.step),
+          other.first.compareTo(first) < 0 ? other.first : first);
     }
   }
 
@@ -130,10 +144,13 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
     }
     long key = Place.key(country, asn);
     int at = Sighting.find(seen.places, key);
-    if (at >= 0 && !EventRefs.isBefore(observation, seen.places.get(at).first)) {
+    int step = observation.detail().placeStep();
+    if (at >= 0
+        && TenantRarity.rarer(seen.places.get(at).step, step) == seen.places.get(at).step
+        && !EventRefs.isBefore(observation, seen.places.get(at).first)) {
       return seen;
     }
-    var place = new Place(key, country, asn, EventRefs.of(observation));
+    var place = new Place(key, country, asn, step, EventRefs.of(observation));
     List<Place> places = Sighting.add(seen.places, place, MAX_PLACES);
     return places.equals(seen.places) ? seen : new Places(places);
   }
@@ -156,9 +173,13 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
     }
     boolean newCountry = false;
     boolean newNetwork = false;
+    double rarity = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < recent.places.size(); i++) {
       Place place = recent.places.get(i);
-      newCountry |= isNewCountry(place, baseline);
+      if (isNewCountry(place, baseline)) {
+        newCountry = true;
+        rarity = Math.max(rarity, TenantRarity.logFactor(place.step));
+      }
       newNetwork |= isNewNetwork(place, baseline);
     }
     if (!newCountry && !newNetwork) {
@@ -166,7 +187,7 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
     }
     double nats =
         Evidence.mean(
-            newCountry ? strangeness(baseline.countries, PRIOR_COUNTRY_DAYS) : LN_STRANGER,
+            newCountry ? strangeness(baseline.countries, PRIOR_COUNTRY_DAYS) + rarity : LN_STRANGER,
             newNetwork ? strangeness(baseline.networks, PRIOR_NETWORK_DAYS) : LN_STRANGER);
     int micros = Evidence.micros(nats);
     return micros == 0 ? Judgement.NORMAL : explain(recent, baseline, windowStartMillis, micros);
@@ -184,12 +205,17 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
     Habits usual = country ? baseline.countries : baseline.networks;
     int days = Ageing.day(startMillis) - usual.firstDay();
     String home = mostUsual(usual, country);
+    String rare =
+        country && first.step > 0
+            ? "; 1 in %s colleague-days is there".formatted(TenantRarity.oneIn(first.step))
+            : "";
     String why =
-        "first sign of activity from %s after %d days%s%s"
+        "first sign of activity from %s after %d days%s%s%s"
             .formatted(
                 name(first),
                 days,
                 home.isEmpty() ? "" : " in " + home,
+                rare,
                 fresh.size() == 1 ? "" : ", and from other new places");
     List<EventRef> events = fresh.stream().map(Place::first).limit(Signal.MAX_EVENTS).toList();
     return new Judgement.Anomalous(micros, why, events, List.of());
@@ -295,10 +321,12 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
     return new About(
         "New country or network",
         "A principal succeeds from a country or an autonomous system that it never acted from; the"
-            + " more settled its life so far, the more that says.",
+            + " more settled its life so far, and the fewer colleagues are in that country, the"
+            + " more that says.",
         "`source.country` or `source.asn`; "
             + LEARNING_DAYS
-            + " active days (UTC) without suspicion.",
+            + " active days (UTC) without suspicion. How rare a country is in the tenant is known"
+            + " from the second day after it was counted; until then that says nothing.",
         List.of(
             "the first day of a journey or of a move; it is paid once, and silent the next day",
             "a mobile network or a VPN used for the first time",
@@ -330,16 +358,16 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
 
     @Override
     public void write(Places value, Packer to) {
-      to.putByte(1).putVar(value.places.size());
+      to.putByte(2).putVar(value.places.size());
       for (Place place : value.places) {
-        to.putVar(place.country).putVar(place.asn);
+        to.putVar(place.country).putVar(place.asn).putByte(place.step + 1);
         EventRefs.write(place.first, to);
       }
     }
 
     @Override
     public Places read(Unpacker from) {
-      Version.expect(1, "places", from);
+      int version = Version.upTo(2, "places", from);
       int size = from.getVarInt();
       if (size == 0) {
         return NOTHING;
@@ -348,7 +376,8 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
       for (int i = 0; i < size; i++) {
         long country = from.getVar();
         long asn = from.getVar();
-        places.add(new Place(Place.key(country, asn), country, asn, EventRefs.read(from)));
+        int step = version < 2 ? Rarity.UNKNOWN_STEP : from.getByte() - 1;
+        places.add(new Place(Place.key(country, asn), country, asn, step, EventRefs.read(from)));
       }
       return new Places(places);
     }

@@ -12,7 +12,7 @@ import dev.vedette.events.Unpacker;
  * @param todayMicros what was claimed on it
  * @param beforeMicros what was claimed on the day before
  */
-record Paid(int day, int todayMicros, int beforeMicros) {
+public record Paid(int day, int todayMicros, int beforeMicros) {
   static final int MAX_BYTES = 15;
   static final Paid NOTHING = new Paid(0, 0, 0);
 

@@ -10,7 +10,7 @@ import dev.vedette.events.Unpacker;
  * @param days suspect days of the episode
  * @param lastDay the last of them, UTC days since the epoch
  */
-record Persistence(int days, int lastDay) {
+public record Persistence(int days, int lastDay) {
   static final int MAX_BYTES = 10;
   static final Persistence NONE = new Persistence(0, 0);
 
@@ -25,6 +25,22 @@ record Persistence(int days, int lastDay) {
       return this;
     }
     return new Persistence(day - lastDay <= SAME_EPISODE_DAYS ? days + 1 : 1, day);
+  }
+
+  /** After a window that is suspect and from which the detector itself drew evidence. */
+  Persistence after(Detector.Closed<?> closed) {
+    return closed.suspect() && closed.claimedMicros() > 0
+        ? on(Ageing.day(closed.startMillis()))
+        : this;
+  }
+
+  /**
+   * The window as it teaches habits: what keeps bringing new things is no longer suspect for it.
+   */
+  <W> Detector.Closed<W> believed(Detector.Closed<W> closed) {
+    return closed.suspect() && closed.claimedMicros() > 0 && teaches()
+        ? new Detector.Closed<>(closed.seen(), closed.startMillis(), closed.claimedMicros(), false)
+        : closed;
   }
 
   boolean teaches() {

@@ -18,17 +18,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Rare alert: other products raise alerts about a subject that they seldom or never raised about it.
+ * Rare alert: other products raise alerts about a subject that they seldom or never raised about
+ * it.
  *
- * <p>An alert of a kind that was there in {@code N} windows before, and is there in {@code c} of the
- * windows judged together, says {@code w·ln(1 + c/(1 + N))}: the logarithm of a Lomax tail of shape
- * 1 and scale {@code 1 + N} ({@link Tails#logLomax}), so the fourth time says little and the
+ * <p>An alert of a kind that was there in {@code N} windows before, and is there in {@code c} of
+ * the windows judged together, says {@code w·ln(1 + c/(1 + N))}: the logarithm of a Lomax tail of
+ * shape 1 and scale {@code 1 + N} ({@link Tails#logLomax}), so the fourth time says little and the
  * thousandth nothing, and how often it is repeated within a window is no matter: that is {@link
  * AlertFlood}'s. {@code w} is a weight by severity. A kind that is new for the subject and rare in
- * the tenant says more, by {@code −ln min(1, 8·fraction)} (the factor of {@link FirstSeenAction}), at
- * most {@value #MOST_RARITY_NATS}. What several kinds say is added, for an intrusion sets off many:
- * evidence is {@code 0.7·Σ − 0.5}, the tax against kinds that always come together. The two numbers
- * were chosen by leaving each network of the AIT alert data set out in turn (docs/evaluation.md).
+ * the tenant says more, by {@code −ln min(1, 8·fraction)} (the factor of {@link FirstSeenAction}),
+ * at most {@value #MOST_RARITY_NATS}. What several kinds say is added, for an intrusion sets off
+ * many: evidence is {@code 0.7·Σ − 0.5}, the tax against kinds that always come together. The two
+ * numbers were chosen by leaving each network of the AIT alert data set out in turn
+ * (docs/evaluation.md).
  *
  * <p>Gathers the category {@code detection}. Learns the number of windows with each kind, from
  * suspect windows too: an alert is paid when it is new, and is not new again. A late event adds its
@@ -54,7 +56,7 @@ public final class RareAlert implements Detector<RareAlert.Kinds, RareAlert.Know
   private static final int FORGET_DAYS = 180;
 
   /** By OCSF severity, unknown first: what its source takes lightly counts less. Priors. */
-  private static final double[] WEIGHTS = {1, 0.9, 1, 1, 1.1, 1.2, 1.2};
+  private static final double[] WEIGHTS = {1, 1, 1, 1, 1.1, 1.2, 1.2};
 
   private static final long WINDOW_MILLIS = 600_000L;
   private static final Judgement TOO_NEW =
@@ -87,8 +89,7 @@ public final class RareAlert implements Detector<RareAlert.Kinds, RareAlert.Know
     }
 
     double nats(double before) {
-      double seldom =
-          WEIGHTS[severity] * StrictMath.log1p(Long.bitCount(windows) / (1 + before));
+      double seldom = WEIGHTS[severity] * StrictMath.log1p(Long.bitCount(windows) / (1 + before));
       if (before > 0 || step < 0) {
         return seldom;
       }
@@ -225,9 +226,6 @@ public final class RareAlert implements Detector<RareAlert.Kinds, RareAlert.Know
 
   @Override
   public Judgement judge(Kinds recent, Known baseline, long windowStartMillis) {
-    if (recent.kinds.isEmpty()) {
-      return Judgement.NORMAL;
-    }
     if (isLearning(baseline, windowStartMillis)) {
       return TOO_NEW;
     }
@@ -241,8 +239,7 @@ public final class RareAlert implements Detector<RareAlert.Kinds, RareAlert.Know
   }
 
   private static boolean isLearning(Known baseline, long atMillis) {
-    return baseline.windows == 0
-        || Ageing.day(atMillis) - baseline.firstDay < LEARNING_DAYS;
+    return baseline.windows == 0 || Ageing.day(atMillis) - baseline.firstDay < LEARNING_DAYS;
   }
 
   private static Judgement explain(Kinds recent, Known baseline, int micros) {
@@ -254,8 +251,7 @@ public final class RareAlert implements Detector<RareAlert.Kinds, RareAlert.Know
             .toList();
     Kind first = rarest.getFirst();
     int before = baseline.windowsWith(first.key);
-    long news =
-        recent.kinds.stream().filter(k -> baseline.windowsWith(k.key) == 0).count();
+    long news = recent.kinds.stream().filter(k -> baseline.windowsWith(k.key) == 0).count();
     String others =
         rarest.size() == 1
             ? ""
@@ -265,7 +261,9 @@ public final class RareAlert implements Detector<RareAlert.Kinds, RareAlert.Know
         "alert %s, %s%s"
             .formatted(
                 first.name,
-                before == 0 ? "never raised here before" : "raised in %d earlier windows".formatted(before),
+                before == 0
+                    ? "never raised here before"
+                    : "raised in %d earlier windows".formatted(before),
                 others);
     List<EventRef> events =
         rarest.stream().limit(Signal.MAX_EVENTS).map(Kind::first).sorted().toList();
@@ -284,14 +282,11 @@ public final class RareAlert implements Detector<RareAlert.Kinds, RareAlert.Know
       usual = Sighting.add(usual, new Usual(kind.key, 1, day), Integer.MAX_VALUE);
     }
     return new Known(
-        bounded(usual, day),
-        baseline.windows + 1,
-        baseline.windows == 0 ? day : baseline.firstDay);
+        bounded(usual, day), baseline.windows + 1, baseline.windows == 0 ? day : baseline.firstDay);
   }
 
   private static List<Usual> bounded(List<Usual> usual, int day) {
-    if (usual.size() <= MAX_KNOWN
-        && usual.stream().allMatch(u -> day - u.lastDay <= FORGET_DAYS)) {
+    if (usual.size() <= MAX_KNOWN && usual.stream().allMatch(u -> day - u.lastDay <= FORGET_DAYS)) {
       return usual;
     }
     var kept = new ArrayList<Usual>(usual);

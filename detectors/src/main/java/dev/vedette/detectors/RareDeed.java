@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * baseline at most {@value #MAX_BASELINE_BYTES}.
  */
 abstract class RareDeed implements Detector<RareDeed.Deeds, Habits> {
-  static final int MAX_DEEDS = 16;
+  static final int MAX_DEEDS = 64;
   static final int MAX_KNOWN = 64;
   static final int MAX_WINDOW_BYTES = 4 + MAX_DEEDS * Deed.MAX_BYTES;
   static final int MAX_BASELINE_BYTES = 1 + 20 * MAX_KNOWN + 220;

@@ -3,7 +3,6 @@ package dev.vedette.detectors;
 import dev.vedette.detectors.SeasonalRate.Prior;
 import dev.vedette.detectors.SeasonalRate.Scale;
 import dev.vedette.events.ActionKind;
-import dev.vedette.events.EventRef;
 import dev.vedette.events.Family;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Packer;
@@ -36,9 +35,7 @@ import java.util.Set;
 final class RareUpload implements Detector<RareUpload.Uploads, RareUpload.Usually> {
   static final int MAX_DESTINATIONS = 64;
   static final int MAX_KNOWN = 64;
-  private static final int MAX_EVENTS = 3;
-  static final int MAX_WINDOW_BYTES =
-      3 + MAX_DESTINATIONS * (8 + 9) + 1 + MAX_EVENTS * EventRefs.MAX_BYTES;
+  static final int MAX_WINDOW_BYTES = 3 + MAX_DESTINATIONS * (8 + 9) + Telling.MAX_BYTES;
   static final int MAX_BASELINE_BYTES = 1 + 20 * MAX_KNOWN + 220 + SeasonalRate.MAX_BYTES + 5;
 
   /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
@@ -68,13 +65,13 @@ final class RareUpload implements Detector<RareUpload.Uploads, RareUpload.Usuall
    * The uploads of a window.
    *
    * @param uploads sorted by key
-   * @param events the earliest events
+   * @param telling events that show the greatest
    */
-  record Uploads(List<Upload> uploads, List<EventRef> events) {
+  record Uploads(List<Upload> uploads, List<Telling> telling) {
     /** Copies the lists. */
     public Uploads {
       uploads = List.copyOf(uploads);
-      events = List.copyOf(events);
+      telling = List.copyOf(telling);
     }
   }
 
@@ -146,7 +143,7 @@ final class RareUpload implements Detector<RareUpload.Uploads, RareUpload.Usuall
     }
     return new Uploads(
         Sighting.add(seen.uploads, new Upload(Hash64.of(destination), bytes), MAX_DESTINATIONS),
-        EventRefs.add(seen.events, observation, MAX_EVENTS));
+        Telling.addBySize(seen.telling, observation, bytes));
   }
 
   @Override
@@ -156,7 +153,7 @@ final class RareUpload implements Detector<RareUpload.Uploads, RareUpload.Usuall
     }
     return new Uploads(
         Sighting.merge(earlier.uploads, later.uploads, MAX_DESTINATIONS),
-        EventRefs.merge(earlier.events, later.events, MAX_EVENTS));
+        Sighting.merge(earlier.telling, later.telling, Telling.MOST));
   }
 
   @Override
@@ -189,7 +186,7 @@ final class RareUpload implements Detector<RareUpload.Uploads, RareUpload.Usuall
                 AtLeast.ofBytes(bytes),
                 fresh == 1 ? "a destination" : AtLeast.of(fresh) + " destinations",
                 AtLeast.ofBytes((long) baseline.bytes.usual(season, PRIOR)).replace("+", ""));
-    return new Judgement.Anomalous(micros, why, recent.events, List.of());
+    return new Judgement.Anomalous(micros, why, Telling.events(recent.telling), List.of());
   }
 
   @Override
@@ -267,7 +264,7 @@ final class RareUpload implements Detector<RareUpload.Uploads, RareUpload.Usuall
       for (Upload upload : value.uploads) {
         to.putLong(upload.key).putVar(upload.bytes);
       }
-      EventRefs.writeAll(value.events, to);
+      Telling.writeAll(value.telling, to);
     }
 
     @Override
@@ -278,8 +275,8 @@ final class RareUpload implements Detector<RareUpload.Uploads, RareUpload.Usuall
       for (int i = 0; i < size; i++) {
         uploads.add(new Upload(from.getLong(), from.getVar()));
       }
-      List<EventRef> events = EventRefs.readAll(from);
-      return uploads.isEmpty() ? NOTHING : new Uploads(uploads, events);
+      List<Telling> telling = Telling.readAll(from);
+      return uploads.isEmpty() ? NOTHING : new Uploads(uploads, telling);
     }
   }
 

@@ -223,7 +223,7 @@ final class SlowDrift implements Detector<Tally, SlowDrift.Course> {
       return seen;
     }
     long bytes = Math.max(observation.bytes(), observation.detail().bytesOut());
-    return seen.plus(observation, bytes == 0 ? UNKNOWN_SIZE : bytes, 0);
+    return seen.plusBytes(observation, bytes == 0 ? UNKNOWN_SIZE : bytes);
   }
 
   @Override

@@ -101,11 +101,13 @@ final class Surge implements Detector<Tally, Usual> {
    * @param words what it is, in the plural
    */
   record Measure(ToLongFunction<Observation> of, SeasonalRate.Prior prior, String words) {
+    private boolean isOfBytes() {
+      return prior.scale() == SeasonalRate.Scale.BYTES;
+    }
+
     private String say(double amount, boolean roundly) {
       String number =
-          prior.scale() == SeasonalRate.Scale.BYTES
-              ? AtLeast.ofBytes((long) amount)
-              : AtLeast.of(StrictMath.round(amount));
+          isOfBytes() ? AtLeast.ofBytes((long) amount) : AtLeast.of(StrictMath.round(amount));
       return (roundly ? number.replace("+", "") : number) + " " + words;
     }
   }
@@ -150,10 +152,12 @@ final class Surge implements Detector<Tally, Usual> {
     if (!look.concerns.test(observation)) {
       return seen;
     }
+    long amount = look.amount == null ? 0 : look.amount.of.applyAsLong(observation);
+    if (look.thing == null && look.amount != null && look.amount.isOfBytes()) {
+      return seen.plusBytes(observation, amount);
+    }
     return seen.plus(
-        observation,
-        look.amount == null ? 0 : look.amount.of.applyAsLong(observation),
-        look.thing == null ? 0 : look.thing.of.applyAsLong(observation));
+        observation, amount, look.thing == null ? 0 : look.thing.of.applyAsLong(observation));
   }
 
   @Override

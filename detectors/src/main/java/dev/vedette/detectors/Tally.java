@@ -8,42 +8,53 @@ import dev.vedette.events.Unpacker;
 import java.util.List;
 
 /**
- * How much of one kind there was in a window: an amount, distinct things, the earliest events and
- * the rarest action. At most {@value #MAX_BYTES} bytes of state; the same in any order.
+ * How much of one kind there was in a window: an amount, distinct things, telling events and the
+ * rarest action. At most {@value #MAX_BYTES} bytes of state; the same in any order.
  *
  * @param amount events or bytes; {@link Long#MAX_VALUE} if more
  * @param things what it was done to
  * @param step the rarest step of an action, {@link Rarity#UNKNOWN_STEP} if none was known
- * @param events the earliest events; empty only if there was nothing
+ * @param telling events that show it; empty only if there was nothing
  */
-record Tally(long amount, Distinct things, int step, List<EventRef> events) {
-  private static final int MAX_EVENTS = 3;
-  static final int MAX_BYTES =
-      1 + 10 + Distinct.MAX_BYTES + 1 + 1 + MAX_EVENTS * EventRefs.MAX_BYTES;
+record Tally(long amount, Distinct things, int step, List<Telling> telling) {
+  static final int MAX_BYTES = 1 + 10 + Distinct.MAX_BYTES + 1 + Telling.MAX_BYTES;
   static final Tally NOTHING = new Tally(0, Distinct.NONE, Rarity.UNKNOWN_STEP, List.of());
 
   /** Copies the list. */
   public Tally {
-    events = List.copyOf(events);
+    telling = List.copyOf(telling);
   }
 
   boolean isEmpty() {
-    return events.isEmpty();
+    return telling.isEmpty();
+  }
+
+  /** The events that show it, in the order of time. */
+  List<EventRef> events() {
+    return Telling.events(telling);
   }
 
   /**
-   * Adds an observation; the same object if it says nothing new.
+   * Adds something counted; the same object if it says nothing new.
    *
    * @param more what it adds to the amount, at least 0
    * @param thing the hash of what it was done to, 0 for none
    */
   Tally plus(Observation observation, long more, long thing) {
+    return plus(more, thing, observation, Telling.add(telling, observation, thing));
+  }
+
+  /** Adds so many bytes; the greatest are shown. */
+  Tally plusBytes(Observation observation, long bytes) {
+    return plus(bytes, 0, observation, Telling.addBySize(telling, observation, bytes));
+  }
+
+  private Tally plus(long more, long thing, Observation observation, List<Telling> shown) {
     Distinct all = thing == 0 ? things : things.plus(thing);
     int rarest = Math.max(step, observation.rarity().step());
-    List<EventRef> earliest = EventRefs.add(events, observation, MAX_EVENTS);
-    return more == 0 && all.equals(things) && rarest == step && earliest.equals(events)
+    return more == 0 && all.equals(things) && rarest == step && shown.equals(telling)
         ? this
-        : new Tally(sum(amount, more), all, rarest, earliest);
+        : new Tally(sum(amount, more), all, rarest, shown);
   }
 
   /** What both show together. */
@@ -55,7 +66,7 @@ record Tally(long amount, Distinct things, int step, List<EventRef> events) {
         sum(amount, other.amount),
         things.plus(other.things),
         Math.max(step, other.step),
-        EventRefs.merge(events, other.events, MAX_EVENTS));
+        Sighting.merge(telling, other.telling, Telling.MOST));
   }
 
   private static long sum(long a, long b) {
@@ -66,15 +77,15 @@ record Tally(long amount, Distinct things, int step, List<EventRef> events) {
     to.putVar(amount);
     things.write(to);
     to.putByte(step + 1);
-    EventRefs.writeAll(events, to);
+    Telling.writeAll(telling, to);
   }
 
   static Tally read(Unpacker from) {
     long amount = from.getVar();
     Distinct things = Distinct.read(from);
     int step = from.getByte() - 1;
-    List<EventRef> events = EventRefs.readAll(from);
-    return events.isEmpty() ? NOTHING : new Tally(amount, things, step, events);
+    List<Telling> telling = Telling.readAll(from);
+    return telling.isEmpty() ? NOTHING : new Tally(amount, things, step, telling);
   }
 
   /** A window that is nothing but a tally. */

@@ -95,8 +95,8 @@ class LawsTest {
                   random.nextInt(10) == 0 ? null : random.nextInt(8) == 0 && !calm ? "NL" : "DE",
                   random.nextInt(calm ? 2 : 5))
               .in(random.nextInt(3) == 0 ? null : "session" + random.nextInt(calm ? 2 : 20))
-              .on(random.nextInt(3) == 0 ? null : "resource" + random.nextInt(calm ? 3 : 60))
-              .to(random.nextInt(3) == 0 ? null : "target" + random.nextInt(calm ? 2 : 60))
+              .on(random.nextInt(3) == 0 ? null : "resource" + random.nextInt(calm ? 3 : 36))
+              .to(random.nextInt(3) == 0 ? null : "target" + random.nextInt(calm ? 2 : 15))
               .moving(random.nextInt(3) == 0 ? random.nextInt(1, calm ? 1 << 18 : 1 << 30) : 0)
               .rare(random.nextInt(-1, 30))
               .stamped(stamp(random, calm))
@@ -160,7 +160,7 @@ class LawsTest {
         random.nextInt(4) == 0 ? Double.NaN : away ? random.nextInt(-170, 170) : 13.4,
         random.nextInt(3) == 0 ? null : "password",
         random.nextInt(3) == 0 ? null : (Boolean) random.nextBoolean(),
-        random.nextInt(3) == 0 ? null : "file",
+        random.nextInt(3) == 0 ? null : "file" + random.nextInt(calm ? 1 : 6),
         random.nextInt(3) == 0 ? null : random.nextInt(calm ? 20 : 3) == 0 ? "secret" : "internal",
         random.nextInt(3) == 0 ? null : "user",
         random.nextInt(3) == 0 ? null : "host" + random.nextInt(calm ? 3 : 80) + ".example",
@@ -262,7 +262,9 @@ class LawsTest {
     int anomalies = 0;
     for (int round = 0; round < ROUNDS; round++) {
       B baseline = baseline(detector, random);
-      long start = MONDAY + 40 * Ageing.DAY_MILLIS + random.nextInt(24) * Ageing.HOUR_MILLIS;
+      int silence = random.nextInt(4) == 0 ? random.nextInt(120) : 0;
+      long start =
+          MONDAY + (40 + silence) * Ageing.DAY_MILLIS + random.nextInt(24) * Ageing.HOUR_MILLIS;
       W seen = detector.nothing();
       int before = 0;
       for (Observation observation : observations(detector, random, start, false)) {

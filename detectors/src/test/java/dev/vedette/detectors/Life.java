@@ -33,14 +33,14 @@ final class Life<W, B> {
     return this;
   }
 
+  Life<W, B> add(Seen seen) {
+    return add(seen.about(subject));
+  }
+
   /** Adds what was seen, in any order. */
   Life<W, B> see(List<Sight> seen) {
     seen.forEach(one -> add(one.about(subject)));
     return this;
-  }
-
-  Life<W, B> add(Seen seen) {
-    return add(seen.about(subject));
   }
 
   Life<W, B> add(Sight seen) {

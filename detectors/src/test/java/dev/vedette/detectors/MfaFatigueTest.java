@@ -74,6 +74,17 @@ class MfaFatigueTest {
   }
 
   @Test
+  void shouldNotMindASingleRefusalOfWhoNeverRefuses() {
+    var seen = new ArrayList<Sight>();
+    for (int day = 0; day < 30; day++) {
+      seen.add(prompt(NIGHT + day * Ageing.DAY_MILLIS));
+    }
+    seen.add(prompt(NIGHT + 30 * Ageing.DAY_MILLIS).failed());
+    seen.add(prompt(NIGHT + 30 * Ageing.DAY_MILLIS + MINUTE));
+    assertNull(life(seen).strongest());
+  }
+
+  @Test
   void shouldNotMindWrongPasswords() {
     var seen = new ArrayList<Sight>();
     for (int i = 0; i < 12; i++) {

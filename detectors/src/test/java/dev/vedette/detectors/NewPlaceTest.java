@@ -118,4 +118,23 @@ class NewPlaceTest {
     seen.add(more);
     return seen;
   }
+
+  private static int inNl(int rareStep) {
+    Sight abroad =
+        Sight.at(day(23))
+            .from("203.0.113.9", "NL", 1136)
+            .detailed(new Surroundings().rarePlace(rareStep).detail());
+    Judgement.Anomalous anomaly =
+        new Life<>(new NewPlace(), Seen.ALICE).add(home(23)).see(List.of(abroad)).strongest();
+    assertNotNull(anomaly);
+    return anomaly.evidenceMicros();
+  }
+
+  @Test
+  void shouldAskTheTenantAboutACountry() {
+    int unknown = inNl(-1);
+    assertTrue(inNl(3) < unknown, "many colleagues are there");
+    assertTrue(inNl(24) > unknown, "nobody ever was");
+    assertTrue(inNl(24) - inNl(0) <= 2_250_000, "the tenant is not all");
+  }
 }

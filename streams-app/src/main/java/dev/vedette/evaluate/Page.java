@@ -151,12 +151,12 @@ final class Page {
                     judged.signals(),
                     part.risesADay(),
                     part.nanosAnEvent() / 1000));
+    figure("Risk of those that rose or came highest, and the phases of the attack", Plots.risk(part));
     for (Answer answer : part.answers()) {
       if (answer.positives() > 0) {
         answer(answer);
       }
     }
-    figure("Risk of each host that rose, and the phases of the attack", Plots.risk(part));
     out.append("<div class=\"row\">");
     figure("Calibration: share of units without label with so much evidence", Plots.tails(part));
     out.append("</div></section>\n");
@@ -218,7 +218,7 @@ final class Page {
                 when,
                 inTime == null
                     ? ""
-                    : inTime ? ", before the end of " + before : ", TOO LATE for " + before,
+                    : inTime ? ", before the end of " + before : ", not before the end of " + before,
                 risk.hoursUntilLow().isEmpty()
                     ? ""
                     : String.format(Locale.ROOT, "; LOW again %s hours (median) after the attack", number(Mid.median(risk.hoursUntilLow())))));

@@ -117,7 +117,7 @@ public final class TextReport {
             ? ""
             : risk.inTime()
                 ? " (in time for " + report.settings().before() + ")"
-                : " (TOO LATE for " + report.settings().before() + ")",
+                : " (NOT in time for " + report.settings().before() + ")",
         risk.hoursUntilLow().stream().map(TextReport::number).toList()));
   }
 

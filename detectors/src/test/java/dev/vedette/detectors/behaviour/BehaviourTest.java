@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BehaviourTest {
@@ -35,6 +36,8 @@ class BehaviourTest {
   private static final long DAY = 24 * HOUR;
   private static final Subject ADDRESS = Subject.of("t", SubjectType.IP, "192.0.2.7");
   private static final Subject BOB = Subject.of("t", SubjectType.USER, "bob");
+  private static final Subject SESSION =
+      new Subject("t", SubjectType.SESSION, "session-of-bob", BOB);
 
   private static final BehaviourSettings SETTINGS =
       new BehaviourSettings(
@@ -173,6 +176,20 @@ class BehaviourTest {
       assertEquals(0, stored.skewed);
       kept.signals.stream().map(Signal::detector).forEach(spoke::add);
     }
+    for (Subject subject : List.of(BOB, SESSION)) {
+      List<Observation> order = shuffled(moving(subject, random), random, HOUR);
+      Fold kept = new Fold(behaviour, subject, false).over(order);
+      Fold stored = new Fold(behaviour, subject, true).over(order);
+      assertEquals(kept.signals, stored.signals);
+      kept.signals.stream().map(Signal::detector).forEach(spoke::add);
+    }
+    var service = Subject.of("t", SubjectType.SERVICE, "backup");
+    for (Subject subject : List.of(BOB, Subject.session(BOB, "s"), service)) {
+      List<Observation> order = shuffled(intruded(subject), random, HOUR);
+      Fold kept = new Fold(behaviour, subject, false).over(order);
+      assertEquals(kept.signals, new Fold(behaviour, subject, true).over(order).signals);
+      kept.signals.stream().map(Signal::detector).forEach(spoke::add);
+    }
     assertEquals(Registry.all().size(), spoke.size(), () -> "only these spoke: " + spoke);
   }
 
@@ -215,6 +232,170 @@ class BehaviourTest {
     }
     life.sort(Comparator.comparingLong(Observation::receivedMillis));
     return life;
+  }
+
+  /** Twenty days at home, three weeks of silence, and a day with a stranger beside. */
+  private static List<Observation> moving(Subject subject, Random random) {
+    var life = new ArrayList<Observation>();
+    for (int day = 0; day < 40; day++) {
+      for (int i = 0; (day < 20 || day == 39) && i < 12; i++) {
+        boolean stranger = day == 39 && i % 2 == 1;
+        long at = START + day * DAY + 9 * HOUR + 9 * MINUTE * i + random.nextLong(MINUTE);
+        life.add(moved(subject, at, stranger));
+      }
+    }
+    return life;
+  }
+
+  private static Observation moved(Subject subject, long time, boolean stranger) {
+    var plain = seen(subject, "m" + time, "bob", time, time, "sign_in", Outcome.SUCCESS, 0);
+    String own = stranger ? "kali" : "laptop";
+    var detail =
+        new Detail(
+            null,
+            own,
+            "browser on " + own,
+            stranger ? 37.57 : 52.52,
+            stranger ? 126.98 : 13.41,
+            null,
+            null,
+            "document",
+            stranger ? "secret" : "internal",
+            null,
+            null,
+            0,
+            0,
+            0,
+            stranger ? "not_compliant" : "compliant",
+            3,
+            -1);
+    return new Observation(
+        plain.subject(),
+        plain.principal(),
+        true,
+        plain.hash(),
+        plain.eventId(),
+        time,
+        time,
+        plain.category(),
+        plain.action(),
+        Outcome.SUCCESS,
+        "session-of-" + own,
+        plain.ip(),
+        stranger ? "KR" : "DE",
+        stranger ? 4766 : 3320,
+        null,
+        null,
+        0,
+        plain.rarity(),
+        Stamp.NONE,
+        detail);
+  }
+
+  /** Twelve days at home, then a stranger who wears a second factor down and does everything. */
+  private static List<Observation> intruded(Subject subject) {
+    var life = new ArrayList<Observation>();
+    for (int day = 0; day < 12; day++) {
+      life.add(step(subject, START + day * DAY + 9 * HOUR, null, Outcome.SUCCESS, false));
+      life.add(
+          step(
+              subject,
+              START + day * DAY + 9 * HOUR + MINUTE,
+              ActionKind.READ,
+              Outcome.SUCCESS,
+              false));
+    }
+    long night = START + 12 * DAY + 2 * HOUR;
+    for (int i = 0; i < 600; i++) {
+      life.add(alert(subject, night + i * 10L, "malware"));
+    }
+    for (int day = 0; day < 12; day++) {
+      life.add(alert(subject, START + day * DAY + 10 * HOUR, "noise"));
+    }
+    for (int i = 0; i < 12; i++) {
+      Outcome outcome = i < 11 ? Outcome.FAILURE : Outcome.SUCCESS;
+      life.add(step(subject, night + i * 1000L, ActionKind.MFA_CHALLENGE, outcome, false));
+    }
+    long at = night + MINUTE;
+    for (ActionKind kind : ActionKind.values()) {
+      at += 1000;
+      life.add(step(subject, at, kind, Outcome.SUCCESS, true));
+    }
+    return life;
+  }
+
+  /** What another product says. */
+  private static Observation alert(Subject subject, long time, String kind) {
+    Observation plain = seen(subject, kind + time, "bob", time, time, kind, Outcome.UNKNOWN, 0);
+    return new Observation(
+        plain.subject(),
+        plain.principal(),
+        true,
+        plain.hash(),
+        plain.eventId(),
+        time,
+        time,
+        Category.DETECTION,
+        kind,
+        Outcome.UNKNOWN,
+        null,
+        null,
+        null,
+        0,
+        null,
+        null,
+        0,
+        plain.rarity(),
+        Stamp.NONE,
+        Detail.NONE);
+  }
+
+  private static Observation step(
+      Subject subject, long time, @Nullable ActionKind kind, Outcome outcome, boolean stranger) {
+    boolean signsIn = kind == null || kind == ActionKind.MFA_CHALLENGE;
+    String action = kind == null ? "sign_in" : kind.wireName();
+    String id = "s" + time;
+    Observation plain = seen(subject, id, "bob", time, time, action, outcome, 1_000);
+    var detail =
+        new Detail(
+            kind,
+            stranger ? "kali" : "laptop",
+            stranger ? "Firefox on Linux" : "agent",
+            Double.NaN,
+            Double.NaN,
+            null,
+            null,
+            null,
+            null,
+            "user",
+            null,
+            0,
+            0,
+            1_000,
+            null,
+            -1,
+            -1);
+    return new Observation(
+        plain.subject(),
+        plain.principal(),
+        true,
+        plain.hash(),
+        id,
+        time,
+        time,
+        signsIn ? Category.AUTHENTICATION : Category.API,
+        action,
+        outcome,
+        "s",
+        plain.ip(),
+        stranger ? "NL" : "DE",
+        stranger ? 1136 : 3320,
+        "thing",
+        "mallory",
+        plain.bytes(),
+        new Rarity(18, 20_000),
+        new Stamp(1, null, null, List.of(), 0, null, null, null, false, stranger ? 9 : 0, stranger),
+        detail);
   }
 
   /** A deed of a kind, to the i-th thing. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vedette.evaluate;
+
+import org.jspecify.annotations.NullMarked;
