@@ -119,9 +119,8 @@ class EvaluationTest {
     assertEquals(DAYS - 1 - 1 / 24.0, part.days(), 0.05);
 
     Report.Answer all = part.answers().getFirst();
-    // an hourly unit a host, but those that start before the warm-up ends at 00:01; the scan and
-    // sudo
-    // fall into such units, the leak does not
+    // An hourly unit a host, but those that start before the warm-up ends at 00:01; the scan and
+    // sudo fall into such units, the leak does not.
     assertEquals(3 * (24 * (DAYS - 1) - 1) + 1, all.units());
     assertEquals(3, all.positives());
     Report.Answer intrusion = part.answers().getLast();
