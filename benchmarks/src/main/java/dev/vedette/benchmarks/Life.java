@@ -1,20 +1,20 @@
 package dev.vedette.benchmarks;
 
 import dev.vedette.events.AccessEvent;
-import dev.vedette.events.Stamp;
-import dev.vedette.events.Detail;
-import dev.vedette.events.ActionKind;
 import dev.vedette.events.AccessEvent.Auth;
 import dev.vedette.events.AccessEvent.Client;
 import dev.vedette.events.AccessEvent.Device;
 import dev.vedette.events.AccessEvent.Endpoint;
 import dev.vedette.events.AccessEvent.Principal;
 import dev.vedette.events.AccessEvent.Resource;
+import dev.vedette.events.ActionKind;
 import dev.vedette.events.Category;
+import dev.vedette.events.Detail;
 import dev.vedette.events.EventHash;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Outcome;
 import dev.vedette.events.Rarity;
+import dev.vedette.events.Stamp;
 import dev.vedette.events.SubjectType;
 import java.util.ArrayList;
 import java.util.List;
