@@ -182,6 +182,21 @@ class ArchitectureTest {
                     "dev.vedette.bench..")));
   }
 
+  /** Stages meet on topics. Ingest alone reads what prevalence counts. */
+  @Test
+  void shouldKeepBehaviourAndRiskApartFromOtherStages() {
+    for (String stage : new String[] {"behaviour", "risk"}) {
+      check(
+          noClasses()
+              .that()
+              .resideInAPackage("dev.vedette.flows." + stage + "..")
+              .should()
+              .dependOnClassesThat(
+                  resideInAPackage("dev.vedette.flows.*..")
+                      .and(not(resideInAPackage("dev.vedette.flows." + stage + "..")))));
+    }
+  }
+
   @Test
   void shouldKeepTheSimulatorBlindForDetection() {
     check(

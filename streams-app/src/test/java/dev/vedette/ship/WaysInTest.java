@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.vedette.flows.SourceHeader;
 import dev.vedette.flows.behaviour.Account;
 import dev.vedette.flows.behaviour.BehaviourAccounts;
 import dev.vedette.flows.behaviour.BehaviourStores;
@@ -330,11 +331,11 @@ class WaysInTest {
         assertEquals(200, response.statusCode(), response::body);
         assertTrue(response.body().contains("\"lines\":51,\"events\":50"), response::body);
         int sent = time;
-        await("posted lines", () -> ingested(RecordReader.OWN).read() == (LINES + 1L) * sent);
+        await("posted lines", () -> ingested(SourceHeader.OWN).read() == (LINES + 1L) * sent);
       }
-      await("duplicates", () -> judged(RecordReader.OWN).duplicates() == LINES);
-      assertEquals(LINES, judged(RecordReader.OWN).scored());
-      assertEquals(2, ingested(RecordReader.OWN).deadLettered());
+      await("duplicates", () -> judged(SourceHeader.OWN).duplicates() == LINES);
+      assertEquals(LINES, judged(SourceHeader.OWN).scored());
+      assertEquals(2, ingested(SourceHeader.OWN).deadLettered());
     }
   }
 }

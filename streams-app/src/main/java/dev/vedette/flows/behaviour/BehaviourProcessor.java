@@ -11,8 +11,7 @@ import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.events.Things;
 import dev.vedette.flows.CommitBeat;
-import dev.vedette.flows.ingest.IngestFlow;
-import dev.vedette.flows.ingest.RecordReader;
+import dev.vedette.flows.SourceHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -144,9 +142,7 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
   }
 
   private void count(Record<String, Observation> record, UnaryOperator<Account> more) {
-    Header named = record.headers().lastHeader(IngestFlow.SOURCE_HEADER);
-    String source =
-        named == null ? RecordReader.OWN : new String(named.value(), StandardCharsets.UTF_8);
+    String source = SourceHeader.of(record.headers());
     accountOfSource.put(source, more.apply(account(source)));
     changedAccounts.add(source);
   }

@@ -18,9 +18,6 @@ public final class IngestFlow {
   /** What was counted. */
   public static final String ACCOUNT = "ingest-account-v1";
 
-  /** Of an event's primary observation: the name of its source, if it is not Vedette's own. */
-  public static final String SOURCE_HEADER = "source";
-
   private IngestFlow() {}
 
   /** What ingest says. */

@@ -1,13 +1,12 @@
 package dev.vedette.flows.ingest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.vedette.events.AccessEvent;
 import dev.vedette.events.DeadLetter;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Sighting;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.flows.CommitBeat;
+import dev.vedette.flows.SourceHeader;
 import dev.vedette.flows.ingest.IngestAccounts.Cause;
 import dev.vedette.flows.ingest.IngestAccounts.Kind;
 import dev.vedette.flows.ingest.IngestFlow.IntakeOf;
@@ -109,9 +108,10 @@ final class IngestProcessor implements Processor<byte[], byte[], String, Taken> 
   /** Where an event is counted at last, its source is to be known if it is not Vedette's own. */
   private static Headers sourceHeader(Observation observation, String source) {
     var headers = new RecordHeaders();
-    return observation.primary() && !source.equals(RecordReader.OWN)
-        ? headers.add(IngestFlow.SOURCE_HEADER, source.getBytes(UTF_8))
-        : headers;
+    if (observation.primary()) {
+      SourceHeader.put(source, headers);
+    }
+    return headers;
   }
 
   private void bury(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vedette.events.AccessEvent;
 import dev.vedette.events.Text;
+import dev.vedette.flows.SourceHeader;
 import dev.vedette.flows.ingest.EventDecoder.UndecodableException;
 import dev.vedette.sources.Context;
 import dev.vedette.sources.Format;
@@ -30,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * record's reception.
  */
 public final class RecordReader {
-  /** The source of Vedette's own events. */
-  public static final String OWN = "access-event";
-
   /** A record without a value. */
   public static final String EMPTY = "empty";
 
@@ -55,7 +53,7 @@ public final class RecordReader {
    * What a record says.
    *
    * @param source whose record it is: the name of a raw topic, of a format, or {@value
-   *     RecordReader#OWN}
+   *     SourceHeader#OWN}
    * @param format what it was read as
    * @param parts what is in it, at least one
    */
@@ -102,13 +100,16 @@ public final class RecordReader {
       String name = named.value() == null ? "" : new String(named.value(), UTF_8);
       Format format = format(name);
       if (format == null) {
-        String owner = source == null ? OWN : source.name();
+        String owner = source == null ? SourceHeader.OWN : source.name();
         return new Reading(owner, owner, List.of(new Part(unknown(name), bytes(value), 1)));
       }
       return read(source == null ? format.name() : source.name(), format, value, receivedMillis);
     }
     return source == null
-        ? new Reading(OWN, OWN, List.of(new Part(own(topic, bytes(value)), bytes(value), 1)))
+        ? new Reading(
+            SourceHeader.OWN,
+            SourceHeader.OWN,
+            List.of(new Part(own(topic, bytes(value)), bytes(value), 1)))
         : read(source.name(), source.format(), value, receivedMillis);
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.events.Observation;
 import dev.vedette.events.Signal;
+import dev.vedette.flows.SourceHeader;
 import dev.vedette.flows.behaviour.Account;
 import dev.vedette.flows.behaviour.BehaviourStores;
 import dev.vedette.flows.ingest.IngestAccounts.Cause;
@@ -104,7 +105,7 @@ class WrongClockTest {
     assertEquals(
         Duration.between(START, Instant.parse("2100-01-01T00:00:00Z")).toMillis(),
         wrong.maxAheadMillis());
-    IngestAccount right = counted.bySource().getOrDefault(RecordReader.OWN, IngestAccount.EMPTY);
+    IngestAccount right = counted.bySource().getOrDefault(SourceHeader.OWN, IngestAccount.EMPTY);
     assertEquals(right.read(), right.accepted());
     assertEquals(0, right.maxAheadMillis());
   }
