@@ -56,6 +56,14 @@ final class PipelineOptions {
               + " shadow-signals.jsonl) and move nobody's risk.")
   private List<String> shadow = List.of();
 
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description =
+          "Models that were learned in batch (docs/models.md), known from the beginning; those of"
+              + " models.v1 come to them.")
+  private List<Path> models = List.of();
+
   private @Nullable Facts facts;
 
   @SuppressWarnings("NullAway.Init")
@@ -78,7 +86,10 @@ final class PipelineOptions {
             "--shadow %s: there is no such detector (docs/detections.md lists them)".formatted(id));
       }
     }
-    return settings.withShadow(Set.copyOf(shadow)).withFacts(facts());
+    return settings
+        .withShadow(Set.copyOf(shadow))
+        .withFacts(facts())
+        .withModels(ModelFiles.read(models));
   }
 
   /** What the folder and the file of aliases say; read once. */
