@@ -13,10 +13,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What every command that judges events may be told. */
 final class PipelineOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   @Option(
       names = "--grace",
       paramLabel = "DURATION",
@@ -92,10 +97,14 @@ final class PipelineOptions {
         .withModels(ModelFiles.read(models));
   }
 
+  private void remark(String text) {
+    spec.commandLine().getErr().println("--facts: " + text);
+  }
+
   /** What the folder and the file of aliases say; read once. */
   Facts facts() throws IOException {
     if (facts == null) {
-      Facts known = folder == null ? Facts.NONE : FactFolder.load(folder);
+      Facts known = folder == null ? Facts.NONE : FactFolder.load(folder, this::remark);
       facts = aliases == null ? known : known.withAliases(AliasFile.load(aliases));
     }
     return facts;
