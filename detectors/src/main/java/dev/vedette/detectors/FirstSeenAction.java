@@ -234,7 +234,8 @@ public final class FirstSeenAction implements Detector<FirstSeenAction.Actions, 
             .sorted()
             .limit(Signal.MAX_EVENTS)
             .toList();
-    return new Judgement.Anomalous(micros, why, events, List.of());
+    return new Judgement.Anomalous(
+        micros, why, events, List.of(), ActionTechniques.of(strangest.name));
   }
 
   @Override

@@ -178,7 +178,8 @@ abstract class RareDeed implements Detector<RareDeed.Deeds, Habits> {
         news.stream().map(Deed::first).sorted().limit(Signal.MAX_EVENTS).toList();
     int days = baseline.days() == 0 ? 0 : Ageing.day(windowStartMillis) - baseline.firstDay();
     String why = why(strangest, days, news.size() > 1);
-    return new Judgement.Anomalous(micros, why, events, implications(news, micros));
+    return new Judgement.Anomalous(
+        micros, why, events, implications(news, micros), ActionTechniques.of(strangest.name()));
   }
 
   private static Deed stranger(Deed a, Deed b) {

@@ -233,7 +233,8 @@ public final class Behaviour {
       row.claims[slot] = evidence;
       row.contents[slot] = content;
       state.rowChanged(track, index, row);
-      signal(state.subject(), null, evidence, previous, why, events);
+      String technique = anomalous == null ? null : anomalous.technique();
+      signal(state.subject(), null, evidence, previous, why, technique, events);
     }
 
     void implied(List<Implication> implications, NavigableMap<Long, Row> before) {
@@ -260,13 +261,14 @@ public final class Behaviour {
                 evidence,
                 previous,
                 implication.why(),
+                null,
                 implication.events());
           }
         }
       }
       for (Implied one : old) {
         if (Row.evidenceAbout(now, one.subjectKey()) == 0) {
-          signal(Row.subjectOf(one), state.subject(), 0, one.evidenceMicros(), "", List.of());
+          signal(Row.subjectOf(one), state.subject(), 0, one.evidenceMicros(), "", null, List.of());
         }
       }
       if (!now.equals(old)) {
@@ -291,6 +293,7 @@ public final class Behaviour {
         int evidence,
         int previous,
         String why,
+        @Nullable String technique,
         List<EventRef> events) {
       Detector<Object, Object> detector = track.span.slots.get(slot).detector();
       signals.accept(
@@ -304,7 +307,7 @@ public final class Behaviour {
               evidence,
               previous,
               why,
-              detector.technique(),
+              technique == null ? detector.technique() : technique,
               events,
               cause.eventId(),
               cause.timeMillis(),
