@@ -169,7 +169,7 @@ final class Forwarding implements Detector<Forwarding.Rules, Habits> {
                 fresh == 1 ? "a recipient" : AtLeast.of(fresh) + " recipients",
                 recent.outside ? ", outside the user's own domain" : "");
     return new Judgement.Anomalous(
-        micros, why, recent.tally.events(), List.of(), ActionTechniques.of(recent.name));
+        micros, why, recent.tally.events(), List.of(), ActionTechniques.of(List.of(recent.name)));
   }
 
   @Override

@@ -307,7 +307,7 @@ public final class Behaviour {
               evidence,
               previous,
               why,
-              technique == null ? detector.technique() : technique,
+              technique == null ? detector.techniqueOf(subject) : technique,
               events,
               cause.eventId(),
               cause.timeMillis(),
