@@ -101,7 +101,9 @@ public final class FirstSeenAction implements Detector<FirstSeenAction.Actions, 
   }
 
   private static final Comparator<Action> STRANGEST =
-      Comparator.comparingInt((Action action) -> action.step()).reversed().thenComparing(Action::first);
+      Comparator.comparingInt((Action action) -> action.step())
+          .reversed()
+          .thenComparing(Action::first);
   private static final Actions NOTHING = new Actions(List.of());
 
   @Override
@@ -227,11 +229,7 @@ public final class FirstSeenAction implements Detector<FirstSeenAction.Actions, 
     List<Action> fresh =
         recent.actions.stream().filter(a -> !baseline.knows(a.key)).sorted(STRANGEST).toList();
     List<EventRef> events =
-        fresh.stream()
-            .map(Action::first)
-            .sorted()
-            .limit(Signal.MAX_EVENTS)
-            .toList();
+        fresh.stream().map(Action::first).sorted().limit(Signal.MAX_EVENTS).toList();
     return new Judgement.Anomalous(
         micros,
         why,

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which words of sources are of which kind: an {@link ActionTable}, {@code
- * action-kinds.txt}. What was asked lately is remembered, so an instance is for one thread.
+ * Which words of sources are of which kind: an {@link ActionTable}, {@code action-kinds.txt}. What
+ * was asked lately is remembered, so an instance is for one thread.
  */
 public final class ActionKinds {
   private static final int MOST_REMEMBERED = 4_096;

@@ -37,8 +37,7 @@ public final class ActionTable<T> {
       if (parts.isEmpty()) {
         throw new IllegalArgumentException("the pattern '" + glob + "' fits everything");
       }
-      return new Pattern(
-          parts.toArray(String[]::new), !glob.startsWith("*"), !glob.endsWith("*"));
+      return new Pattern(parts.toArray(String[]::new), !glob.startsWith("*"), !glob.endsWith("*"));
     }
 
     boolean fits(String words) {
