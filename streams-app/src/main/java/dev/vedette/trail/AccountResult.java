@@ -50,10 +50,9 @@ record AccountResult(
   double alikeADay(Signal signal) {
     return aDay(
         background.stream()
-            .filter(
-                s ->
-                    s.detector().equals(signal.detector())
-                        && s.evidenceMicros() >= signal.evidenceMicros())
+            .filter(s ->
+                s.detector().equals(signal.detector())
+                    && s.evidenceMicros() >= signal.evidenceMicros())
             .count());
   }
 

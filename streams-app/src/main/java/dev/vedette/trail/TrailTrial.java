@@ -112,9 +112,7 @@ public final class TrailTrial implements PlainPipeline.Listener {
             .normalizer(
                 new Context(
                     AccessEvent.DEFAULT_TENANT,
-                    Instant.ofEpochMilli(account.startMillis())
-                        .atZone(ZoneOffset.UTC)
-                        .getYear()));
+                    Instant.ofEpochMilli(account.startMillis()).atZone(ZoneOffset.UTC).getYear()));
     long records = 0;
     for (var trail = new Trail(account, techniques); trail.hasNext(); records++) {
       Trail.Line line = trail.next();

@@ -76,7 +76,6 @@ class TrailTrialTest {
     JsonNode account = new ObjectMapper().readTree(report.json()).path("accounts").path(0);
     assertFalse(account.isMissingNode());
     assertTrue(account.path("rightFamily").asInt() >= 28, report::text);
-    assertTrue(
-        account.path("falseAlertsPerDayAnd200Principals").asDouble() <= 2, report::text);
+    assertTrue(account.path("falseAlertsPerDayAnd200Principals").asDouble() <= 2, report::text);
   }
 }
