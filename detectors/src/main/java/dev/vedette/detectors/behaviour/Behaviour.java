@@ -15,7 +15,6 @@ import dev.vedette.events.SubjectType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,13 +43,19 @@ public final class Behaviour {
 
   private final Map<SubjectType, List<Span>> spans;
   private final BehaviourSettings settings;
+  private final Worth worth;
 
-  /**
-   * An engine for these detectors; a detector's place in the list is its number in stored state.
-   */
+  /** An engine for these detectors, each of which is believed. */
   public Behaviour(List<? extends Detector<?, ?>> detectors, BehaviourSettings settings) {
+    this(detectors, settings, Worth.AS_CLAIMED);
+  }
+
+  /** An engine for these detectors. */
+  public Behaviour(
+      List<? extends Detector<?, ?>> detectors, BehaviourSettings settings, Worth worth) {
     this.spans = Span.of(detectors, settings.shadow());
     this.settings = settings;
+    this.worth = worth;
   }
 
   /** The settings it runs with. */
@@ -182,7 +187,7 @@ public final class Behaviour {
     if (row == null) {
       return;
     }
-    NavigableMap<Long, Row> before = track.before(index, settings);
+    Earlier earlier = track.earlier(index, settings);
     Track.Fold fold = track.asOf(index, settings);
     boolean stranger = fold.isForgotten(startMillis, settings);
     for (int i = 0; i < span.slots.size(); i++) {
@@ -191,23 +196,18 @@ public final class Behaviour {
       }
       Detector<Object, Object> detector = span.slots.get(i).detector();
       Object baseline = stranger ? detector.unknown() : fold.baselines[i];
-      Object recent = row.seen[i];
-      long claimed = 0;
-      if (!before.isEmpty()) {
-        Object earlier = null;
-        for (Row one : before.values()) {
-          if (one.gathered(span, i)) {
-            earlier = earlier == null ? one.seen[i] : detector.merge(earlier, one.seen[i]);
-            claimed += one.claims[i];
-          }
-        }
-        recent = earlier == null ? recent : detector.merge(earlier, recent);
+      Judgement judgement = detector.judge(earlier.with(i, row.seen[i]), baseline, startMillis);
+      if (!(judgement instanceof Anomalous) && row.isSilent(i)) {
+        continue;
       }
-      Judgement judgement = detector.judge(recent, baseline, startMillis);
-      var change = new Change(state, track, index, i, row, cause, signals);
-      change.own(judgement instanceof Anomalous anomalous ? anomalous : null, claimed);
-      change.implied(
-          judgement instanceof Anomalous anomalous ? anomalous.implications() : List.of(), before);
+      var change = new Change(state, track, index, i, row, cause, worth, signals);
+      if (judgement instanceof Anomalous anomalous) {
+        change.own(anomalous, earlier.claims(i));
+        change.implied(anomalous.implications(), earlier.rows);
+      } else {
+        change.own(null, 0);
+        change.implied(List.of(), earlier.rows);
+      }
     }
   }
 
@@ -219,10 +219,12 @@ public final class Behaviour {
       int slot,
       Row row,
       Observation cause,
+      Worth worth,
       Consumer<Signal> signals) {
 
     void own(@Nullable Anomalous anomalous, long claimedBefore) {
-      int evidence = anomalous == null ? 0 : unpaid(anomalous.evidenceMicros(), claimedBefore);
+      int evidence =
+          anomalous == null ? 0 : unpaid(worth(anomalous.evidenceMicros()), claimedBefore);
       String why = anomalous == null || evidence == 0 ? "" : anomalous.why();
       List<EventRef> events = anomalous == null || evidence == 0 ? List.of() : anomalous.events();
       int content = evidence == 0 ? 0 : content(why, events);
@@ -237,7 +239,7 @@ public final class Behaviour {
       signal(state.subject(), null, evidence, previous, why, technique, events);
     }
 
-    void implied(List<Implication> implications, NavigableMap<Long, Row> before) {
+    void implied(List<Implication> implications, List<Row> before) {
       List<Implied> old = row.implied(slot);
       if (implications.isEmpty() && old.isEmpty()) {
         return;
@@ -246,10 +248,10 @@ public final class Behaviour {
       for (Implication implication : implications) {
         String key = SubjectKey.encode(implication.subject());
         long claimed = 0;
-        for (Row one : before.values()) {
+        for (Row one : before) {
           claimed += Row.evidenceAbout(one.implied(slot), key);
         }
-        int evidence = unpaid(implication.evidenceMicros(), claimed);
+        int evidence = unpaid(worth(implication.evidenceMicros()), claimed);
         if (evidence != 0) {
           int content = content(implication.why(), implication.events());
           now.add(new Implied(key, evidence, content));
@@ -275,6 +277,16 @@ public final class Behaviour {
         row.imply(slot, now);
         state.rowChanged(track, index, row);
       }
+    }
+
+    private int worth(int claimedMicros) {
+      Detector<Object, Object> detector = track.span.slots.get(slot).detector();
+      return worth.micros(
+          state.subject().tenant(),
+          detector.family(),
+          detector.id(),
+          track.span.startOf(index),
+          claimedMicros);
     }
 
     /** What is left of evidence when what earlier windows claimed is paid; reassurance stays. */
