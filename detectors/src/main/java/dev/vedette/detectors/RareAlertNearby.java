@@ -77,7 +77,7 @@ public final class RareAlertNearby implements Detector<RareAlertNearby.Alerts, K
 
   @Override
   public Family family() {
-    return Family.INTEL;
+    return Family.REACH;
   }
 
   @Override
