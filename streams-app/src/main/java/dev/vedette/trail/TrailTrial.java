@@ -2,21 +2,17 @@ package dev.vedette.trail;
 
 import dev.vedette.backtest.PlainPipeline;
 import dev.vedette.detectors.Registry;
-import dev.vedette.detectors.behaviour.Behaviour;
 import dev.vedette.events.AccessEvent;
 import dev.vedette.events.EventRef;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Signal;
-import dev.vedette.flows.ingest.Intake;
 import dev.vedette.flows.risk.Now;
 import dev.vedette.risk.Alert;
-import dev.vedette.risk.Formula;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.simulator.cloudtrail.TrailSettings;
 import dev.vedette.sources.Context;
 import dev.vedette.sources.Formats;
 import dev.vedette.sources.Normalized;
-import dev.vedette.sources.facts.Enrichment;
 import dev.vedette.topology.PipelineSettings;
 import dev.vedette.trail.Injection.Injected;
 import java.io.IOException;
@@ -100,13 +96,7 @@ public final class TrailTrial implements PlainPipeline.Listener {
   }
 
   private AccountResult run(PipelineSettings settings) {
-    var enrichment = new Enrichment(settings.facts(), settings.facts().directory());
-    var pipeline =
-        new PlainPipeline(
-            rarities -> new Intake(settings.intake(), enrichment, rarities),
-            new Behaviour(Registry.all(), settings.behaviour()),
-            Formula.of(settings.policy()),
-            this);
+    var pipeline = new PlainPipeline(settings, Registry.all(), this);
     var normalizer =
         Formats.named("cloudtrail")
             .normalizer(
