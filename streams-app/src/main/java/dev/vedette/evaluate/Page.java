@@ -182,8 +182,9 @@ final class Page {
         .means()
         .forEach(m -> byTarget.computeIfAbsent(m.target(), t -> new ArrayList<>()).add(m));
     List<Mean> columns = byTarget.values().iterator().next();
-    out.append("<figure><figcaption>Mean average precision of %d scenarios</figcaption><table><thead><tr>"
-            .formatted(columns.getFirst().scenarios()))
+    out.append(
+            "<figure><figcaption>Mean average precision of %d scenarios</figcaption><table><thead><tr>"
+                .formatted(columns.getFirst().scenarios()))
         .append("<th>question</th>");
     columns.forEach(m -> out.append("<th>").append(Svg.text(m.row())).append("</th>"));
     out.append("</tr></thead><tbody>\n");

@@ -127,7 +127,10 @@ class EvaluationTest {
     assertEquals(2, intrusion.positives());
     Report.Row own = intrusion.rows().getFirst();
     assertEquals(Evaluation.VEDETTE, own.name());
-    assertEquals(1, own.averagePrecision(), "two units have evidence of their own, both rightly; others were but near");
+    assertEquals(
+        1,
+        own.averagePrecision(),
+        "two units have evidence of their own, both rightly; others were but near");
     assertEquals(1, own.atBudget().recall());
     assertEquals(0, intrusion.minutesToDetect().getOrDefault("", Double.NaN), 0.2);
     assertTrue(

@@ -82,11 +82,9 @@ class PageInBrowserTest {
             50,
             1);
     var reader =
-        new ScenarioReader(
-            recording, "event_label", new ScenarioReader.Settings(true, null, null));
+        new ScenarioReader(recording, "event_label", new ScenarioReader.Settings(true, null, null));
     Report report =
-        new Evaluation(
-                Registry.all(), PipelineSettings.DEFAULT.at(Now.RECEPTION), settings)
+        new Evaluation(Registry.all(), PipelineSettings.DEFAULT.at(Now.RECEPTION), settings)
             .of(reader.read((lines, bytes, all) -> {}).scenarios());
     EvaluationFiles.write(report, directory.resolve("out"));
     return directory.resolve("out").resolve("evaluation.html");
@@ -132,7 +130,8 @@ class PageInBrowserTest {
     assertTrue(details > 0, "the first network's own part");
     String top = shown.substring(0, details);
     assertTrue(top.contains("Where it is strong, where it is weak"), top);
-    assertTrue(top.matches("(?s).*class=\"tag blind\">blind</span> 1[^(]*\\(all in still\\).*"), top);
+    assertTrue(
+        top.matches("(?s).*class=\"tag blind\">blind</span> 1[^(]*\\(all in still\\).*"), top);
     assertTrue(top.contains("<svg") && top.contains("Mean average precision"), top);
     assertFalse(shown.contains("<script"), "a page without scripts");
 

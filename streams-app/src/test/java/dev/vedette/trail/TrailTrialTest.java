@@ -75,7 +75,7 @@ class TrailTrialTest {
     TrailTrialReport report = TrailTrial.run(settings, PipelineSettings.DEFAULT, line -> {});
     JsonNode account = new ObjectMapper().readTree(report.json()).path("accounts").path(0);
     assertFalse(account.isMissingNode());
-    assertTrue(account.path("rightFamily").asInt() >= 28, report::text);
+    assertTrue(account.path("rightFamily").asInt() >= 30, report::text);
     assertTrue(account.path("falseAlertsPerDayAnd200Principals").asDouble() <= 2, report::text);
   }
 }
