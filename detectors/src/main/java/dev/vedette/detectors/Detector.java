@@ -2,6 +2,7 @@ package dev.vedette.detectors;
 
 import dev.vedette.events.Family;
 import dev.vedette.events.Observation;
+import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,11 @@ public interface Detector<W, B> {
 
   /** The ATT&amp;CK technique it speaks of, such as {@code T1110.003}; empty if none. */
   String technique();
+
+  /** The technique it speaks of when it speaks of this subject. */
+  default String techniqueOf(Subject subject) {
+    return technique();
+  }
 
   /** How long a span it judges. Detectors of the same span share a row of state. */
   Duration window();

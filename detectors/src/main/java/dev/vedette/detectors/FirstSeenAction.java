@@ -12,6 +12,7 @@ import dev.vedette.events.SubjectType;
 import dev.vedette.events.Unpacker;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,6 +100,10 @@ public final class FirstSeenAction implements Detector<FirstSeenAction.Actions, 
     }
   }
 
+  private static final Comparator<Action> STRANGEST =
+      Comparator.comparingInt((Action action) -> action.step())
+          .reversed()
+          .thenComparing(Action::first);
   private static final Actions NOTHING = new Actions(List.of());
 
   @Override
@@ -192,7 +197,8 @@ public final class FirstSeenAction implements Detector<FirstSeenAction.Actions, 
       Action action = recent.actions.get(i);
       if (!baseline.knows(action.key)) {
         news++;
-        strangest = strangest == null ? action : stranger(strangest, action);
+        strangest =
+            strangest == null || STRANGEST.compare(action, strangest) < 0 ? action : strangest;
       }
     }
     if (strangest == null) {
@@ -203,13 +209,6 @@ public final class FirstSeenAction implements Detector<FirstSeenAction.Actions, 
     return micros == 0
         ? Judgement.NORMAL
         : explain(recent, baseline, windowStartMillis, strangest, news, micros);
-  }
-
-  private static Action stranger(Action a, Action b) {
-    if (a.step != b.step) {
-      return a.step > b.step ? a : b;
-    }
-    return a.first.compareTo(b.first) <= 0 ? a : b;
   }
 
   private static Judgement explain(
@@ -227,14 +226,16 @@ public final class FirstSeenAction implements Detector<FirstSeenAction.Actions, 
                 Ageing.day(startMillis) - baseline.firstDay(),
                 rare,
                 news == 1 ? "" : ", and other first actions");
+    List<Action> fresh =
+        recent.actions.stream().filter(a -> !baseline.knows(a.key)).sorted(STRANGEST).toList();
     List<EventRef> events =
-        recent.actions.stream()
-            .filter(a -> !baseline.knows(a.key))
-            .map(Action::first)
-            .sorted()
-            .limit(Signal.MAX_EVENTS)
-            .toList();
-    return new Judgement.Anomalous(micros, why, events, List.of());
+        fresh.stream().map(Action::first).sorted().limit(Signal.MAX_EVENTS).toList();
+    return new Judgement.Anomalous(
+        micros,
+        why,
+        events,
+        List.of(),
+        ActionTechniques.of(fresh.stream().map(Action::name).toList()));
   }
 
   @Override

@@ -168,7 +168,8 @@ final class Forwarding implements Detector<Forwarding.Rules, Habits> {
                 recent.name,
                 fresh == 1 ? "a recipient" : AtLeast.of(fresh) + " recipients",
                 recent.outside ? ", outside the user's own domain" : "");
-    return new Judgement.Anomalous(micros, why, recent.tally.events(), List.of());
+    return new Judgement.Anomalous(
+        micros, why, recent.tally.events(), List.of(), ActionTechniques.of(List.of(recent.name)));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.vedette.events.EventRef;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One of three answers: normal, anomalous, or unscoreable because too little was seen. */
 public sealed interface Judgement {
@@ -28,9 +29,14 @@ public sealed interface Judgement {
    * @param events the earliest events that show it, in order, at most {@link Signal#MAX_EVENTS}
    * @param implications other subjects that this makes suspicious, at most {@value
    *     #MAX_IMPLICATIONS}, each once
+   * @param technique the ATT&amp;CK technique of what was done; null if it is the detector's
    */
   record Anomalous(
-      int evidenceMicros, String why, List<EventRef> events, List<Implication> implications)
+      int evidenceMicros,
+      String why,
+      List<EventRef> events,
+      List<Implication> implications,
+      @Nullable String technique)
       implements Judgement {
     /** The greatest number of implicated subjects. */
     public static final int MAX_IMPLICATIONS = 16;
@@ -47,6 +53,12 @@ public sealed interface Judgement {
         throw new IllegalArgumentException(
             "%d events and %d implications".formatted(events.size(), implications.size()));
       }
+    }
+
+    /** Of the detector's own technique. */
+    public Anomalous(
+        int evidenceMicros, String why, List<EventRef> events, List<Implication> implications) {
+      this(evidenceMicros, why, events, implications, null);
     }
   }
 

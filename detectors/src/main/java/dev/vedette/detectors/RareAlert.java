@@ -32,6 +32,9 @@ import java.util.Set;
  * numbers were chosen by leaving each network of the AIT alert data set out in turn
  * (docs/evaluation.md).
  *
+ * <p>Its family is {@code reach}, as what is done on a host is no longer news after some days; that
+ * of an address's reputation, {@code intel}, stays for weeks.
+ *
  * <p>Gathers the category {@code detection}. Learns the number of windows with each kind, from
  * suspect windows too: an alert is paid when it is new, and is not new again. A late event adds its
  * kind to its window.
@@ -145,7 +148,7 @@ public final class RareAlert implements Detector<RareAlert.Kinds, RareAlert.Know
 
   @Override
   public Family family() {
-    return Family.INTEL;
+    return Family.REACH;
   }
 
   @Override

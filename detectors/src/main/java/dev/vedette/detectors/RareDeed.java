@@ -7,6 +7,7 @@ import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.Unpacker;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,8 @@ abstract class RareDeed implements Detector<RareDeed.Deeds, Habits> {
     }
   }
 
+  private static final Comparator<Deed> STRANGEST =
+      Comparator.comparingInt((Deed deed) -> deed.step()).reversed().thenComparing(Deed::first);
   private static final Deeds NOTHING = new Deeds(false, List.of());
   private static final Deeds ACTIVE_ONLY = new Deeds(true, List.of());
 
@@ -158,7 +161,7 @@ abstract class RareDeed implements Detector<RareDeed.Deeds, Habits> {
     for (int i = 0; i < recent.deeds.size(); i++) {
       Deed deed = recent.deeds.get(i);
       if (!baseline.knows(deed.key())) {
-        strangest = strangest == null ? deed : stranger(strangest, deed);
+        strangest = strangest == null || STRANGEST.compare(deed, strangest) < 0 ? deed : strangest;
       }
     }
     if (strangest == null) {
@@ -178,14 +181,9 @@ abstract class RareDeed implements Detector<RareDeed.Deeds, Habits> {
         news.stream().map(Deed::first).sorted().limit(Signal.MAX_EVENTS).toList();
     int days = baseline.days() == 0 ? 0 : Ageing.day(windowStartMillis) - baseline.firstDay();
     String why = why(strangest, days, news.size() > 1);
-    return new Judgement.Anomalous(micros, why, events, implications(news, micros));
-  }
-
-  private static Deed stranger(Deed a, Deed b) {
-    if (a.step() != b.step()) {
-      return a.step() > b.step() ? a : b;
-    }
-    return a.first().compareTo(b.first()) <= 0 ? a : b;
+    List<String> names = news.stream().sorted(STRANGEST).map(Deed::name).toList();
+    return new Judgement.Anomalous(
+        micros, why, events, implications(news, micros), ActionTechniques.of(names));
   }
 
   @Override

@@ -36,6 +36,7 @@ public final class Registry {
         Surges.portScan(),
         new RareAlert(),
         new AlertFlood(),
+        new RareAlertNearby(),
         new TokenReplay(),
         new SessionRelay(),
         new MfaFatigue(),

@@ -7,6 +7,7 @@ import dev.vedette.events.Family;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Packer;
 import dev.vedette.events.Signal;
+import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
 import dev.vedette.events.Unpacker;
 import java.time.Duration;
@@ -190,6 +191,15 @@ public final class TokenReplay implements Detector<Trail, TokenReplay.Usual> {
   @Override
   public String technique() {
     return "T1550.004";
+  }
+
+  /**
+   * A person's session is a cookie that is used elsewhere; that of a program or a machine is a
+   * token that was taken from it.
+   */
+  @Override
+  public String techniqueOf(Subject subject) {
+    return subject.decider().type() == SubjectType.SERVICE ? "T1528" : technique();
   }
 
   @Override

@@ -116,9 +116,10 @@ public record Detail(
   /**
    * What of it a subject of a type observes, so that a record carries no more than its detectors
    * look at: a principal all; a session not what was acted on; a device, an address and a resource
-   * where it went and what it was, but not how the principal came.
+   * where it went and what it was, but not how the principal came; a resource that another product
+   * raises an alert about also which device the alert names.
    */
-  public Detail observedBy(SubjectType type) {
+  public Detail observedBy(SubjectType type, Category category) {
     Detail seen =
         switch (type) {
           case USER, SERVICE -> this;
@@ -148,7 +149,7 @@ public record Detail(
           case RESOURCE ->
               new Detail(
                   kind,
-                  null,
+                  category == Category.DETECTION ? device : null,
                   null,
                   Double.NaN,
                   Double.NaN,

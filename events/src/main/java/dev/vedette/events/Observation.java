@@ -124,7 +124,7 @@ public record Observation(
               Math.addExact(event.bytesIn(), event.bytesOut()),
               rarity,
               stamps.of(subject.type()),
-              detail.observedBy(subject.type())));
+              detail.observedBy(subject.type(), event.category())));
     }
     return observations;
   }

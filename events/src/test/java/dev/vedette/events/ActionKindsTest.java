@@ -66,10 +66,10 @@ class ActionKindsTest {
 
   @Test
   void shouldTakeWordsApart() {
-    assertEquals("attach_user_policy", ActionKinds.words("AttachUserPolicy"));
-    assertEquals("add_member_to_role", ActionKinds.words("Add member to role."));
-    assertEquals("login_error", ActionKinds.words("LOGIN_ERROR"));
-    assertEquals("update_sts_refresh_token", ActionKinds.words("Update StsRefreshToken"));
-    assertEquals("", ActionKinds.words("--"));
+    assertEquals("attach_user_policy", ActionTable.words("AttachUserPolicy"));
+    assertEquals("add_member_to_role", ActionTable.words("Add member to role."));
+    assertEquals("login_error", ActionTable.words("LOGIN_ERROR"));
+    assertEquals("update_sts_refresh_token", ActionTable.words("Update StsRefreshToken"));
+    assertEquals("", ActionTable.words("--"));
   }
 }

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       SimulateCommand.class,
       TrialCommand.class,
       SimulateCloudTrailCommand.class,
+      TrialCloudTrailCommand.class,
       ScoreSeriesCommand.class,
       GeoCommand.class,
       RunCommand.class,

@@ -70,7 +70,9 @@ final class Page {
 
   /** Strong and weak at one glance: every scenario and target, Vedette against the baselines. */
   private void summary() {
-    out.append("<section class=\"card\"><h2>Where it is strong, where it is weak</h2>\n<table>")
+    out.append("<section class=\"card\"><h2>Where it is strong, where it is weak</h2>\n");
+    verdicts();
+    out.append("<table>")
         .append("<thead><tr><th>question</th><th>scenario</th><th>positive of units</th>")
         .append("<th class=\"wide\">average precision: Vedette, and baselines</th><th>AP</th>")
         .append("<th>best simple baseline</th><th>recall at budget</th><th>verdict</th></tr>")
@@ -89,14 +91,45 @@ final class Page {
     out.append("</section>\n");
   }
 
+  /** Which questions it answers better than the best simple baseline, and which not, in words. */
+  private void verdicts() {
+    var rows = new LinkedHashMap<String, List<String>>();
+    List.of("ahead", "level", "behind", "blind").forEach(v -> rows.put(v, new ArrayList<>()));
+    int all = 0;
+    for (Part part : report.parts()) {
+      for (Answer answer : part.answers()) {
+        if (answer.positives() > 0) {
+          all++;
+          rows.computeIfAbsent(verdict(answer), v -> new ArrayList<>())
+              .add(answer.target().name() + " in " + part.judged().scenario().name());
+        }
+      }
+    }
+    var text = new StringBuilder();
+    for (var row : rows.entrySet()) {
+      List<String> which = row.getValue();
+      if (!which.isEmpty()) {
+        boolean good = row.getKey().equals("ahead") || row.getKey().equals("level");
+        text.append(text.isEmpty() ? "" : "; ")
+            .append("<span class=\"tag %s\">%s</span> ".formatted(row.getKey(), row.getKey()))
+            .append(which.size())
+            .append(text.indexOf(" of ") < 0 ? " of " + all : "")
+            .append(good ? "" : " (" + Svg.text(String.join(", ", which)) + ")");
+      }
+    }
+    out.append("<p>Against the best simple baseline of each row: ").append(text).append(".</p>\n");
+  }
+
+  private static String verdict(Answer answer) {
+    double own = answer.rows().getFirst().averagePrecision();
+    double ahead = own - best(answer).averagePrecision();
+    return own < BLIND ? "blind" : ahead >= 0.02 ? "ahead" : ahead >= -0.05 ? "level" : "behind";
+  }
+
   private void summaryRow(Part part, Answer answer) {
     Row own = answer.rows().getFirst();
     Row best = best(answer);
-    double ahead = own.averagePrecision() - best.averagePrecision();
-    String verdict =
-        own.averagePrecision() < BLIND
-            ? "blind"
-            : ahead >= 0.02 ? "ahead" : ahead >= -0.05 ? "level" : "behind";
+    String verdict = verdict(answer);
     out.append("<tr><td>")
         .append(Svg.text(answer.target().name()))
         .append("</td><td><a href=\"#")
@@ -148,24 +181,24 @@ final class Page {
     report
         .means()
         .forEach(m -> byTarget.computeIfAbsent(m.target(), t -> new ArrayList<>()).add(m));
+    List<Mean> columns = byTarget.values().iterator().next();
+    out.append(
+            "<figure><figcaption>Mean average precision of %d scenarios</figcaption><table><thead><tr>"
+                .formatted(columns.getFirst().scenarios()))
+        .append("<th>question</th>");
+    columns.forEach(m -> out.append("<th>").append(Svg.text(m.row())).append("</th>"));
+    out.append("</tr></thead><tbody>\n");
     byTarget.forEach((target, means) -> {
-      var text = new StringBuilder();
-      means.forEach(m ->
-          text.append(
-              String.format(
-                  Locale.ROOT,
-                  "%s %s %.2f",
-                  text.isEmpty() ? "" : ",",
-                  m.row(),
-                  m.averagePrecision())));
-      paragraph(
-          String.format(
-              Locale.ROOT,
-              "Mean AP over %d scenarios, %s:%s.",
-              means.getFirst().scenarios(),
-              target,
-              text));
+      out.append("<tr><td>").append(Svg.text(target)).append("</td>");
+      for (int i = 0; i < means.size(); i++) {
+        String figure = String.format(Locale.ROOT, "%.2f", means.get(i).averagePrecision());
+        out.append("<td class=\"n\">")
+            .append(i == 0 ? "<b>" + figure + "</b>" : figure)
+            .append("</td>");
+      }
+      out.append("</tr>\n");
     });
+    out.append("</tbody></table></figure>\n");
   }
 
   private void part(Part part) {

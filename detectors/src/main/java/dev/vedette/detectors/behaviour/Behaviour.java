@@ -235,7 +235,8 @@ public final class Behaviour {
       row.claims[slot] = evidence;
       row.contents[slot] = content;
       state.rowChanged(track, index, row);
-      signal(state.subject(), null, evidence, previous, why, events);
+      String technique = anomalous == null ? null : anomalous.technique();
+      signal(state.subject(), null, evidence, previous, why, technique, events);
     }
 
     void implied(List<Implication> implications, List<Row> before) {
@@ -262,13 +263,14 @@ public final class Behaviour {
                 evidence,
                 previous,
                 implication.why(),
+                null,
                 implication.events());
           }
         }
       }
       for (Implied one : old) {
         if (Row.evidenceAbout(now, one.subjectKey()) == 0) {
-          signal(Row.subjectOf(one), state.subject(), 0, one.evidenceMicros(), "", List.of());
+          signal(Row.subjectOf(one), state.subject(), 0, one.evidenceMicros(), "", null, List.of());
         }
       }
       if (!now.equals(old)) {
@@ -303,6 +305,7 @@ public final class Behaviour {
         int evidence,
         int previous,
         String why,
+        @Nullable String technique,
         List<EventRef> events) {
       Detector<Object, Object> detector = track.span.slots.get(slot).detector();
       signals.accept(
@@ -316,7 +319,7 @@ public final class Behaviour {
               evidence,
               previous,
               why,
-              detector.technique(),
+              technique == null ? detector.techniqueOf(subject) : technique,
               events,
               cause.eventId(),
               cause.timeMillis(),

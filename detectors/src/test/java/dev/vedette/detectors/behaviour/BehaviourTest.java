@@ -184,7 +184,8 @@ class BehaviourTest {
       kept.signals.stream().map(Signal::detector).forEach(spoke::add);
     }
     var service = Subject.of("t", SubjectType.SERVICE, "backup");
-    for (Subject subject : List.of(BOB, Subject.session(BOB, "s"), service)) {
+    var network = Subject.of("t", SubjectType.RESOURCE, "network");
+    for (Subject subject : List.of(BOB, Subject.session(BOB, "s"), service, network)) {
       List<Observation> order = shuffled(intruded(subject), random, HOUR);
       Fold kept = new Fold(behaviour, subject, false).over(order);
       assertEquals(kept.signals, new Fold(behaviour, subject, true).over(order).signals);
