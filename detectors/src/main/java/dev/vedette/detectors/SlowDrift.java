@@ -50,7 +50,7 @@ final class SlowDrift implements Detector<Tally, SlowDrift.Course> {
   private static final Prior PRIOR = new Prior(Scale.BYTES, 2e7, 1);
   private static final long UNKNOWN_SIZE = 10_000;
   private static final double BOLDNESS = 0.8;
-  private static final double MOST_A_DAY = 6;
+  private static final double MOST_A_DAY = 20;
   private static final double RESTART = 1.0 / 12;
   private static final double ALARM_NATS = 2;
   private static final double LN_TAX = StrictMath.log(1.25);

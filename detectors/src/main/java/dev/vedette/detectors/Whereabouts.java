@@ -23,7 +23,8 @@ public record Whereabouts(List<Point> points) {
       Comparator.comparingLong(Point::slot)
           .reversed()
           .thenComparingInt(Point::halfLat)
-          .thenComparingInt(Point::halfLon);
+          .thenComparingInt(Point::halfLon)
+          .thenComparingLong(Point::device);
 
   /** Copies the list. */
   public Whereabouts {
@@ -37,8 +38,9 @@ public record Whereabouts(List<Point> points) {
    * @param halfLat half degrees north
    * @param halfLon half degrees east
    * @param country up to four characters, packed; 0 if unknown
+   * @param device hash of the id of the device; {@link OwnDevices#UNNAMED} if none is named
    */
-  public record Point(long slot, int halfLat, int halfLon, long country) {
+  public record Point(long slot, int halfLat, int halfLon, long country, long device) {
     /** At the same place, to half a degree. */
     boolean isBeside(Point other) {
       return halfLat == other.halfLat && halfLon == other.halfLon;
@@ -89,17 +91,22 @@ public record Whereabouts(List<Point> points) {
     to.putByte(points.size());
     for (Point point : points) {
       to.putSigned(point.slot).putSigned(point.halfLat).putSigned(point.halfLon);
-      to.putVar(point.country);
+      to.putVar(point.country).putLong(point.device);
     }
   }
 
-  static Whereabouts read(Unpacker from) {
+  /** Reads positions as they were written with devices, or before there were any. */
+  static Whereabouts read(Unpacker from, boolean withDevices) {
     int size = from.getByte();
     var points = new ArrayList<Point>();
     for (int i = 0; i < size; i++) {
       points.add(
           new Point(
-              from.getSigned(), (int) from.getSigned(), (int) from.getSigned(), from.getVar()));
+              from.getSigned(),
+              (int) from.getSigned(),
+              (int) from.getSigned(),
+              from.getVar(),
+              withDevices ? from.getLong() : OwnDevices.UNNAMED));
     }
     return new Whereabouts(points);
   }
