@@ -60,15 +60,41 @@ interface Sighting<T extends Sighting<T>> {
     return List.copyOf(more);
   }
 
-  /** Adds all sightings of another list. */
+  /** The sightings of both lists; the first list if the other says nothing new. */
+  @SuppressWarnings("ReferenceEquality") // what is the same object is surely the same
   static <T extends Sighting<T>> List<T> merge(List<T> a, List<T> b, int most) {
     if (a.isEmpty() || b.isEmpty()) {
       return a.isEmpty() ? b : a;
     }
-    List<T> merged = a;
-    for (T sighting : b) {
-      merged = add(merged, sighting, most);
+    List<T> merged = null; // as long as it is what the first list begins with
+    int size = 0;
+    int i = 0;
+    int j = 0;
+    while (size < most && (i < a.size() || j < b.size())) {
+      int order =
+          i == a.size() ? 1 : j == b.size() ? -1 : Long.compare(a.get(i).key(), b.get(j).key());
+      T next;
+      boolean isNew = order > 0;
+      if (order < 0) {
+        next = a.get(i++);
+      } else if (order > 0) {
+        next = b.get(j++);
+      } else {
+        T known = a.get(i++);
+        next = known.and(b.get(j++));
+        isNew = next != known && !next.equals(known);
+      }
+      if (isNew && merged == null) {
+        merged = new ArrayList<>(Math.min(a.size() + b.size(), most));
+        merged.addAll(a.subList(0, size));
+      }
+      if (merged != null) {
+        merged.add(next);
+      }
+      size++;
     }
-    return merged;
+    return merged != null
+        ? List.copyOf(merged)
+        : size == a.size() ? a : List.copyOf(a.subList(0, size));
   }
 }

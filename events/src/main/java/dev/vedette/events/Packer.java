@@ -1,5 +1,8 @@
 package dev.vedette.events;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -9,6 +12,11 @@ import java.util.Arrays;
  * so every encoding starts with a version.
  */
 public final class Packer {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
   private byte[] bytes;
   private int length;
 
@@ -38,12 +46,15 @@ public final class Packer {
   /** An unsigned integer in 1 to 10 bytes, small values in few. */
   public Packer putVar(long value) {
     room(10);
+    byte[] to = bytes;
+    int at = length;
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      bytes[length++] = (byte) (rest | 0x80);
+      to[at++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
-    bytes[length++] = (byte) rest;
+    to[at++] = (byte) rest;
+    length = at;
     return this;
   }
 
@@ -55,19 +66,16 @@ public final class Packer {
   /** Exactly 8 bytes. */
   public Packer putLong(long value) {
     room(8);
-    for (int shift = 56; shift >= 0; shift -= 8) {
-      bytes[length++] = (byte) (value >>> shift);
-    }
+    LONG.set(bytes, length, value);
+    length += 8;
     return this;
   }
 
   /** Exactly 4 bytes. */
   public Packer putFloat(float value) {
-    int bits = Float.floatToRawIntBits(value);
     room(4);
-    for (int shift = 24; shift >= 0; shift -= 8) {
-      bytes[length++] = (byte) (bits >>> shift);
-    }
+    INT.set(bytes, length, Float.floatToRawIntBits(value));
+    length += 4;
     return this;
   }
 
@@ -78,19 +86,7 @@ public final class Packer {
 
   /** Text as UTF-8 behind its length in bytes. */
   public Packer putText(String text) {
-    int chars = text.length();
-    room(chars + 10);
-    int start = length;
-    putVar(chars);
-    for (int i = 0; i < chars; i++) {
-      char unit = text.charAt(i);
-      if (unit >= 0x80) {
-        length = start;
-        return putBytes(text.getBytes(StandardCharsets.UTF_8));
-      }
-      bytes[length++] = (byte) unit;
-    }
-    return this;
+    return putBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Bytes behind their number. */

@@ -15,7 +15,6 @@ import dev.vedette.events.SubjectType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -182,7 +181,7 @@ public final class Behaviour {
     if (row == null) {
       return;
     }
-    NavigableMap<Long, Row> before = track.before(index, settings);
+    Earlier earlier = track.earlier(index, settings);
     Track.Fold fold = track.asOf(index, settings);
     boolean stranger = fold.isForgotten(startMillis, settings);
     for (int i = 0; i < span.slots.size(); i++) {
@@ -191,23 +190,18 @@ public final class Behaviour {
       }
       Detector<Object, Object> detector = span.slots.get(i).detector();
       Object baseline = stranger ? detector.unknown() : fold.baselines[i];
-      Object recent = row.seen[i];
-      long claimed = 0;
-      if (!before.isEmpty()) {
-        Object earlier = null;
-        for (Row one : before.values()) {
-          if (one.gathered(span, i)) {
-            earlier = earlier == null ? one.seen[i] : detector.merge(earlier, one.seen[i]);
-            claimed += one.claims[i];
-          }
-        }
-        recent = earlier == null ? recent : detector.merge(earlier, recent);
+      Judgement judgement = detector.judge(earlier.with(i, row.seen[i]), baseline, startMillis);
+      if (!(judgement instanceof Anomalous) && row.isSilent(i)) {
+        continue;
       }
-      Judgement judgement = detector.judge(recent, baseline, startMillis);
       var change = new Change(state, track, index, i, row, cause, signals);
-      change.own(judgement instanceof Anomalous anomalous ? anomalous : null, claimed);
-      change.implied(
-          judgement instanceof Anomalous anomalous ? anomalous.implications() : List.of(), before);
+      if (judgement instanceof Anomalous anomalous) {
+        change.own(anomalous, earlier.claims(i));
+        change.implied(anomalous.implications(), earlier.rows);
+      } else {
+        change.own(null, 0);
+        change.implied(List.of(), earlier.rows);
+      }
     }
   }
 
@@ -236,7 +230,7 @@ public final class Behaviour {
       signal(state.subject(), null, evidence, previous, why, events);
     }
 
-    void implied(List<Implication> implications, NavigableMap<Long, Row> before) {
+    void implied(List<Implication> implications, List<Row> before) {
       List<Implied> old = row.implied(slot);
       if (implications.isEmpty() && old.isEmpty()) {
         return;
@@ -245,7 +239,7 @@ public final class Behaviour {
       for (Implication implication : implications) {
         String key = SubjectKey.encode(implication.subject());
         long claimed = 0;
-        for (Row one : before.values()) {
+        for (Row one : before) {
           claimed += Row.evidenceAbout(one.implied(slot), key);
         }
         int evidence = unpaid(implication.evidenceMicros(), claimed);

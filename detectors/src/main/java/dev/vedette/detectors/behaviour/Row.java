@@ -34,19 +34,19 @@ final class Row {
   record Implied(String subjectKey, int evidenceMicros, int content) {}
 
   Row(Span span) {
-    int size = span.slots.size();
-    seen = new Object[size];
-    claims = new int[size];
-    contents = new int[size];
-    for (int i = 0; i < size; i++) {
-      seen[i] = span.slots.get(i).detector().nothing();
-    }
+    seen = span.nothing();
+    claims = new int[seen.length];
+    contents = new int[seen.length];
   }
 
-  /** Detectors promise to return their one empty window where nothing was gathered. */
-  @SuppressWarnings("ReferenceEquality")
+  /** Whether the detector of a slot gathered something. */
   boolean gathered(Span span, int i) {
-    return seen[i] != span.slots.get(i).detector().nothing();
+    return span.isSomething(i, seen[i]);
+  }
+
+  /** Whether nothing stands signalled for a slot, neither about the subject nor about others. */
+  boolean isSilent(int slot) {
+    return contents[slot] == 0 && claims[slot] == 0 && implied(slot).isEmpty();
   }
 
   /** The evidence of all detectors together, in micro-nats; those in shadow do not count. */

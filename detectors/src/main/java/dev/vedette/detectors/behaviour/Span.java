@@ -26,10 +26,14 @@ final class Span {
   final long lengthMillis;
   final List<Slot> slots;
 
+  /** What each slot's detector has of a window in which it gathered nothing. */
+  private final Object[] nothing;
+
   private Span(int minutes, List<Slot> slots) {
     this.minutes = minutes;
     this.lengthMillis = minutes * 60_000L;
     this.slots = List.copyOf(slots);
+    this.nothing = slots.stream().map(slot -> slot.detector().nothing()).toArray();
   }
 
   /**
@@ -96,6 +100,20 @@ final class Span {
   /** A detector's number in stored state: two bytes of its id, so that order does not matter. */
   private static int number(String id) {
     return id.hashCode() & 0x3FFF;
+  }
+
+  /** A window in which no detector gathered anything. */
+  Object[] nothing() {
+    return nothing.clone();
+  }
+
+  /**
+   * Whether a slot's detector gathered something: detectors promise to return their one empty
+   * window where they did not.
+   */
+  @SuppressWarnings("ReferenceEquality")
+  boolean isSomething(int slot, Object seen) {
+    return seen != nothing[slot];
   }
 
   long indexOf(long timeMillis) {

@@ -32,6 +32,9 @@ final class Track {
 
   private @Nullable Row latest;
 
+  /** Of the window that was judged last; null if a window before it changed since then. */
+  private @Nullable Earlier earlier;
+
   private Fold current;
   private long currentUpTo = Long.MIN_VALUE;
 
@@ -113,6 +116,7 @@ final class Track {
   void put(long index, Row row) {
     rows.put(index, row);
     latest = null;
+    earlier = null;
   }
 
   long frontier() {
@@ -125,6 +129,9 @@ final class Track {
 
   /** Says that a window changed: what was folded beyond it is folded anew when needed. */
   void changed(long index) {
+    if (earlier != null && earlier.index > index) {
+      earlier = null;
+    }
     if (currentUpTo > index) {
       current = stored.copy();
       currentUpTo = frontier;
@@ -156,9 +163,14 @@ final class Track {
   }
 
   /** The rows shortly before a window, which its baseline does not know yet. */
-  NavigableMap<Long, Row> before(long index, BehaviourSettings settings) {
-    long from = Math.floorDiv(span.startOf(index) - settings.grace().toMillis(), span.lengthMillis);
-    return rows.subMap(from, true, index, false);
+  Earlier earlier(long index, BehaviourSettings settings) {
+    if (earlier == null || earlier.index != index) {
+      long from =
+          Math.floorDiv(span.startOf(index) - settings.grace().toMillis(), span.lengthMillis);
+      earlier =
+          new Earlier(span, index, List.copyOf(rows.subMap(from, true, index, false).values()));
+    }
+    return earlier;
   }
 
   /**
@@ -180,6 +192,7 @@ final class Track {
     }
     rows.headMap(upTo).clear();
     latest = null;
+    earlier = null;
     frontier = upTo;
     if (currentUpTo < frontier) {
       current = stored.copy();
