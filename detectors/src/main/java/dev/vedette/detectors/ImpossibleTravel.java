@@ -46,14 +46,15 @@ import org.jspecify.annotations.Nullable;
 public final class ImpossibleTravel
     implements Detector<ImpossibleTravel.Stops, ImpossibleTravel.Travels> {
   static final int MAX_STOPS = 32;
-  static final int MAX_WINDOW_BYTES = 3 + MAX_STOPS * (10 + 6 + 1 + 10 + 8 + EventRefs.MAX_BYTES);
+  static final int MAX_WINDOW_BYTES =
+      3 + MAX_STOPS * (10 + 6 + 1 + 10 + DevicesSeen.MAX_BYTES + EventRefs.MAX_BYTES);
   private static final int MAX_PAIRS = 16;
   static final int MAX_BASELINE_BYTES =
       1
           + 20 * (MAX_PAIRS + 1)
           + 220
           + 1
-          + Whereabouts.MAX_POINTS * (10 + 6 + 10 + 8)
+          + Whereabouts.MAX_POINTS * (10 + 6 + 10 + DevicesSeen.MAX_BYTES)
           + Persistence.MAX_BYTES
           + OwnDevices.MAX_BYTES;
 
@@ -77,9 +78,9 @@ public final class ImpossibleTravel
       new Judgement.Unscoreable("no earlier position is known");
 
   /**
-   * A place in an hour, with a device.
+   * A place in an hour.
    *
-   * @param key hash of place, hour and device
+   * @param key hash of place and hour
    * @param hour since the epoch
    * @param point where, with what, and when for the last time in this hour
    * @param slots the six times ten minutes, a bit each
@@ -87,10 +88,8 @@ public final class ImpossibleTravel
    */
   public record Stop(long key, long hour, Whereabouts.Point point, int slots, EventRef first)
       implements Sighting<Stop> {
-    static long key(long hour, int halfLat, int halfLon, long device) {
-      long place = ((long) halfLat << 32) | (halfLon & 0xFFFF_FFFFL);
-      long key = Hash64.mix(Hash64.mix(place) + hour);
-      return device == OwnDevices.UNNAMED ? key : Hash64.mix(key + device);
+    static long key(long hour, int halfLat, int halfLon) {
+      return Hash64.mix(Hash64.mix(((long) halfLat << 32) | (halfLon & 0xFFFF_FFFFL)) + hour);
     }
 
     static Stop of(
@@ -98,14 +97,14 @@ public final class ImpossibleTravel
         int halfLat,
         int halfLon,
         long country,
-        long device,
+        DevicesSeen devices,
         int slots,
         EventRef first) {
       long last = hour * SLOTS_PER_HOUR + (31 - Integer.numberOfLeadingZeros(slots));
       return new Stop(
-          key(hour, halfLat, halfLon, device),
+          key(hour, halfLat, halfLon),
           hour,
-          new Whereabouts.Point(last, halfLat, halfLon, country, device),
+          new Whereabouts.Point(last, halfLat, halfLon, country, devices),
           slots,
           first);
     }
@@ -117,7 +116,7 @@ public final class ImpossibleTravel
           point.halfLat(),
           point.halfLon(),
           Math.max(point.country(), other.point.country()),
-          point.device(),
+          point.devices().and(other.point.devices()),
           slots | other.slots,
           first.compareTo(other.first) <= 0 ? first : other.first);
     }
@@ -169,7 +168,7 @@ public final class ImpossibleTravel
     /** By how much it rather is somebody else who is there, in nats. */
     double nats(OwnDevices devices) {
       double anywhere = StrictMath.log(0.25) + 0.75 * StrictMath.log1p(shortHours);
-      boolean own = devices.isOwn(from.device()) && devices.isOwn(to.point.device());
+      boolean own = devices.areOwn(from.devices()) && devices.areOwn(to.point.devices());
       return own ? anywhere - OwnDevices.REASSURING_NATS : anywhere;
     }
 
@@ -234,17 +233,18 @@ public final class ImpossibleTravel
     long hour = Math.floorDiv(slot, (long) SLOTS_PER_HOUR);
     int bit = 1 << Math.floorMod(slot, SLOTS_PER_HOUR);
     long country = NewPlace.pack(observation.country());
-    long device = OwnDevices.of(observation);
-    int at = Sighting.find(seen.stops, Stop.key(hour, halfLat, halfLon, device));
+    DevicesSeen devices = DevicesSeen.of(observation);
+    int at = Sighting.find(seen.stops, Stop.key(hour, halfLat, halfLon));
     if (at >= 0) {
       Stop known = seen.stops.get(at);
       if ((known.slots & bit) != 0
           && country <= known.point.country()
+          && known.point.devices().and(devices).equals(known.point.devices())
           && !EventRefs.isBefore(observation, known.first)) {
         return seen;
       }
     }
-    Stop next = Stop.of(hour, halfLat, halfLon, country, device, bit, EventRefs.of(observation));
+    Stop next = Stop.of(hour, halfLat, halfLon, country, devices, bit, EventRefs.of(observation));
     List<Stop> stops = Sighting.add(seen.stops, next, MAX_STOPS);
     return stops.equals(seen.stops) ? seen : new Stops(stops);
   }
@@ -374,10 +374,9 @@ public final class ImpossibleTravel
     }
     Habits learned = baseline.pairs.learn(pairs, believed, PAIRS);
     Whereabouts trail = baseline.trail.plus(seen.stops.stream().map(Stop::point).toList());
-    long[] used =
-        seen.stops.stream().mapToLong(stop -> stop.point.device()).filter(d -> d != 0).toArray();
-    var travels =
-        new Travels(learned, trail, persistence, baseline.devices.learn(used, closed));
+    OwnDevices devices =
+        baseline.devices.learn(seen.stops.stream().map(stop -> stop.point.devices()), closed);
+    var travels = new Travels(learned, trail, persistence, devices);
     return travels.equals(baseline) ? baseline : travels;
   }
 
@@ -440,7 +439,9 @@ public final class ImpossibleTravel
       to.putByte(2).putVar(value.stops.size());
       for (Stop stop : value.stops) {
         to.putSigned(stop.hour).putSigned(stop.point.halfLat()).putSigned(stop.point.halfLon());
-        to.putVar(stop.point.country()).putLong(stop.point.device()).putByte(stop.slots);
+        to.putVar(stop.point.country());
+        stop.point.devices().write(to);
+        to.putByte(stop.slots);
         EventRefs.write(stop.first, to);
       }
     }
@@ -458,9 +459,9 @@ public final class ImpossibleTravel
         int halfLat = (int) from.getSigned();
         int halfLon = (int) from.getSigned();
         long country = from.getVar();
-        long device = version < 2 ? OwnDevices.UNNAMED : from.getLong();
+        DevicesSeen devices = version < 2 ? DevicesSeen.ANY : DevicesSeen.read(from);
         int slots = from.getByte();
-        stops.add(Stop.of(hour, halfLat, halfLon, country, device, slots, EventRefs.read(from)));
+        stops.add(Stop.of(hour, halfLat, halfLon, country, devices, slots, EventRefs.read(from)));
       }
       return new Stops(stops);
     }

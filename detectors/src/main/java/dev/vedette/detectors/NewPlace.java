@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Gathers from what did not fail: a stranger's failed guess must not become somebody's place.
  * What came by a VPN's or another shared exit is left out: where that is, is not where its user is.
- * Learns countries, networks and devices by the day, not from suspect windows. A late event adds its place
- * to its hour; the hours after it are judged again.
+ * Learns countries, networks and devices by the day, not from suspect windows. A late event adds
+ * its place to its hour; the hours after it are judged again.
  *
  * <p>Memory: a window at most {@value #MAX_WINDOW_BYTES} bytes, {@value #MAX_PLACES} places, those
  * with the smallest hashes; evidence is monotone up to that many. A baseline at most {@value
@@ -39,8 +39,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known> {
   static final int MAX_PLACES = 16;
-  static final int MAX_WINDOW_BYTES = 2 + MAX_PLACES * (8 + 8 + 10 + 10 + 1 + EventRefs.MAX_BYTES);
-  static final int MAX_BASELINE_BYTES = 1 + (20 * 16 + 220) + (20 * 32 + 220) + OwnDevices.MAX_BYTES;
+  static final int MAX_WINDOW_BYTES =
+      2 + MAX_PLACES * (8 + 10 + 10 + 1 + DevicesSeen.MAX_BYTES + EventRefs.MAX_BYTES);
+  static final int MAX_BASELINE_BYTES =
+      1 + (20 * 16 + 220) + (20 * 32 + 220) + OwnDevices.MAX_BYTES;
 
   /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
   private static final int LEARNING_DAYS = 3;
@@ -55,29 +57,25 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
       new Judgement.Unscoreable("fewer than " + LEARNING_DAYS + " active days are known");
 
   /**
-   * Where a principal acted from, with a device.
+   * Where a principal acted from.
    *
-   * @param key hash of country, network and device
+   * @param key hash of country and network
    * @param country up to four characters, packed; 0 if unknown
    * @param asn 0 if unknown
-   * @param device hash of its id; {@link OwnDevices#UNNAMED} if none is named or it does not matter
    * @param step the rarest step of the country in the tenant, -1 if not known
+   * @param devices what it was seen with
    * @param first the earliest event from there
    */
-  public record Place(long key, long country, long asn, long device, int step, EventRef first)
+  public record Place(
+      long key, long country, long asn, int step, DevicesSeen devices, EventRef first)
       implements Sighting<Place> {
-    /** A place, whatever the device, of which it is not known how rare its country is. */
+    /** A place, whatever the devices, of which it is not known how rare its country is. */
     public Place(long key, long country, long asn, EventRef first) {
-      this(key, country, asn, OwnDevices.UNNAMED, Rarity.UNKNOWN_STEP, first);
+      this(key, country, asn, Rarity.UNKNOWN_STEP, DevicesSeen.ANY, first);
     }
 
     static long key(long country, long asn) {
-      return key(country, asn, OwnDevices.UNNAMED);
-    }
-
-    static long key(long country, long asn, long device) {
-      long place = Hash64.mix(Hash64.mix(country) + asn);
-      return device == OwnDevices.UNNAMED ? place : Hash64.mix(place + device);
+      return Hash64.mix(Hash64.mix(country) + asn);
     }
 
     @Override
@@ -86,8 +84,8 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
           key,
           country,
           asn,
-          device,
           TenantRarity.rarer(step, other.step),
+          devices.and(other.devices),
           other.first.compareTo(first) < 0 ? other.first : first);
     }
   }
@@ -157,16 +155,17 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
     if (country == 0 && asn == 0) {
       return seen;
     }
-    long device = OwnDevices.of(observation);
-    long key = Place.key(country, asn, device);
+    long key = Place.key(country, asn);
+    DevicesSeen devices = DevicesSeen.of(observation);
     int at = Sighting.find(seen.places, key);
     int step = observation.detail().placeStep();
     if (at >= 0
         && TenantRarity.rarer(seen.places.get(at).step, step) == seen.places.get(at).step
+        && seen.places.get(at).devices.and(devices).equals(seen.places.get(at).devices)
         && !EventRefs.isBefore(observation, seen.places.get(at).first)) {
       return seen;
     }
-    var place = new Place(key, country, asn, device, step, EventRefs.of(observation));
+    var place = new Place(key, country, asn, step, devices, EventRefs.of(observation));
     List<Place> places = Sighting.add(seen.places, place, MAX_PLACES);
     return places.equals(seen.places) ? seen : new Places(places);
   }
@@ -208,7 +207,7 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
             isNewNetwork(place, baseline)
                 ? strangeness(baseline.networks, PRIOR_NETWORK_DAYS)
                 : LN_STRANGER);
-    return baseline.devices.isOwn(place.device) ? nats - OwnDevices.REASSURING_NATS : nats;
+    return baseline.devices.areOwn(place.devices) ? nats - OwnDevices.REASSURING_NATS : nats;
   }
 
   private static Judgement explain(Places recent, Known baseline, long startMillis, int micros) {
@@ -219,8 +218,7 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
             .toList();
     Place first =
         fresh.stream().filter(p -> isNewCountry(p, baseline)).findFirst().orElse(fresh.getFirst());
-    boolean own = fresh.stream().allMatch(p -> baseline.devices.isOwn(p.device));
-    long elsewhere = fresh.stream().mapToLong(p -> Place.key(p.country, p.asn)).distinct().count();
+    boolean own = fresh.stream().allMatch(p -> baseline.devices.areOwn(p.devices));
     boolean country = isNewCountry(first, baseline);
     Habits usual = country ? baseline.countries : baseline.networks;
     int days = Ageing.day(startMillis) - usual.firstDay();
@@ -237,7 +235,7 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
                 days,
                 home.isEmpty() ? "" : " in " + home,
                 rare,
-                elsewhere == 1 ? "" : ", and from other new places");
+                fresh.size() == 1 ? "" : ", and from other new places");
     List<EventRef> events = fresh.stream().map(Place::first).limit(Signal.MAX_EVENTS).toList();
     return new Judgement.Anomalous(micros, why, events, List.of());
   }
@@ -252,8 +250,8 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
     long[] networks = places.stream().mapToLong(Place::asn).filter(n -> n != 0).toArray();
     Habits usualCountries = baseline.countries.learn(countries, closed, COUNTRIES);
     Habits usualNetworks = baseline.networks.learn(networks, closed, NETWORKS);
-    long[] devices = places.stream().mapToLong(Place::device).filter(d -> d != 0).toArray();
-    var known = new Known(usualCountries, usualNetworks, baseline.devices.learn(devices, closed));
+    OwnDevices devices = baseline.devices.learn(places.stream().map(Place::devices), closed);
+    var known = new Known(usualCountries, usualNetworks, devices);
     return known.equals(baseline) ? baseline : known;
   }
 
@@ -386,7 +384,8 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
     public void write(Places value, Packer to) {
       to.putByte(3).putVar(value.places.size());
       for (Place place : value.places) {
-        to.putVar(place.country).putVar(place.asn).putByte(place.step + 1).putLong(place.device);
+        to.putVar(place.country).putVar(place.asn).putByte(place.step + 1);
+        place.devices.write(to);
         EventRefs.write(place.first, to);
       }
     }
@@ -403,9 +402,9 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
         long country = from.getVar();
         long asn = from.getVar();
         int step = version < 2 ? Rarity.UNKNOWN_STEP : from.getByte() - 1;
-        long device = version < 3 ? OwnDevices.UNNAMED : from.getLong();
-        long key = Place.key(country, asn, device);
-        places.add(new Place(key, country, asn, device, step, EventRefs.read(from)));
+        DevicesSeen devices = version < 3 ? DevicesSeen.ANY : DevicesSeen.read(from);
+        long key = Place.key(country, asn);
+        places.add(new Place(key, country, asn, step, devices, EventRefs.read(from)));
       }
       return new Places(places);
     }

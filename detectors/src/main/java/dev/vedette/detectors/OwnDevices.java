@@ -1,9 +1,8 @@
 package dev.vedette.detectors;
 
-import dev.vedette.events.Observation;
 import dev.vedette.events.Packer;
 import dev.vedette.events.Unpacker;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * The devices that a principal acts from. One that it used on several quiet days speaks for it: who
@@ -17,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 record OwnDevices(Habits known) {
   static final OwnDevices NONE = new OwnDevices(Habits.NONE);
 
-  /** Of a device, where an event names none. */
-  static final long UNNAMED = 0;
-
   /** Priors; {@code ln 10}, on the grid of evidence. */
   static final double REASSURING_NATS = 2.25;
 
@@ -29,24 +25,28 @@ record OwnDevices(Habits known) {
 
   static final int MAX_BYTES = LIMITS.maxBytes();
 
-  /** The device of an observation, as one finds it here. */
-  static long of(Observation observation) {
-    @Nullable String device = observation.detail().device();
-    return device == null ? UNNAMED : Hash64.of(device);
-  }
-
-  /** Whether it was used on so many days that it speaks for the principal. */
-  boolean isOwn(long device) {
-    if (device == UNNAMED) {
-      return false;
+  /** Whether all of them were used on so many days that they speak for the principal. */
+  boolean areOwn(DevicesSeen seen) {
+    for (int i = 0; i < seen.hashes().size(); i++) {
+      int at = Sighting.find(known.known(), seen.hashes().get(i));
+      if (at < 0 || known.known().get(at).days() < DAYS) {
+        return false;
+      }
     }
-    int at = Sighting.find(known.known(), device);
-    return at >= 0 && known.known().get(at).days() >= DAYS;
+    return !seen.hashes().isEmpty();
   }
 
-  /** Learns the devices of a window; {@link #UNNAMED} and repetitions do no harm. */
-  OwnDevices learn(long[] seen, Detector.Closed<?> closed) {
-    Habits learned = known.learn(seen, closed, LIMITS);
+  /** Learns the devices of a window. */
+  OwnDevices learn(Stream<DevicesSeen> seen, Detector.Closed<?> closed) {
+    long[] hashes =
+        seen.flatMap(devices -> devices.hashes().stream())
+            .mapToLong(Long::longValue)
+            .distinct()
+            .toArray();
+    if (hashes.length == 0) {
+      return this;
+    }
+    Habits learned = known.learn(hashes, closed, LIMITS);
     return learned.equals(known) ? this : new OwnDevices(learned);
   }
 

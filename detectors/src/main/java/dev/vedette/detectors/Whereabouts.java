@@ -23,8 +23,7 @@ public record Whereabouts(List<Point> points) {
       Comparator.comparingLong(Point::slot)
           .reversed()
           .thenComparingInt(Point::halfLat)
-          .thenComparingInt(Point::halfLon)
-          .thenComparingLong(Point::device);
+          .thenComparingInt(Point::halfLon);
 
   /** Copies the list. */
   public Whereabouts {
@@ -38,9 +37,9 @@ public record Whereabouts(List<Point> points) {
    * @param halfLat half degrees north
    * @param halfLon half degrees east
    * @param country up to four characters, packed; 0 if unknown
-   * @param device hash of the id of the device; {@link OwnDevices#UNNAMED} if none is named
+   * @param devices what it was seen with
    */
-  public record Point(long slot, int halfLat, int halfLon, long country, long device) {
+  public record Point(long slot, int halfLat, int halfLon, long country, DevicesSeen devices) {
     /** At the same place, to half a degree. */
     boolean isBeside(Point other) {
       return halfLat == other.halfLat && halfLon == other.halfLon;
@@ -91,7 +90,8 @@ public record Whereabouts(List<Point> points) {
     to.putByte(points.size());
     for (Point point : points) {
       to.putSigned(point.slot).putSigned(point.halfLat).putSigned(point.halfLon);
-      to.putVar(point.country).putLong(point.device);
+      to.putVar(point.country);
+      point.devices.write(to);
     }
   }
 
@@ -106,7 +106,7 @@ public record Whereabouts(List<Point> points) {
               (int) from.getSigned(),
               (int) from.getSigned(),
               from.getVar(),
-              withDevices ? from.getLong() : OwnDevices.UNNAMED));
+              withDevices ? DevicesSeen.read(from) : DevicesSeen.ANY));
     }
     return new Whereabouts(points);
   }
