@@ -102,7 +102,7 @@ record SeasonalRate(float[] weights, float[] means, float squares) {
 
       @Override
       double priorVariance(double mean) {
-        return 2.25;
+        return 1;
       }
 
       @Override

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * the event's time. Stamped once, at ingest: a replay next year sees what was known then.
  *
  * @param version of the data that were looked up, a hash of all of them; 0 if there were none
- * @param department the principal's peer group
+ * @param department the principal's peer group: the department, else one that was learned
  * @param manager whom the principal reports to
  * @param groups what the principal is a member of, sorted, at most {@value #MAX_GROUPS}
  * @param criticalityMicros ln of how many times likelier a target the subject is, in micro-nats
@@ -81,6 +81,11 @@ public record Stamp(
         shared,
         reputation,
         tor);
+  }
+
+  /** The same with a peer group. */
+  public Stamp ofPeers(String group) {
+    return ofPrincipal(group, manager, groups, criticalityMicros);
   }
 
   /** The same with what is known of a device. */

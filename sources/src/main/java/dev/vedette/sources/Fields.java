@@ -89,6 +89,22 @@ final class Fields {
     slots[slot] = text;
   }
 
+  /** The texts of some fields. */
+  @Nullable String[] values(int[] of) {
+    var values = new @Nullable String[of.length];
+    for (int i = 0; i < of.length; i++) {
+      values[i] = slots[of[i]];
+    }
+    return values;
+  }
+
+  /** Gives some fields their texts again. */
+  void set(int[] to, @Nullable String[] values) {
+    for (int i = 0; i < to.length; i++) {
+      slots[to[i]] = values[i];
+    }
+  }
+
   Work work() {
     return work;
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class Format {
   private final String about;
   private final String kind;
   private final Supplier<@Nullable Extractor> extractors;
+  private final @Nullable DocumentLayout layout;
   private final List<Rule> rules;
   private final int slotCount;
   private final Map<Integer, String> nameOfSlot = new HashMap<>();
@@ -37,6 +39,7 @@ public final class Format {
       String about,
       String kind,
       Supplier<@Nullable Extractor> extractors,
+      @Nullable DocumentLayout layout,
       List<Rule> rules,
       int slotCount,
       Map<Reference, Integer> references,
@@ -47,6 +50,7 @@ public final class Format {
     this.about = about;
     this.kind = kind;
     this.extractors = extractors;
+    this.layout = layout;
     this.rules = List.copyOf(rules);
     this.slotCount = slotCount;
     this.listCount = listCount;
@@ -104,6 +108,14 @@ public final class Format {
   public boolean readsHeader() {
     Extractor extractor = extractors.get();
     return extractor != null && extractor.readsHeader();
+  }
+
+  /**
+   * Where the records lie in a JSON document that is no line, being too long or of several lines;
+   * empty if records of the format are not JSON.
+   */
+  public Optional<DocumentLayout> documents() {
+    return Optional.ofNullable(layout);
   }
 
   /** Begins to read a file. */

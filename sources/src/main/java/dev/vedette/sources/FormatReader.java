@@ -57,7 +57,7 @@ final class FormatReader {
   }
 
   private Format vedette(Map<String, Section> members) {
-    return finished(members, () -> null, List.of(), 0);
+    return finished(members, () -> null, DocumentLayout.OF_RECORDS, List.of(), 0);
   }
 
   private Format json(Map<String, Section> members) {
@@ -70,7 +70,8 @@ final class FormatReader {
     var around = each.isEmpty() ? Set.<String>of() : Set.of(Reference.OUTER);
     List<Rule> rules = rules(members, null, around);
     var extractor = new JsonExtractor(ofMessage(), each, slots::fresh, anyCase);
-    return finished(members, () -> extractor, rules, each.size());
+    var layout = DocumentLayout.of(each, anyCase, extractor.looksAround());
+    return finished(members, () -> extractor, layout, rules, each.size());
   }
 
   /** A kind whose fields have names and no more. */
@@ -82,7 +83,7 @@ final class FormatReader {
       }
     }
     Extractor extractor = kind.apply(Names.of("", ofMessage()));
-    return finished(members, () -> extractor, rules, 0);
+    return finished(members, () -> extractor, null, rules, 0);
   }
 
   private Format keyValue(Map<String, Section> members) {
@@ -181,7 +182,8 @@ final class FormatReader {
           }
           slotOfColumn.put(field.name(), slot);
         });
-    return finished(members, () -> new CsvExtractor(separator, names, slotOfColumn), rules, 0);
+    return finished(
+        members, () -> new CsvExtractor(separator, names, slotOfColumn), null, rules, 0);
   }
 
   private Format text(Map<String, Section> members) {
@@ -197,12 +199,13 @@ final class FormatReader {
     ofMessage().forEach((field, slot) -> slotOfGroup.put(field.name(), slot));
     var lines = patterns.stream().map(p -> Expression.ofLine(p, slotOfGroup)).toList();
     var extractor = new TextExtractor(lines);
-    return finished(members, () -> extractor, rules, 0);
+    return finished(members, () -> extractor, null, rules, 0);
   }
 
   private Format finished(
       Map<String, Section> members,
       Supplier<@Nullable Extractor> extractors,
+      @Nullable DocumentLayout layout,
       List<Rule> rules,
       int lists) {
     Section samples = members.get("samples");
@@ -217,6 +220,7 @@ final class FormatReader {
         about == null ? "" : about.text(),
         enveloped ? kind + " in syslog" : kind,
         enveloped(extractors),
+        layout,
         rules,
         slots.count(),
         slots.fields(),

@@ -12,17 +12,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON object a line, or a list of them, read in one pass: what the format refers to is kept,
  * all else is skipped. A list or an object that is referred to as a whole is its JSON text.
  *
  * <p>Where a format says in which list the records of an object stand ({@code each}), the object is
- * passed over once to find that list, and then each of its items is read.
+ * passed over once to find that list, and then each of its items is read. If the format looks at
+ * what is around records, an item that has one of the lists named later is what is around their
+ * items.
  */
 final class JsonExtractor implements Extractor {
   /** The rule that lists without an item are ignored by. */
   static final String EMPTY_LIST = "empty-list";
+
+  private static final @Nullable String[] NOTHING = {};
 
   private final JsonTree record;
   private final JsonTree whole;
@@ -72,6 +77,11 @@ final class JsonExtractor implements Extractor {
     whole.finish();
   }
 
+  /** Whether the format refers to what is around a record. */
+  boolean looksAround() {
+    return ofOuter.length > 0;
+  }
+
   @Override
   public void extract(Line line, Fields fields, Found found) {
     byte[] json = line.utf8();
@@ -87,13 +97,13 @@ final class JsonExtractor implements Extractor {
       if (first == JsonToken.START_ARRAY) {
         parser.skipChildren();
         if (ends(parser, found)) {
-          new Records(json, fields, found, false).list(0, json.length, lists > 0);
+          new Records(json, fields, found, false).list(0, json.length, 0);
         }
       } else if (first != JsonToken.START_OBJECT) {
         found.none(malformed("not a JSON object"));
       } else {
         whole(new JacksonInput(parser, 0), fields);
-        if (ends(parser, found) && !new Records(json, fields, found, false).lists()) {
+        if (ends(parser, found) && !new Records(json, fields, found, false).lists(0)) {
           leaves(json, 0, json.length, fields);
           found.record();
         }
@@ -121,7 +131,7 @@ final class JsonExtractor implements Extractor {
       return false;
     }
     try {
-      if (!new Records(json, fields, found, true).lists()) {
+      if (!new Records(json, fields, found, true).lists(0)) {
         leaves(json, 0, json.length, fields);
         found.record();
       }
@@ -189,33 +199,38 @@ final class JsonExtractor implements Extractor {
       this.plain = plain;
     }
 
-    /** Reads the list of records that an object was found to have; false if it has none. */
-    boolean lists() throws IOException {
-      for (int i = 0; i < lists; i++) {
+    /**
+     * Reads the first list of records, from that number on, that an object was found to have; false
+     * if it has none.
+     */
+    boolean lists(int first) throws IOException {
+      for (int i = first; i < lists; i++) {
         int to = fields.listTo(i);
         if (to > 0) {
-          list(fields.listFrom(i), to, false);
+          list(fields.listFrom(i), to, looksAround() ? i + 1 : lists);
           return true;
         }
       }
       return false;
     }
 
-    /** Reads the list in these bytes, whose items may have lists of records themselves. */
-    void list(int from, int to, boolean ofLists) throws IOException {
+    /** Reads the list in these bytes, whose items may have lists of records from that number on. */
+    void list(int from, int to, int first) throws IOException {
       if (plain) {
-        list(new PlainJson(json, from, to), ofLists);
+        list(new PlainJson(json, from, to), first);
         return;
       }
       try (JsonParser parser = JsonTree.JSON.createParser(json, from, to - from)) {
         parser.nextToken();
-        list(new JacksonInput(parser, from), ofLists);
+        list(new JacksonInput(parser, from), first);
       }
     }
 
-    private void list(JsonInput input, boolean ofLists) throws IOException {
+    private void list(JsonInput input, int first) throws IOException {
       int before = read;
       int beyond = 0;
+      boolean ofLists = first < lists;
+      @Nullable String[] around = ofLists ? fields.values(ofOuter) : NOTHING;
       input.enter();
       while (input.item()) {
         if (read >= Normalizer.MAX_RECORDS) {
@@ -238,7 +253,10 @@ final class JsonExtractor implements Extractor {
         int end = input.to();
         if (!object) {
           found.none(malformed("an item of the list is not an object"), json, start, end);
-        } else if (!ofLists || !lists()) {
+        } else if (!ofLists || !lists(first)) {
+          if (ofLists && first > 0) {
+            fields.set(ofOuter, around);
+          }
           leaves(json, start, end, fields);
           found.record(json, start, end);
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +105,30 @@ public final class Normalizer {
     }
   }
 
+  /**
+   * Reads the next record of a document that is no line, together with what is around it there.
+   *
+   * @param before the document's text before the record, as far as it is to be read
+   * @param record the record's bytes
+   * @param after what closes the text before
+   * @param outcomes is told of at least one
+   */
+  public void normalize(byte[] before, byte[] record, byte[] after, Outcomes outcomes) {
+    byte[] whole = Arrays.copyOf(before, before.length + record.length + after.length);
+    System.arraycopy(record, 0, whole, before.length, record.length);
+    System.arraycopy(after, 0, whole, before.length + record.length, after.length);
+    normalize(
+        whole,
+        (outcome, raw) -> {
+          if (outcome instanceof Normalized.Dead && Arrays.equals(raw, whole)) {
+            // What makes the whole unreadable is in the record, whose own bytes and places count.
+            normalize(record, outcomes);
+          } else {
+            outcomes.accept(outcome, raw);
+          }
+        });
+  }
+
   /** The records of one line, on their way through the rules. */
   private final class Reading implements Extractor.Found {
     private final byte[] line;
@@ -144,15 +169,26 @@ public final class Normalizer {
    * @param line its bytes without the line's end
    */
   public List<Explanation> explain(byte[] line) {
+    return explain(outcomes -> normalize(line, outcomes));
+  }
+
+  /**
+   * Reads the next record of a document and tells how its outcome came about.
+   *
+   * @see #normalize(byte[], byte[], byte[], Outcomes)
+   */
+  public List<Explanation> explain(byte[] before, byte[] record, byte[] after) {
+    return explain(outcomes -> normalize(before, record, after, outcomes));
+  }
+
+  private List<Explanation> explain(Consumer<Outcomes> reading) {
     fields.trace();
     var explanations = new ArrayList<Explanation>();
-    normalize(
-        line,
-        (outcome, raw) -> {
-          Rule rule = lastRule;
-          lastRule = null;
-          explanations.add(Explanation.of(outcome, rule, format, fields));
-        });
+    reading.accept((outcome, raw) -> {
+      Rule rule = lastRule;
+      lastRule = null;
+      explanations.add(Explanation.of(outcome, rule, format, fields));
+    });
     return explanations;
   }
 

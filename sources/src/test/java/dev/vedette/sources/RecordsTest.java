@@ -107,6 +107,29 @@ class RecordsTest {
   }
 
   @Test
+  void shouldReadListsInItemsAsIfTheItemWereALine() {
+    String mapping = MAPPING.replace("[$Records, $batch.value]", "[$page, $Records]");
+    String line =
+        """
+        {"account":"a0","page":[
+         {"account":"a1","Records":[{"name":"A","time":"%1$s"},{"name":"B","time":"%1$s"}]},
+         {"name":"C","time":"%1$s","account":"not around"},
+         {"account":"a2","Records":[]}]}
+        """
+            .formatted(TIME);
+    List<Normalized> outcomes = read(mapping, line);
+    assertEquals(4, outcomes.size(), outcomes::toString);
+    assertEquals("A", fields(outcomes.get(0)).get("action"));
+    assertEquals("a1", fields(outcomes.get(0)).get("labels.account"));
+    assertEquals("B", fields(outcomes.get(1)).get("action"));
+    assertEquals("C", fields(outcomes.get(2)).get("action"));
+    assertEquals("a0", fields(outcomes.get(2)).get("labels.account"));
+    assertEquals(new Normalized.Ignored("empty-list"), outcomes.get(3));
+    List<Normalized> slow = read(mapping, line.replace("not around", "not\\u0020around"));
+    assertEquals(outcomes, slow, "whichever reader reads it");
+  }
+
+  @Test
   void shouldGiveOneLetterForALineThatBreaksOff() {
     for (String line :
         List.of("{\"Records\":[{\"name\":\"A\"},{", "[{\"name\":\"A\"},", "{\"Records\":[]} x")) {

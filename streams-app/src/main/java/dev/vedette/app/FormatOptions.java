@@ -6,7 +6,6 @@ import dev.vedette.replay.input.Input;
 import dev.vedette.sources.Context;
 import dev.vedette.sources.Format;
 import dev.vedette.sources.Formats;
-import dev.vedette.sources.Normalizer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -45,16 +44,13 @@ final class FormatOptions {
     return new Recording(format(), inputs, context(), grace);
   }
 
-  /** Begins to read a file. */
-  Normalizer normalizer() throws IOException {
-    return format().normalizer(context());
-  }
-
-  private Format format() throws IOException {
+  /** The format. */
+  Format format() throws IOException {
     return Formats.of(source);
   }
 
-  private Context context() {
+  /** What the lines leave out. */
+  Context context() {
     return new Context(tenant, year == null ? LocalDate.now(ZoneOffset.UTC).getYear() : year);
   }
 }

@@ -1,6 +1,5 @@
 package dev.vedette.app;
 
-import dev.vedette.detectors.model.Model;
 import dev.vedette.models.ModelJson;
 import dev.vedette.models.ModelKey;
 import dev.vedette.models.ModelPublisher;
@@ -101,7 +100,7 @@ final class ModelsCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int show(@Parameters(paramLabel = "FILE", description = "The model.") Path file)
       throws IOException {
-    spec.commandLine().getOut().print(ModelText.of(read(file)));
+    spec.commandLine().getOut().print(ModelText.of(ModelFiles.read(file)));
     return 0;
   }
 
@@ -116,7 +115,7 @@ final class ModelsCommand implements Runnable {
           List<Path> files)
       throws IOException, InterruptedException {
     for (Path file : files) {
-      read(file);
+      ModelFiles.read(file);
     }
     try (ModelPublisher publisher = target.open()) {
       for (Path file : files) {
@@ -150,12 +149,5 @@ final class ModelsCommand implements Runnable {
       }
     }
     return 0;
-  }
-
-  private static Model read(Path file) throws IOException {
-    if (Files.size(file) > Topics.MAX_MODEL_BYTES) {
-      throw new IOException("%s: more than %,d bytes".formatted(file, Topics.MAX_MODEL_BYTES));
-    }
-    return ModelJson.read(file.toString(), Files.readAllBytes(file));
   }
 }

@@ -5,6 +5,8 @@ import dev.vedette.replay.input.InputReader;
 import dev.vedette.replay.input.Item;
 import dev.vedette.replay.input.Line;
 import dev.vedette.sources.Explanation;
+import dev.vedette.sources.Format;
+import dev.vedette.sources.Normalized;
 import dev.vedette.sources.NormalizedJson;
 import dev.vedette.sources.Normalizer;
 import java.io.BufferedOutputStream;
@@ -25,7 +27,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "normalize",
     description = {
-      "Read lines in a format and print, for each, one line of JSON:",
+      "Read the lines or JSON documents of a format and print, for each record, a line of JSON:",
       "{\"event\":{…}}, {\"ignored\":{\"rule\":…}} or {\"deadLetter\":{\"reason\":…}}."
     },
     mixinStandardHelpOptions = true)
@@ -67,23 +69,25 @@ final class NormalizeCommand implements Callable<Integer> {
   }
 
   private int explain(List<Input> inputs) throws IOException {
+    Format format = formatOptions.format();
     Normalizer normalizer = null;
     int part = -1;
-    try (var lines = new InputReader(inputs, System.in);
+    try (var lines = new InputReader(inputs, System.in, format);
         var out =
             new PrintStream(
                 new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8)) {
       while (lines.hasNext()) {
         Line line = lines.next();
         if (normalizer == null || line.part() != part) {
-          normalizer = formatOptions.normalizer();
+          normalizer = format.normalizer(formatOptions.context());
           part = line.part();
         }
-        if (line.oversized()) {
-          out.println(line.origin() + ": " + Normalizer.oversized(line.length()));
+        Normalized unreadable = line.unreadable();
+        if (unreadable != null) {
+          out.println(line.origin() + ": " + unreadable);
           continue;
         }
-        for (Explanation explanation : normalizer.explain(line.bytes())) {
+        for (Explanation explanation : line.explain(normalizer)) {
           out.print(line.origin() + ": " + explanation.text());
         }
       }

@@ -13,10 +13,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What every command that judges events may be told. */
 final class PipelineOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   @Option(
       names = "--grace",
       paramLabel = "DURATION",
@@ -56,6 +61,14 @@ final class PipelineOptions {
               + " shadow-signals.jsonl) and move nobody's risk.")
   private List<String> shadow = List.of();
 
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description =
+          "Models that were learned in batch (docs/models.md), known from the beginning; those of"
+              + " models.v1 come to them.")
+  private List<Path> models = List.of();
+
   private @Nullable Facts facts;
 
   @SuppressWarnings("NullAway.Init")
@@ -78,13 +91,20 @@ final class PipelineOptions {
             "--shadow %s: there is no such detector (docs/detections.md lists them)".formatted(id));
       }
     }
-    return settings.withShadow(Set.copyOf(shadow)).withFacts(facts());
+    return settings
+        .withShadow(Set.copyOf(shadow))
+        .withFacts(facts())
+        .withModels(ModelFiles.read(models));
+  }
+
+  private void remark(String text) {
+    spec.commandLine().getErr().println("--facts: " + text);
   }
 
   /** What the folder and the file of aliases say; read once. */
   Facts facts() throws IOException {
     if (facts == null) {
-      Facts known = folder == null ? Facts.NONE : FactFolder.load(folder);
+      Facts known = folder == null ? Facts.NONE : FactFolder.load(folder, this::remark);
       facts = aliases == null ? known : known.withAliases(AliasFile.load(aliases));
     }
     return facts;

@@ -17,7 +17,8 @@ final class RecordingOptions {
       required = true,
       arity = "1..*",
       paramLabel = "FILE",
-      description = "Files to read, plain, .gz or .zip; - is standard input.")
+      description =
+          "Files to read, plain, .gz or .zip; - is standard input. Lines, or JSON documents.")
   private List<String> inputs;
 
   @SuppressWarnings("NullAway.Init")

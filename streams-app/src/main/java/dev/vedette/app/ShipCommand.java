@@ -1,5 +1,6 @@
 package dev.vedette.app;
 
+import dev.vedette.replay.input.Input;
 import dev.vedette.runtime.kafka.ClientProperties;
 import dev.vedette.schemas.PackagedSchemas;
 import dev.vedette.ship.Shipper;
@@ -49,7 +50,7 @@ final class ShipCommand implements Callable<Integer> {
       required = true,
       arity = "1..*",
       paramLabel = "FILE",
-      description = "Files to send, not packed.")
+      description = "Files to send, line by line; not packed, and no JSON documents.")
   private List<Path> inputs;
 
   @Option(
@@ -104,6 +105,12 @@ final class ShipCommand implements Callable<Integer> {
     for (Path input : inputs) {
       if (!follow && !Files.isRegularFile(input)) {
         throw new IOException(input + " is not a file");
+      }
+      if (!follow && !Input.hasLines(input)) {
+        throw new IOException(
+            input
+                + " is packed, or a JSON document: only lines are sent, each a record"
+                + " (normalize, replay and backtest read such files)");
       }
     }
     ClientProperties clients =

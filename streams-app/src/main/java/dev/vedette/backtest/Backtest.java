@@ -1,12 +1,10 @@
 package dev.vedette.backtest;
 
 import dev.vedette.detectors.Registry;
-import dev.vedette.detectors.behaviour.Behaviour;
 import dev.vedette.events.AccessEvent;
 import dev.vedette.events.DeadLetter;
 import dev.vedette.events.EventJson;
 import dev.vedette.events.Observation;
-import dev.vedette.flows.ingest.Intake;
 import dev.vedette.replay.Recording;
 import dev.vedette.replay.input.Item;
 import dev.vedette.results.RunFiles;
@@ -17,7 +15,6 @@ import dev.vedette.risk.Alert;
 import dev.vedette.risk.Formula;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.sources.Normalized;
-import dev.vedette.sources.facts.Enrichment;
 import dev.vedette.topology.PipelineSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,13 +50,7 @@ public final class Backtest {
     try (var files = new RunFiles(out);
         var scores = new Scores(out.resolve("scores.csv"), formula);
         var source = recording.open()) {
-      var enrichment = new Enrichment(settings.facts(), settings.facts().directory());
-      var pipeline =
-          new PlainPipeline(
-              rarities -> new Intake(settings.intake(), enrichment, rarities),
-              new Behaviour(Registry.all(), settings.behaviour()),
-              formula,
-              new Writing(files, scores));
+      var pipeline = new PlainPipeline(settings, Registry.all(), new Writing(files, scores));
       scores.of(pipeline);
       long items = 0;
       long ignored = 0;

@@ -1,5 +1,6 @@
 package dev.vedette.backtest;
 
+import dev.vedette.detectors.Detector;
 import dev.vedette.detectors.behaviour.Behaviour;
 import dev.vedette.detectors.behaviour.BehaviourState;
 import dev.vedette.events.AccessEvent;
@@ -12,15 +13,19 @@ import dev.vedette.events.SubjectKey;
 import dev.vedette.events.Things;
 import dev.vedette.flows.behaviour.Account;
 import dev.vedette.flows.ingest.IngestAccount;
-import dev.vedette.flows.ingest.IngestFlow.IntakeOf;
 import dev.vedette.flows.ingest.Intake;
 import dev.vedette.flows.prevalence.Prevalence;
+import dev.vedette.models.LearnedPeers;
+import dev.vedette.models.LearnedWorth;
+import dev.vedette.models.Models;
 import dev.vedette.risk.Alert;
 import dev.vedette.risk.Formula;
 import dev.vedette.risk.Level;
 import dev.vedette.risk.RiskOutcome;
 import dev.vedette.risk.RiskRecord;
 import dev.vedette.risk.RiskUpdate;
+import dev.vedette.sources.facts.Enrichment;
+import dev.vedette.topology.PipelineSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -101,15 +106,22 @@ public final class PlainPipeline {
     default void signalled(Signal signal) {}
   }
 
-  /** A pipeline that has seen nothing. */
-  public PlainPipeline(IntakeOf intakeOf, Behaviour behaviour, Formula formula, Listener listener) {
-    this.behaviour = behaviour;
-    this.formula = formula;
+  /** A pipeline that has seen nothing, with these detectors. */
+  public PlainPipeline(
+      PipelineSettings settings, List<? extends Detector<?, ?>> detectors, Listener listener) {
+    var models = new Models(settings.models());
+    this.behaviour = new Behaviour(detectors, settings.behaviour(), new LearnedWorth(models));
+    this.formula = Formula.of(settings.policy());
     this.listener = listener;
     var prevalence =
         new Prevalence(
             (tenant, thing, day) -> sightings.getOrDefault(Sighting.key(tenant, thing, day), 0L));
-    this.intake = intakeOf.with(prevalence::of);
+    this.intake =
+        new Intake(
+            settings.intake(),
+            new Enrichment(settings.facts(), settings.facts().directory()),
+            prevalence::of,
+            new LearnedPeers(models)::groupOf);
   }
 
   /** Takes the next event. */

@@ -2,16 +2,13 @@ package dev.vedette.evaluate;
 
 import dev.vedette.backtest.PlainPipeline;
 import dev.vedette.detectors.Detector;
-import dev.vedette.detectors.behaviour.Behaviour;
 import dev.vedette.events.AccessEvent;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
-import dev.vedette.flows.ingest.Intake;
 import dev.vedette.risk.Alert;
 import dev.vedette.risk.Formula;
 import dev.vedette.risk.RiskUpdate;
-import dev.vedette.sources.facts.Enrichment;
 import dev.vedette.topology.PipelineSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,14 +55,7 @@ final class Judging implements PlainPipeline.Listener {
     this.settings = settings;
     this.random = new SplittableRandom(settings.seed());
     Formula formula = Formula.of(pipelineSettings.policy());
-    var facts = pipelineSettings.facts();
-    var enrichment = new Enrichment(facts, facts.directory());
-    pipeline =
-        new PlainPipeline(
-            rarities -> new Intake(pipelineSettings.intake(), enrichment, rarities),
-            new Behaviour(detectors, pipelineSettings.behaviour()),
-            formula,
-            this);
+    pipeline = new PlainPipeline(pipelineSettings, detectors, this);
     risk = new RiskWatch(formula, settings.by(), subject -> List.of());
   }
 

@@ -58,6 +58,11 @@ public final class ModelSet {
     return found;
   }
 
+  /** Whether there is none. */
+  public boolean isEmpty() {
+    return versions.isEmpty();
+  }
+
   /** All versions of all models, by their keys. */
   public Map<String, Model> all() {
     var all = new TreeMap<String, Model>();
@@ -65,7 +70,8 @@ public final class ModelSet {
     return all;
   }
 
-  ModelSet with(Model model) {
+  /** These and one more, in place of the same version of the same model. */
+  public ModelSet with(Model model) {
     var changed = new ArrayList<>(others(model));
     changed.add(model);
     changed.sort(LATEST_LAST);

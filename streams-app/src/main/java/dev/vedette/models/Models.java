@@ -9,10 +9,17 @@ import org.jspecify.annotations.Nullable;
  * ModelSet}, which does not change under it.
  */
 public final class Models {
-  private final AtomicReference<ModelSet> known = new AtomicReference<>(ModelSet.NONE);
+  private final AtomicReference<ModelSet> known;
 
   /** Knows none. */
-  public Models() {}
+  public Models() {
+    this(ModelSet.NONE);
+  }
+
+  /** Knows these from the beginning. */
+  public Models(ModelSet first) {
+    known = new AtomicReference<>(first);
+  }
 
   /** All that is known now: take it once for a step that should be of one piece. */
   public ModelSet now() {

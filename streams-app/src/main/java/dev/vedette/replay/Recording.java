@@ -16,7 +16,7 @@ import java.util.List;
 /**
  * Recorded input and how to read it.
  *
- * @param format what the lines are
+ * @param format what the lines or documents are
  * @param inputs the files, in order
  * @param context what the lines do not say
  * @param grace how late an event may be
@@ -30,7 +30,7 @@ public record Recording(Format format, List<Input> inputs, Context context, Dura
   /** Opens it for one reading. */
   public ReplaySource open() {
     return new ReplaySource(
-        new InputReader(inputs, System.in),
+        new InputReader(inputs, System.in, format),
         format,
         context,
         new ReceptionClock(grace, Instant.now()));

@@ -163,7 +163,7 @@ public final class Pipeline implements AutoCloseable {
   public static Pipeline start(PipelineSettings settings, Wire wire, Deployment deployment)
       throws InterruptedException {
     Properties config = deployment.config();
-    var models = new Models();
+    var models = new Models(settings.models());
     var streams = new KafkaStreams(SecurityTopology.of(settings, wire, models, config), config);
     var pipeline = new Pipeline(streams, models);
     var running = new CountDownLatch(1);

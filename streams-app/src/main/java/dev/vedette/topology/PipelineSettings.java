@@ -4,6 +4,7 @@ import dev.vedette.detectors.behaviour.BehaviourSettings;
 import dev.vedette.flows.ingest.Intake;
 import dev.vedette.flows.ingest.RawSources;
 import dev.vedette.flows.risk.Now;
+import dev.vedette.models.ModelSet;
 import dev.vedette.risk.Policy;
 import dev.vedette.sources.facts.Facts;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param policy what turns evidence into risk
  * @param now whose time it is when risk is evaluated
  * @param rememberedSubjects how many subjects each behaviour task keeps at hand as objects
+ * @param models what was learned in batch and is known before any of {@code models.v1} is read
  */
 public record PipelineSettings(
     String topicPrefix,
@@ -30,7 +32,8 @@ public record PipelineSettings(
     BehaviourSettings behaviour,
     Policy policy,
     Now now,
-    int rememberedSubjects) {
+    int rememberedSubjects,
+    ModelSet models) {
 
   /** Grace 30 minutes, 30 minutes ahead, the default policy, the present. */
   public static final PipelineSettings DEFAULT =
@@ -42,7 +45,8 @@ public record PipelineSettings(
           BehaviourSettings.DEFAULT,
           Policy.DEFAULT,
           Now.WALL_CLOCK,
-          20_000);
+          20_000,
+          ModelSet.NONE);
 
   /** Checks what must agree. */
   public PipelineSettings {
@@ -65,7 +69,7 @@ public record PipelineSettings(
   /** The same with another prefix of topics. */
   public PipelineSettings withTopicPrefix(String prefix) {
     return new PipelineSettings(
-        prefix, intake, raw, facts, behaviour, policy, now, rememberedSubjects);
+        prefix, intake, raw, facts, behaviour, policy, now, rememberedSubjects, models);
   }
 
   /** The same with another grace, for lateness as for learning. */
@@ -78,19 +82,20 @@ public record PipelineSettings(
         behaviour.withGrace(grace),
         policy,
         now,
-        rememberedSubjects);
+        rememberedSubjects,
+        models);
   }
 
   /** The same with other raw sources. */
   public PipelineSettings withRaw(RawSources other) {
     return new PipelineSettings(
-        topicPrefix, intake, other, facts, behaviour, policy, now, rememberedSubjects);
+        topicPrefix, intake, other, facts, behaviour, policy, now, rememberedSubjects, models);
   }
 
   /** The same with other facts. */
   public PipelineSettings withFacts(Facts other) {
     return new PipelineSettings(
-        topicPrefix, intake, raw, other, behaviour, policy, now, rememberedSubjects);
+        topicPrefix, intake, raw, other, behaviour, policy, now, rememberedSubjects, models);
   }
 
   /** The same with a learning run. */
@@ -103,7 +108,8 @@ public record PipelineSettings(
         behaviour.learningUntil(instant),
         policy,
         now,
-        rememberedSubjects);
+        rememberedSubjects,
+        models);
   }
 
   /** The same with these detectors in shadow. */
@@ -116,18 +122,25 @@ public record PipelineSettings(
         behaviour.withShadow(detectors),
         policy,
         now,
-        rememberedSubjects);
+        rememberedSubjects,
+        models);
   }
 
   /** The same with another policy. */
   public PipelineSettings withPolicy(Policy other) {
     return new PipelineSettings(
-        topicPrefix, intake, raw, facts, behaviour, other, now, rememberedSubjects);
+        topicPrefix, intake, raw, facts, behaviour, other, now, rememberedSubjects, models);
   }
 
   /** The same with another now. */
   public PipelineSettings at(Now other) {
     return new PipelineSettings(
-        topicPrefix, intake, raw, facts, behaviour, policy, other, rememberedSubjects);
+        topicPrefix, intake, raw, facts, behaviour, policy, other, rememberedSubjects, models);
+  }
+
+  /** The same with other models. */
+  public PipelineSettings withModels(ModelSet other) {
+    return new PipelineSettings(
+        topicPrefix, intake, raw, facts, behaviour, policy, now, rememberedSubjects, other);
   }
 }

@@ -11,6 +11,8 @@ import dev.vedette.flows.ingest.RecordReader;
 import dev.vedette.flows.models.ModelsFlow;
 import dev.vedette.flows.prevalence.PrevalenceFlow;
 import dev.vedette.flows.risk.RiskFlow;
+import dev.vedette.models.LearnedPeers;
+import dev.vedette.models.LearnedWorth;
 import dev.vedette.models.Models;
 import dev.vedette.risk.Formula;
 import dev.vedette.schemas.Topic;
@@ -47,7 +49,7 @@ public final class SecurityTopology {
    *                      │ ▲                         │ └→ signals.shadow.v1     └→ alerts.v1
    *     dead.letters.v1 ←┘ ├─ prevalence.v1 ← COUNT ← sightings.v1
    *                        └─ directory.principals.v1, directory.devices.v1
-   * models.v1 → what was learned in batch, known to all
+   * models.v1 → peers for INGEST, the worth of evidence for BEHAVIOUR
    * }</pre>
    *
    * @param models are told of what {@code models.v1} says, while it runs
@@ -59,7 +61,7 @@ public final class SecurityTopology {
   }
 
   private Topology build(PipelineSettings settings, Wire wire, Models models, Properties config) {
-    var behaviour = new Behaviour(Registry.all(), settings.behaviour());
+    var behaviour = new Behaviour(Registry.all(), settings.behaviour(), new LearnedWorth(models));
     var formula = Formula.of(settings.policy());
 
     Directory directory = settings.facts().directory();
@@ -70,7 +72,10 @@ public final class SecurityTopology {
             () -> new RecordReader(wire.events(), settings.raw(), names.prefix()),
             rarities ->
                 new Intake(
-                    settings.intake(), new Enrichment(settings.facts(), directory), rarities));
+                    settings.intake(),
+                    new Enrichment(settings.facts(), directory),
+                    rarities,
+                    new LearnedPeers(models)::groupOf));
     to(Topics.OBSERVATIONS, ingested.observations(), wire.observations());
     to(Topics.DEAD_LETTERS, ingested.deadLetters(), wire.deadLetters());
 

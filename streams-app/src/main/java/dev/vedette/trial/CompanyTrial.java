@@ -3,22 +3,18 @@ package dev.vedette.trial;
 import dev.vedette.backtest.PlainPipeline;
 import dev.vedette.detectors.Detector;
 import dev.vedette.detectors.Registry;
-import dev.vedette.detectors.behaviour.Behaviour;
 import dev.vedette.events.AccessEvent;
 import dev.vedette.events.EventRef;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
-import dev.vedette.flows.ingest.Intake;
 import dev.vedette.flows.risk.Now;
 import dev.vedette.risk.Alert;
-import dev.vedette.risk.Formula;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.simulator.Company;
 import dev.vedette.simulator.CompanySettings;
 import dev.vedette.simulator.Label;
-import dev.vedette.sources.facts.Enrichment;
 import dev.vedette.topology.PipelineSettings;
 import dev.vedette.trial.CompanyResult.Found;
 import dev.vedette.trial.CompanyResult.Told;
@@ -61,13 +57,7 @@ final class CompanyTrial implements PlainPipeline.Listener {
 
   private CompanyResult run(PipelineSettings settings) {
     long startedNanos = System.nanoTime();
-    var enrichment = new Enrichment(settings.facts(), settings.facts().directory());
-    var pipeline =
-        new PlainPipeline(
-            rarities -> new Intake(settings.intake(), enrichment, rarities),
-            new Behaviour(Registry.all(), settings.behaviour()),
-            Formula.of(settings.policy()),
-            this);
+    var pipeline = new PlainPipeline(settings, Registry.all(), this);
     long events = 0;
     for (var life = Company.of(company).iterator(); life.hasNext(); events++) {
       var next = life.next();

@@ -43,13 +43,19 @@ public final class Behaviour {
 
   private final Map<SubjectType, List<Span>> spans;
   private final BehaviourSettings settings;
+  private final Worth worth;
 
-  /**
-   * An engine for these detectors; a detector's place in the list is its number in stored state.
-   */
+  /** An engine for these detectors, each of which is believed. */
   public Behaviour(List<? extends Detector<?, ?>> detectors, BehaviourSettings settings) {
+    this(detectors, settings, Worth.AS_CLAIMED);
+  }
+
+  /** An engine for these detectors. */
+  public Behaviour(
+      List<? extends Detector<?, ?>> detectors, BehaviourSettings settings, Worth worth) {
     this.spans = Span.of(detectors, settings.shadow());
     this.settings = settings;
+    this.worth = worth;
   }
 
   /** The settings it runs with. */
@@ -194,7 +200,7 @@ public final class Behaviour {
       if (!(judgement instanceof Anomalous) && row.isSilent(i)) {
         continue;
       }
-      var change = new Change(state, track, index, i, row, cause, signals);
+      var change = new Change(state, track, index, i, row, cause, worth, signals);
       if (judgement instanceof Anomalous anomalous) {
         change.own(anomalous, earlier.claims(i));
         change.implied(anomalous.implications(), earlier.rows);
@@ -213,10 +219,12 @@ public final class Behaviour {
       int slot,
       Row row,
       Observation cause,
+      Worth worth,
       Consumer<Signal> signals) {
 
     void own(@Nullable Anomalous anomalous, long claimedBefore) {
-      int evidence = anomalous == null ? 0 : unpaid(anomalous.evidenceMicros(), claimedBefore);
+      int evidence =
+          anomalous == null ? 0 : unpaid(worth(anomalous.evidenceMicros()), claimedBefore);
       String why = anomalous == null || evidence == 0 ? "" : anomalous.why();
       List<EventRef> events = anomalous == null || evidence == 0 ? List.of() : anomalous.events();
       int content = evidence == 0 ? 0 : content(why, events);
@@ -242,7 +250,7 @@ public final class Behaviour {
         for (Row one : before) {
           claimed += Row.evidenceAbout(one.implied(slot), key);
         }
-        int evidence = unpaid(implication.evidenceMicros(), claimed);
+        int evidence = unpaid(worth(implication.evidenceMicros()), claimed);
         if (evidence != 0) {
           int content = content(implication.why(), implication.events());
           now.add(new Implied(key, evidence, content));
@@ -267,6 +275,16 @@ public final class Behaviour {
         row.imply(slot, now);
         state.rowChanged(track, index, row);
       }
+    }
+
+    private int worth(int claimedMicros) {
+      Detector<Object, Object> detector = track.span.slots.get(slot).detector();
+      return worth.micros(
+          state.subject().tenant(),
+          detector.family(),
+          detector.id(),
+          track.span.startOf(index),
+          claimedMicros);
     }
 
     /**

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,15 +30,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a folder of facts: {@code principals}, {@code devices}, {@code leases}, {@code networks}
- * ({@code .csv}, {@code .json}, {@code .jsonl}, {@code .ndjson}), {@code aliases.csv}, {@code
- * reputation} and {@code tor} ({@code .txt}, {@code .lst}), {@code geo/*.mmdb}. All but {@code
- * .mmdb} may end in {@code .gz}. A list or a database with a day in its name ({@code
- * tor.2026-03-01.txt}) holds from that day on, until the next.
+ * ({@code .csv}, {@code .json}, {@code .jsonl}, {@code .ndjson}; the first two also {@code .ldif}),
+ * {@code aliases.csv}, {@code reputation} and {@code tor} ({@code .txt}, {@code .lst}), {@code
+ * geo/*.mmdb}. All but {@code .mmdb} may end in {@code .gz}. A list, a database or an LDIF file
+ * with a day in its name ({@code tor.2026-03-01.txt}) holds from that day on, until the next.
  */
 public final class FactFolder {
   private static final Pattern NAME =
       Pattern.compile(
-          "([a-z0-9_-]+)(?:\\.(\\d{4}-\\d{2}-\\d{2}))?\\.(csv|json|jsonl|ndjson|txt|lst|mmdb)"
+          "([a-z0-9_-]+)(?:\\.(\\d{4}-\\d{2}-\\d{2}))?\\.(csv|json|jsonl|ndjson|ldif|txt|lst|mmdb)"
               + "(?:\\.gz)?");
   private static final Set<String> ROWS = Set.of("csv", "json", "jsonl", "ndjson");
   private static final Set<String> LISTS = Set.of("txt", "lst", "csv");
@@ -51,9 +52,12 @@ public final class FactFolder {
   private final Map<String, SortedMap<Long, Places>> places = new TreeMap<>();
   private final Set<List<Object>> versions = new HashSet<>();
   private List<PrincipalFact> aliases = List.of();
+  private final Consumer<String> remarks;
   private long version;
 
-  private FactFolder() {}
+  private FactFolder(Consumer<String> remarks) {
+    this.remarks = remarks;
+  }
 
   /**
    * Reads a folder.
@@ -63,10 +67,22 @@ public final class FactFolder {
    * @throws IOException if something cannot be read
    */
   public static Facts load(Path folder) throws IOException {
+    return load(folder, remark -> {});
+  }
+
+  /**
+   * Reads a folder.
+   *
+   * @param remarks is told, in a sentence for each LDIF file, what was read and what was left out
+   * @throws IllegalArgumentException naming file, line and field if something is wrong: unknown
+   *     files and fields too
+   * @throws IOException if something cannot be read
+   */
+  public static Facts load(Path folder, Consumer<String> remarks) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new IllegalArgumentException("%s is not a folder of facts".formatted(folder));
     }
-    var facts = new FactFolder();
+    var facts = new FactFolder(remarks);
     for (Path file : sorted(folder)) {
       String name = String.valueOf(file.getFileName());
       if (name.equals("geo") && Files.isDirectory(file)) {
@@ -100,14 +116,16 @@ public final class FactFolder {
     String form = kind.isEmpty() ? "" : matcher.group(3);
     boolean isList = kind.equals("reputation") || kind.equals("tor");
     boolean isRows = Set.of("principals", "devices", "leases", "networks").contains(kind);
+    boolean isLdif = form.equals("ldif") && Set.of("principals", "devices").contains(kind);
     boolean known =
-        (isList && LISTS.contains(form))
+        isLdif
+            || (isList && LISTS.contains(form))
             || (isRows && ROWS.contains(form) && matcher.group(2) == null)
             || name.equals("aliases.csv");
     if (!known) {
       throw new IllegalArgumentException(
           ("%s: not a file of facts; there are principals, devices, leases, networks (.csv, .json,"
-                  + " .jsonl, .ndjson), aliases.csv, reputation, tor (.txt, .lst), geo/*.mmdb")
+                  + " .jsonl, .ndjson; the first two also .ldif), aliases.csv, reputation, tor (.txt, .lst), geo/*.mmdb")
               .formatted(name));
     }
     if (isList) {
@@ -120,7 +138,14 @@ public final class FactFolder {
       aliases = AliasFile.load(file);
     } else {
       try (BufferedReader text = open(file)) {
-        FactFile.read(name.replaceFirst("\\.gz$", ""), text, row -> take(kind, row));
+        String plain = name.replaceFirst("\\.gz$", "");
+        if (isLdif) {
+          boolean devicesOnly = kind.equals("devices");
+          LdifDirectory.read(
+              plain, text, devicesOnly, matcher.group(2), row -> take(kind, row), remarks);
+        } else {
+          FactFile.read(plain, text, row -> take(kind, row));
+        }
       } catch (CharacterCodingException e) {
         throw new IllegalArgumentException(name + ": not UTF-8", e);
       }

@@ -6,10 +6,14 @@ import dev.vedette.events.Detail;
 import dev.vedette.events.EventHash;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Rarity;
+import dev.vedette.events.Stamp;
+import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectType;
 import dev.vedette.events.Things;
 import dev.vedette.sources.facts.Enrichment;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of one event: accepted and split into observations, or too late, or refused.
@@ -27,6 +31,7 @@ public final class Intake {
   private final Settings settings;
   private final Enrichment enrichment;
   private final RarityLookup rarities;
+  private final PeerLookup peers;
   private final ActionKinds kinds = new ActionKinds();
 
   /**
@@ -58,6 +63,16 @@ public final class Intake {
     Rarity of(String tenant, String thing, String among, int epochDay);
   }
 
+  /** Who behaves like whom, where the directory does not say it. */
+  @FunctionalInterface
+  public interface PeerLookup {
+    /** Nobody's peers are known. */
+    PeerLookup NONE = (principal, atMillis) -> null;
+
+    /** The group of a principal as of an instant; null if it is in none. */
+    @Nullable String groupOf(Subject principal, long atMillis);
+  }
+
   /** One of three answers. */
   public sealed interface Taken {
     /** Good: its observations, the primary one first; never empty. */
@@ -70,11 +85,17 @@ public final class Intake {
     record Refused(String reason, String detail) implements Taken {}
   }
 
-  /** Takes events with these settings and facts; for one thread. */
+  /** Takes events with these settings and facts, of the directory's peers; for one thread. */
   public Intake(Settings settings, Enrichment enrichment, RarityLookup rarities) {
+    this(settings, enrichment, rarities, PeerLookup.NONE);
+  }
+
+  /** Takes events with these settings and facts; for one thread. */
+  public Intake(Settings settings, Enrichment enrichment, RarityLookup rarities, PeerLookup peers) {
     this.settings = settings;
     this.enrichment = enrichment;
     this.rarities = rarities;
+    this.peers = peers;
   }
 
   /** Decides about one event that was received at an instant. */
@@ -90,7 +111,7 @@ public final class Intake {
               .formatted(Duration.ofMillis(-lateMillis), settings.ahead()));
     }
     int epochDay = (int) Math.floorDiv(event.timeMillis(), 86_400_000L);
-    Enrichment.Enriched enriched = enrichment.of(event);
+    Enrichment.Enriched enriched = withPeers(enrichment.of(event));
     List<Observation> observations =
         Observation.of(
             enriched.event(),
@@ -103,6 +124,25 @@ public final class Intake {
         ? new Taken.Refused(
             NO_SUBJECT, "the event names no principal, session, device, source address, resource")
         : new Taken.Accepted(observations);
+  }
+
+  /** The event with the learned group of its principal, if the directory knows no department. */
+  private Enrichment.Enriched withPeers(Enrichment.Enriched enriched) {
+    AccessEvent event = enriched.event();
+    AccessEvent.Principal who = event.principal();
+    if (who == null || enriched.stamps().of(who.type()).department() != null) {
+      return enriched;
+    }
+    Subject principal = Subject.of(event.tenant(), who.type(), who.id());
+    String group = peers.groupOf(principal, event.timeMillis());
+    if (group == null) {
+      return enriched;
+    }
+    Stamp known = enriched.stamps().of(who.type()).ofPeers(group);
+    return new Enrichment.Enriched(
+        event,
+        type ->
+            type.isPrincipal() || type == SubjectType.SESSION ? known : enriched.stamps().of(type));
   }
 
   /** The circumstances, with how rare the country is in the tenant and the action among peers. */

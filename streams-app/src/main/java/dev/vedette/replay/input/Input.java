@@ -98,6 +98,22 @@ public record Input(Path path, Kind kind, long totalBytes) {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /**
+   * Whether a file has lines that can be followed one by one: it is not packed, and no JSON
+   * document that goes over several lines or is too long for one.
+   */
+  public static boolean hasLines(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] first = in.readNBytes(2);
+      if (first.length == 2 && first[0] == 0x1F && first[1] == (byte) 0x8B) {
+        return false;
+      }
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return !Opening.of(in).documents();
+    }
+  }
+
   /** The file's name without directories; {@code stdin} for standard input. */
   public String name() {
     return kind == Kind.STDIN ? "stdin" : String.valueOf(path.getFileName());

@@ -1,5 +1,8 @@
 package dev.vedette.replay.input;
 
+import dev.vedette.sources.DocumentLayout;
+import dev.vedette.sources.Format;
+import dev.vedette.sources.Normalized;
 import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -21,16 +25,21 @@ import org.jspecify.annotations.Nullable;
  * The lines of all inputs, one after the other: plain and {@code .gz} files, all entries of {@code
  * .zip} archives by name, standard input. Reads as it goes, so that memory is bounded by the
  * longest line that is accepted, however far the input unpacks.
+ *
+ * <p>For a format of JSON a file that is no lines but a document ({@link Opening}) is read record
+ * by record, as if each were a line.
  */
 public final class InputReader implements Iterator<Line>, Closeable {
   private final ArrayDeque<Input> inputs;
   private final ArrayDeque<ZipEntry> entries = new ArrayDeque<>();
   private final InputStream stdin;
   private final long totalBytes;
+  private final @Nullable DocumentLayout layout;
 
   private @Nullable ZipFile archive;
   private @Nullable InputStream open;
   private @Nullable LineReader lines;
+  private @Nullable DocumentReader documents;
   private String archiveName = "";
   private String name = "";
   private int part = -1;
@@ -40,11 +49,25 @@ public final class InputReader implements Iterator<Line>, Closeable {
   private @Nullable Line ahead;
 
   /**
-   * A reader; nothing is opened yet.
+   * A reader of lines, whatever is in them; nothing is opened yet.
    *
    * @param stdin what {@code -} stands for
    */
   public InputReader(List<Input> inputs, InputStream stdin) {
+    this(inputs, stdin, Optional.empty());
+  }
+
+  /**
+   * A reader of a format's lines and documents; nothing is opened yet.
+   *
+   * @param stdin what {@code -} stands for
+   */
+  public InputReader(List<Input> inputs, InputStream stdin, Format format) {
+    this(inputs, stdin, format.documents());
+  }
+
+  private InputReader(List<Input> inputs, InputStream stdin, Optional<DocumentLayout> layout) {
+    this.layout = layout.orElse(null);
     this.inputs = new ArrayDeque<>(inputs);
     this.stdin = stdin;
     this.totalBytes = inputs.stream().mapToLong(Input::totalBytes).sum();
@@ -75,7 +98,7 @@ public final class InputReader implements Iterator<Line>, Closeable {
       } catch (IOException e) {
         throw new UncheckedIOException(
             new IOException(
-                "%s cannot be read after line %d: %s".formatted(name, line, e.getMessage()), e));
+                "%s cannot be read after %s: %s".formatted(name, place(), e.getMessage()), e));
       }
     }
     return ahead != null;
@@ -91,6 +114,11 @@ public final class InputReader implements Iterator<Line>, Closeable {
     return next;
   }
 
+  private String place() {
+    DocumentReader current = documents;
+    return current == null ? "line " + line : current.place();
+  }
+
   private @Nullable Line read() throws IOException {
     while (true) {
       LineReader current = lines;
@@ -98,7 +126,15 @@ public final class InputReader implements Iterator<Line>, Closeable {
         LineReader.Line found = current.next();
         if (found != null) {
           line++;
-          return new Line(index++, part, name + ":" + line, found.bytes(), found.length());
+          return line(String.valueOf(line), found.bytes(), found.length(), Around.NOTHING, null);
+        }
+        closePart();
+      }
+      DocumentReader records = documents;
+      if (records != null) {
+        Piece found = records.next();
+        if (found != null) {
+          return line(found.place(), found.bytes(), found.length(), found.around(), found.broken());
         }
         closePart();
       }
@@ -106,6 +142,11 @@ public final class InputReader implements Iterator<Line>, Closeable {
         return null;
       }
     }
+  }
+
+  private Line line(
+      String place, byte[] bytes, long length, Around around, Normalized.@Nullable Dead broken) {
+    return new Line(index++, part, name + ":" + place, bytes, length, around, broken);
   }
 
   private boolean openPart() throws IOException {
@@ -150,10 +191,20 @@ public final class InputReader implements Iterator<Line>, Closeable {
     line = 0;
   }
 
-  private void begin(InputStream in) {
+  private void begin(InputStream in) throws IOException {
     part++;
     open = in;
-    lines = new LineReader(in);
+    DocumentLayout records = layout;
+    if (records == null) {
+      lines = new LineReader(in);
+      return;
+    }
+    Opening opening = Opening.of(in);
+    if (opening.documents()) {
+      documents = new DocumentReader(opening.all(), records);
+    } else {
+      lines = new LineReader(opening.all());
+    }
   }
 
   private InputStream gzip(InputStream packed) throws IOException {
@@ -163,6 +214,7 @@ public final class InputReader implements Iterator<Line>, Closeable {
 
   private void closePart() throws IOException {
     lines = null;
+    documents = null;
     InputStream stream = open;
     open = null;
     if (stream != null) {

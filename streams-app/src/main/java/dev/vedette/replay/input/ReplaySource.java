@@ -17,10 +17,10 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Input as it goes into the pipeline: each line read in its format, and each of its outcomes (a
- * line may hold several records) stamped with a time of reception. The same input gives the same
- * items: to go on after a stop, read again from the beginning and leave out what is done, for
- * header, year and clock depend on what came before.
+ * Input as it goes into the pipeline: each line (or record of a document) read in its format, and
+ * each of its outcomes (a line may hold several records) stamped with a time of reception. The same
+ * input gives the same items: to go on after a stop, read again from the beginning and leave out
+ * what is done, for header, year and clock depend on what came before.
  *
  * <p>Lines are read ahead only where the clock has to judge a leap, and then {@value
  * ReceptionClock#LOOK_AHEAD} events far, but never more than {@value #MAX_LINES_AHEAD} lines or
@@ -35,11 +35,12 @@ public final class ReplaySource implements Iterator<Item>, Closeable {
   /**
    * An outcome that waits for its stamp.
    *
+   * @param line its line's origin
    * @param part which outcome of its line it is, from 1; 0 if the line has no other
    */
-  private record Waiting(Line line, int part, Normalized normalized, byte[] raw, long rawLength) {
+  private record Waiting(String line, int part, Normalized normalized, byte[] raw, long rawLength) {
     String origin() {
-      return part == 0 ? line.origin() : "%s[%d]".formatted(line.origin(), part);
+      return part == 0 ? line : "%s[%d]".formatted(line, part);
     }
 
     OptionalLong timeMillis() {
@@ -123,31 +124,26 @@ public final class ReplaySource implements Iterator<Item>, Closeable {
       part = record.part();
     }
     // The line itself is not kept: what it became is.
-    var bare = new Line(record.index(), record.part(), record.origin(), NOTHING, record.length());
-    if (record.oversized()) {
-      add(
-          new Waiting(
-              bare,
-              0,
-              Normalizer.oversized(record.length()),
-              excerpt(record.bytes()),
-              record.length()));
+    String origin = record.origin();
+    Normalized unreadable = record.unreadable();
+    if (unreadable != null) {
+      add(new Waiting(origin, 0, unreadable, excerpt(record.bytes()), record.length()));
       return true;
     }
     var outcomes = new ArrayList<Waiting>(1);
-    current.normalize(
-        record.bytes(),
+    record.normalize(
+        current,
         (outcome, raw) ->
             outcomes.add(
                 new Waiting(
-                    bare,
+                    origin,
                     outcomes.size() + 1,
                     outcome,
                     outcome instanceof Normalized.Dead ? excerpt(raw) : NOTHING,
                     raw.length)));
     if (outcomes.size() == 1) {
       Waiting only = outcomes.getFirst();
-      add(new Waiting(bare, 0, only.normalized(), only.raw(), only.rawLength()));
+      add(new Waiting(origin, 0, only.normalized(), only.raw(), only.rawLength()));
     } else {
       outcomes.forEach(this::add);
     }
