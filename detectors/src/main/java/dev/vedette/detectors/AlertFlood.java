@@ -115,6 +115,12 @@ public final class AlertFlood implements Detector<AlertFlood.Alerts, AlertFlood.
     return UNKNOWN;
   }
 
+  /** Another product has judged already; what little is left to say ranks its alerts. */
+  @Override
+  public int leastMicros() {
+    return 0;
+  }
+
   @Override
   public int maxWindowBytes() {
     return MAX_WINDOW_BYTES;

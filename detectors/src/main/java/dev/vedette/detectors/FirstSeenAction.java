@@ -51,7 +51,10 @@ public final class FirstSeenAction implements Detector<FirstSeenAction.Actions, 
   private static final double PRIOR_DAYS = 10;
   private static final double RARITY_FACTOR = 8;
 
-  /** Deeds of principals that {@link RareDeed} judges: one deed is not paid twice. */
+  /**
+   * Deeds of principals that other detectors judge ({@link RareDeed}, {@link Forwarding}, {@link
+   * MfaChangeAfterRisk}, {@link PostureFall}): one deed is not paid twice.
+   */
   private static final Set<ActionKind> HAVE_THEIR_OWN =
       EnumSet.of(
           ActionKind.ADMINISTRATION,
@@ -60,7 +63,10 @@ public final class FirstSeenAction implements Detector<FirstSeenAction.Actions, 
           ActionKind.CREDENTIAL_CHANGE,
           ActionKind.PRIVILEGE_GRANT,
           ActionKind.LOGGING_OFF,
-          ActionKind.CONSENT);
+          ActionKind.CONSENT,
+          ActionKind.FORWARDING,
+          ActionKind.MFA_CHANGE,
+          ActionKind.POSTURE);
 
   private static final Habits.Limits LIMITS = new Habits.Limits(MAX_KNOWN, LEARNING_DAYS);
   private static final Judgement TOO_FEW_DAYS =

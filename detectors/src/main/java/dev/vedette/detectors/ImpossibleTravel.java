@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * anywhere, {@code P(X>x) = (1+x)^−¼}; errors of address data are mostly small, {@code (1+x)^−1}.
  * Both laws are priors, to be calibrated on training seeds of the simulator (issue 4).
  *
+ * <p>If both ends were seen by devices of the user's own, an exit moved and not the user: that says
+ * less ({@link OwnDevices}).
+ *
  * <p>Every position is compared with every other, and not only with the one before it: that is
  * monotone. A pair of places that was paid for, or taught, is silent.
  *
@@ -43,15 +46,17 @@ import org.jspecify.annotations.Nullable;
 public final class ImpossibleTravel
     implements Detector<ImpossibleTravel.Stops, ImpossibleTravel.Travels> {
   static final int MAX_STOPS = 32;
-  static final int MAX_WINDOW_BYTES = 3 + MAX_STOPS * (10 + 6 + 1 + 10 + EventRefs.MAX_BYTES);
+  static final int MAX_WINDOW_BYTES =
+      3 + MAX_STOPS * (10 + 6 + 1 + 10 + DevicesSeen.MAX_BYTES + EventRefs.MAX_BYTES);
   private static final int MAX_PAIRS = 16;
   static final int MAX_BASELINE_BYTES =
       1
           + 20 * (MAX_PAIRS + 1)
           + 220
           + 1
-          + Whereabouts.MAX_POINTS * (10 + 6 + 10)
-          + Persistence.MAX_BYTES;
+          + Whereabouts.MAX_POINTS * (10 + 6 + 10 + DevicesSeen.MAX_BYTES)
+          + Persistence.MAX_BYTES
+          + OwnDevices.MAX_BYTES;
 
   /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
   private static final double PRIOR_DAYS = 40;
@@ -77,7 +82,7 @@ public final class ImpossibleTravel
    *
    * @param key hash of place and hour
    * @param hour since the epoch
-   * @param point where, and when for the last time in this hour
+   * @param point where, with what, and when for the last time in this hour
    * @param slots the six times ten minutes, a bit each
    * @param first the earliest event
    */
@@ -87,12 +92,19 @@ public final class ImpossibleTravel
       return Hash64.mix(Hash64.mix(((long) halfLat << 32) | (halfLon & 0xFFFF_FFFFL)) + hour);
     }
 
-    static Stop of(long hour, int halfLat, int halfLon, long country, int slots, EventRef first) {
+    static Stop of(
+        long hour,
+        int halfLat,
+        int halfLon,
+        long country,
+        DevicesSeen devices,
+        int slots,
+        EventRef first) {
       long last = hour * SLOTS_PER_HOUR + (31 - Integer.numberOfLeadingZeros(slots));
       return new Stop(
           key(hour, halfLat, halfLon),
           hour,
-          new Whereabouts.Point(last, halfLat, halfLon, country),
+          new Whereabouts.Point(last, halfLat, halfLon, country, devices),
           slots,
           first);
     }
@@ -104,6 +116,7 @@ public final class ImpossibleTravel
           point.halfLat(),
           point.halfLon(),
           Math.max(point.country(), other.point.country()),
+          point.devices().and(other.point.devices()),
           slots | other.slots,
           first.compareTo(other.first) <= 0 ? first : other.first);
     }
@@ -144,23 +157,33 @@ public final class ImpossibleTravel
    * @param pairs unordered pairs of places that seemed impossible, and active days
    * @param trail the last positions
    * @param persistence the suspect days with new pairs
+   * @param devices the user's own
    */
-  public record Travels(Habits pairs, Whereabouts trail, Persistence persistence) {}
+  public record Travels(
+      Habits pairs, Whereabouts trail, Persistence persistence, OwnDevices devices) {}
 
   /** A journey that nobody can make: to a stop of the window, from another or from the trail. */
   private record Journey(
       Stop to, Whereabouts.Point from, @Nullable EventRef departure, int slots, double shortHours) {
-    boolean isWorseThan(@Nullable Journey other) {
-      if (other == null || shortHours != other.shortHours) {
-        return other == null || shortHours > other.shortHours;
+    /** By how much it rather is somebody else who is there, in nats. */
+    double nats(OwnDevices devices) {
+      double anywhere = StrictMath.log(0.25) + 0.75 * StrictMath.log1p(shortHours);
+      boolean own = devices.areOwn(from.devices()) && devices.areOwn(to.point.devices());
+      return own ? anywhere - OwnDevices.REASSURING_NATS : anywhere;
+    }
+
+    boolean isWorseThan(@Nullable Journey other, OwnDevices devices) {
+      if (other == null) {
+        return true;
       }
-      return to.first.compareTo(other.to.first) < 0;
+      int order = Double.compare(nats(devices), other.nats(devices));
+      return order != 0 ? order > 0 : to.first.compareTo(other.to.first) < 0;
     }
   }
 
   private static final Stops NOTHING = new Stops(List.of());
   private static final Travels UNKNOWN =
-      new Travels(Habits.NONE, Whereabouts.NONE, Persistence.NONE);
+      new Travels(Habits.NONE, Whereabouts.NONE, Persistence.NONE, OwnDevices.NONE);
 
   @Override
   public String id() {
@@ -210,16 +233,18 @@ public final class ImpossibleTravel
     long hour = Math.floorDiv(slot, (long) SLOTS_PER_HOUR);
     int bit = 1 << Math.floorMod(slot, SLOTS_PER_HOUR);
     long country = NewPlace.pack(observation.country());
+    DevicesSeen devices = DevicesSeen.of(observation);
     int at = Sighting.find(seen.stops, Stop.key(hour, halfLat, halfLon));
     if (at >= 0) {
       Stop known = seen.stops.get(at);
       if ((known.slots & bit) != 0
           && country <= known.point.country()
+          && known.point.devices().and(devices).equals(known.point.devices())
           && !EventRefs.isBefore(observation, known.first)) {
         return seen;
       }
     }
-    Stop next = Stop.of(hour, halfLat, halfLon, country, bit, EventRefs.of(observation));
+    Stop next = Stop.of(hour, halfLat, halfLon, country, devices, bit, EventRefs.of(observation));
     List<Stop> stops = Sighting.add(seen.stops, next, MAX_STOPS);
     return stops.equals(seen.stops) ? seen : new Stops(stops);
   }
@@ -242,15 +267,17 @@ public final class ImpossibleTravel
     }
     Journey worst = null;
     for (Journey journey : impossible(recent, baseline.trail)) {
-      if (journey.isWorseThan(worst) && !baseline.pairs.knows(pair(journey))) {
+      if (journey.isWorseThan(worst, baseline.devices) && !baseline.pairs.knows(pair(journey))) {
         worst = journey;
       }
     }
     if (worst == null) {
       return Judgement.NORMAL;
     }
-    double anywhere = StrictMath.log(0.25) + 0.75 * StrictMath.log1p(worst.shortHours);
-    double nats = LN_STRANGER - StrictMath.log(baseline.pairs.noveltyRate(PRIOR_DAYS)) + anywhere;
+    double nats =
+        LN_STRANGER
+            - StrictMath.log(baseline.pairs.noveltyRate(PRIOR_DAYS))
+            + worst.nats(baseline.devices);
     int micros = Evidence.micros(nats);
     return micros == 0 ? Judgement.NORMAL : explain(worst, micros);
   }
@@ -347,7 +374,9 @@ public final class ImpossibleTravel
     }
     Habits learned = baseline.pairs.learn(pairs, believed, PAIRS);
     Whereabouts trail = baseline.trail.plus(seen.stops.stream().map(Stop::point).toList());
-    var travels = new Travels(learned, trail, persistence);
+    OwnDevices devices =
+        baseline.devices.learn(seen.stops.stream().map(stop -> stop.point.devices()), closed);
+    var travels = new Travels(learned, trail, persistence, devices);
     return travels.equals(baseline) ? baseline : travels;
   }
 
@@ -373,7 +402,7 @@ public final class ImpossibleTravel
         "Impossible travel",
         "A user succeeds at two places within a time in which no train (300 km/h) and no plane (900"
             + " km/h, half an hour to board) gets from one to the other; positions may be wrong by"
-            + " 100 km each.",
+            + " 100 km each. It says less if devices of the user's own were at both.",
         "`source.lat` and `source.lon`, also from enrichment; one earlier position. Shared exits"
             + " (VPN, proxies) of the enrichment data are left out: list them.",
         List.of(
@@ -407,17 +436,19 @@ public final class ImpossibleTravel
 
     @Override
     public void write(Stops value, Packer to) {
-      to.putByte(1).putVar(value.stops.size());
+      to.putByte(2).putVar(value.stops.size());
       for (Stop stop : value.stops) {
         to.putSigned(stop.hour).putSigned(stop.point.halfLat()).putSigned(stop.point.halfLon());
-        to.putVar(stop.point.country()).putByte(stop.slots);
+        to.putVar(stop.point.country());
+        stop.point.devices().write(to);
+        to.putByte(stop.slots);
         EventRefs.write(stop.first, to);
       }
     }
 
     @Override
     public Stops read(Unpacker from) {
-      Version.expect(1, "stops", from);
+      int version = Version.upTo(2, "stops", from);
       int size = from.getVarInt();
       if (size == 0) {
         return NOTHING;
@@ -428,8 +459,9 @@ public final class ImpossibleTravel
         int halfLat = (int) from.getSigned();
         int halfLon = (int) from.getSigned();
         long country = from.getVar();
+        DevicesSeen devices = version < 2 ? DevicesSeen.ANY : DevicesSeen.read(from);
         int slots = from.getByte();
-        stops.add(Stop.of(hour, halfLat, halfLon, country, slots, EventRefs.read(from)));
+        stops.add(Stop.of(hour, halfLat, halfLon, country, devices, slots, EventRefs.read(from)));
       }
       return new Stops(stops);
     }
@@ -440,16 +472,21 @@ public final class ImpossibleTravel
 
     @Override
     public void write(Travels value, Packer to) {
-      to.putByte(1);
+      to.putByte(2);
       value.pairs.write(to);
       value.trail.write(to);
       value.persistence.write(to);
+      value.devices.write(to);
     }
 
     @Override
     public Travels read(Unpacker from) {
-      Version.expect(1, "travels", from);
-      return new Travels(Habits.read(from), Whereabouts.read(from), Persistence.read(from));
+      int version = Version.upTo(2, "travels", from);
+      return new Travels(
+          Habits.read(from),
+          Whereabouts.read(from, version > 1),
+          Persistence.read(from),
+          version < 2 ? OwnDevices.NONE : OwnDevices.read(from));
     }
   }
 }

@@ -24,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  * issue 4), the principal itself comes from a new place with the rate that {@link Habits} learned.
  * A new country backs off to the tenant: where colleagues are counts less, where nobody ever came
  * from counts more ({@link TenantRarity}). What is known speaks with {@code ½}, a bound of {@code ½
- * / (1 − P(new))}. Country and network together: the mean of the two e-values ({@link Evidence}).
+ * / (1 − P(new))}. Country and network together: the mean of the two e-values ({@link Evidence}). A
+ * place that is seen by a device of the principal's own says less ({@link OwnDevices}). The
+ * strangest place counts.
  *
  * <p>Gathers from what did not fail: a stranger's failed guess must not become somebody's place.
  * What came by a VPN's or another shared exit is left out: where that is, is not where its user is.
- * Learns countries and networks by the day, not from suspect windows. A late event adds its place
- * to its hour; the hours after it are judged again.
+ * Learns countries, networks and devices by the day, not from suspect windows. A late event adds
+ * its place to its hour; the hours after it are judged again.
  *
  * <p>Memory: a window at most {@value #MAX_WINDOW_BYTES} bytes, {@value #MAX_PLACES} places, those
  * with the smallest hashes; evidence is monotone up to that many. A baseline at most {@value
@@ -37,8 +39,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known> {
   static final int MAX_PLACES = 16;
-  static final int MAX_WINDOW_BYTES = 2 + MAX_PLACES * (8 + 10 + 10 + 1 + EventRefs.MAX_BYTES);
-  static final int MAX_BASELINE_BYTES = 1 + (20 * 16 + 220) + (20 * 32 + 220);
+  static final int MAX_WINDOW_BYTES =
+      2 + MAX_PLACES * (8 + 10 + 10 + 1 + DevicesSeen.MAX_BYTES + EventRefs.MAX_BYTES);
+  static final int MAX_BASELINE_BYTES =
+      1 + (20 * 16 + 220) + (20 * 32 + 220) + OwnDevices.MAX_BYTES;
 
   /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
   private static final int LEARNING_DAYS = 3;
@@ -59,13 +63,15 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
    * @param country up to four characters, packed; 0 if unknown
    * @param asn 0 if unknown
    * @param step the rarest step of the country in the tenant, -1 if not known
+   * @param devices what it was seen with
    * @param first the earliest event from there
    */
-  public record Place(long key, long country, long asn, int step, EventRef first)
+  public record Place(
+      long key, long country, long asn, int step, DevicesSeen devices, EventRef first)
       implements Sighting<Place> {
-    /** A place of which it is not known how rare its country is. */
+    /** A place, whatever the devices, of which it is not known how rare its country is. */
     public Place(long key, long country, long asn, EventRef first) {
-      this(key, country, asn, Rarity.UNKNOWN_STEP, first);
+      this(key, country, asn, Rarity.UNKNOWN_STEP, DevicesSeen.ANY, first);
     }
 
     static long key(long country, long asn) {
@@ -79,6 +85,7 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
           country,
           asn,
           TenantRarity.rarer(step, other.step),
+          devices.and(other.devices),
           other.first.compareTo(first) < 0 ? other.first : first);
     }
   }
@@ -91,11 +98,17 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
     }
   }
 
-  /** Known countries (by packed code) and networks (by number); 0 is never known. */
-  public record Known(Habits countries, Habits networks) {}
+  /**
+   * What is known; 0 never is.
+   *
+   * @param countries by packed code
+   * @param networks by number
+   * @param devices the principal's own
+   */
+  public record Known(Habits countries, Habits networks, OwnDevices devices) {}
 
   private static final Places NOTHING = new Places(List.of());
-  private static final Known UNKNOWN = new Known(Habits.NONE, Habits.NONE);
+  private static final Known UNKNOWN = new Known(Habits.NONE, Habits.NONE, OwnDevices.NONE);
 
   @Override
   public String id() {
@@ -143,14 +156,16 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
       return seen;
     }
     long key = Place.key(country, asn);
+    DevicesSeen devices = DevicesSeen.of(observation);
     int at = Sighting.find(seen.places, key);
     int step = observation.detail().placeStep();
     if (at >= 0
         && TenantRarity.rarer(seen.places.get(at).step, step) == seen.places.get(at).step
+        && seen.places.get(at).devices.and(devices).equals(seen.places.get(at).devices)
         && !EventRefs.isBefore(observation, seen.places.get(at).first)) {
       return seen;
     }
-    var place = new Place(key, country, asn, step, EventRefs.of(observation));
+    var place = new Place(key, country, asn, step, devices, EventRefs.of(observation));
     List<Place> places = Sighting.add(seen.places, place, MAX_PLACES);
     return places.equals(seen.places) ? seen : new Places(places);
   }
@@ -171,36 +186,39 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
     if (isLearning(baseline)) {
       return TOO_FEW_DAYS;
     }
-    boolean newCountry = false;
-    boolean newNetwork = false;
-    double rarity = Double.NEGATIVE_INFINITY;
+    double nats = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < recent.places.size(); i++) {
       Place place = recent.places.get(i);
-      if (isNewCountry(place, baseline)) {
-        newCountry = true;
-        rarity = Math.max(rarity, TenantRarity.logFactor(place.step));
+      if (isNew(place, baseline)) {
+        nats = Math.max(nats, nats(place, baseline));
       }
-      newNetwork |= isNewNetwork(place, baseline);
     }
-    if (!newCountry && !newNetwork) {
-      return Judgement.NORMAL;
-    }
-    double nats =
-        Evidence.mean(
-            newCountry ? strangeness(baseline.countries, PRIOR_COUNTRY_DAYS) + rarity : LN_STRANGER,
-            newNetwork ? strangeness(baseline.networks, PRIOR_NETWORK_DAYS) : LN_STRANGER);
     int micros = Evidence.micros(nats);
     return micros == 0 ? Judgement.NORMAL : explain(recent, baseline, windowStartMillis, micros);
+  }
+
+  private static double nats(Place place, Known baseline) {
+    double nats =
+        Evidence.mean(
+            isNewCountry(place, baseline)
+                ? strangeness(baseline.countries, PRIOR_COUNTRY_DAYS)
+                    + TenantRarity.logFactor(place.step)
+                : LN_STRANGER,
+            isNewNetwork(place, baseline)
+                ? strangeness(baseline.networks, PRIOR_NETWORK_DAYS)
+                : LN_STRANGER);
+    return baseline.devices.areOwn(place.devices) ? nats - OwnDevices.REASSURING_NATS : nats;
   }
 
   private static Judgement explain(Places recent, Known baseline, long startMillis, int micros) {
     List<Place> fresh =
         recent.places.stream()
-            .filter(p -> isNewCountry(p, baseline) || isNewNetwork(p, baseline))
+            .filter(p -> isNew(p, baseline))
             .sorted((a, b) -> a.first.compareTo(b.first))
             .toList();
     Place first =
         fresh.stream().filter(p -> isNewCountry(p, baseline)).findFirst().orElse(fresh.getFirst());
+    boolean own = fresh.stream().allMatch(p -> baseline.devices.areOwn(p.devices));
     boolean country = isNewCountry(first, baseline);
     Habits usual = country ? baseline.countries : baseline.networks;
     int days = Ageing.day(startMillis) - usual.firstDay();
@@ -210,9 +228,10 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
             ? "; 1 in %s colleague-days is there".formatted(TenantRarity.oneIn(first.step))
             : "";
     String why =
-        "first sign of activity from %s after %d days%s%s%s"
+        "first sign of activity from %s%s after %d days%s%s%s"
             .formatted(
                 name(first),
+                own ? ", with a device of its own," : "",
                 days,
                 home.isEmpty() ? "" : " in " + home,
                 rare,
@@ -231,13 +250,17 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
     long[] networks = places.stream().mapToLong(Place::asn).filter(n -> n != 0).toArray();
     Habits usualCountries = baseline.countries.learn(countries, closed, COUNTRIES);
     Habits usualNetworks = baseline.networks.learn(networks, closed, NETWORKS);
-    return usualCountries.equals(baseline.countries) && usualNetworks.equals(baseline.networks)
-        ? baseline
-        : new Known(usualCountries, usualNetworks);
+    OwnDevices devices = baseline.devices.learn(places.stream().map(Place::devices), closed);
+    var known = new Known(usualCountries, usualNetworks, devices);
+    return known.equals(baseline) ? baseline : known;
   }
 
   private static boolean isLearning(Known baseline) {
     return baseline.countries.days() < LEARNING_DAYS && baseline.networks.days() < LEARNING_DAYS;
+  }
+
+  private static boolean isNew(Place place, Known baseline) {
+    return isNewCountry(place, baseline) || isNewNetwork(place, baseline);
   }
 
   private static boolean isNewCountry(Place place, Known baseline) {
@@ -305,6 +328,7 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
     profile.put(
         "pendingCountries", baseline.countries.pending().stream().map(NewPlace::unpack).toList());
     profile.put("pendingNetworks", baseline.networks.pending());
+    profile.put("knownDevices", baseline.devices.known().known().size());
     return profile;
   }
 
@@ -322,7 +346,7 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
         "New country or network",
         "A principal succeeds from a country or an autonomous system that it never acted from; the"
             + " more settled its life so far, and the fewer colleagues are in that country, the"
-            + " more that says.",
+            + " more that says; less if it is with a device of its own.",
         "`source.country` or `source.asn`; "
             + LEARNING_DAYS
             + " active days (UTC) without suspicion. How rare a country is in the tenant is known"
@@ -358,16 +382,17 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
 
     @Override
     public void write(Places value, Packer to) {
-      to.putByte(2).putVar(value.places.size());
+      to.putByte(3).putVar(value.places.size());
       for (Place place : value.places) {
         to.putVar(place.country).putVar(place.asn).putByte(place.step + 1);
+        place.devices.write(to);
         EventRefs.write(place.first, to);
       }
     }
 
     @Override
     public Places read(Unpacker from) {
-      int version = Version.upTo(2, "places", from);
+      int version = Version.upTo(3, "places", from);
       int size = from.getVarInt();
       if (size == 0) {
         return NOTHING;
@@ -377,7 +402,9 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
         long country = from.getVar();
         long asn = from.getVar();
         int step = version < 2 ? Rarity.UNKNOWN_STEP : from.getByte() - 1;
-        places.add(new Place(Place.key(country, asn), country, asn, step, EventRefs.read(from)));
+        DevicesSeen devices = version < 3 ? DevicesSeen.ANY : DevicesSeen.read(from);
+        long key = Place.key(country, asn);
+        places.add(new Place(key, country, asn, step, devices, EventRefs.read(from)));
       }
       return new Places(places);
     }
@@ -388,15 +415,19 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
 
     @Override
     public void write(Known value, Packer to) {
-      to.putByte(1);
+      to.putByte(2);
       value.countries.write(to);
       value.networks.write(to);
+      value.devices.write(to);
     }
 
     @Override
     public Known read(Unpacker from) {
-      Version.expect(1, "known places", from);
-      return new Known(Habits.read(from), Habits.read(from));
+      int version = Version.upTo(2, "known places", from);
+      return new Known(
+          Habits.read(from),
+          Habits.read(from),
+          version < 2 ? OwnDevices.NONE : OwnDevices.read(from));
     }
   }
 }

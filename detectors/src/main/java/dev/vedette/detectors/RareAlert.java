@@ -176,6 +176,12 @@ public final class RareAlert implements Detector<RareAlert.Kinds, RareAlert.Know
     return UNKNOWN;
   }
 
+  /** Another product has judged already; what little is left to say ranks its alerts. */
+  @Override
+  public int leastMicros() {
+    return 0;
+  }
+
   @Override
   public int maxWindowBytes() {
     return MAX_WINDOW_BYTES;

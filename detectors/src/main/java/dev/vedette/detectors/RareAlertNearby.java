@@ -105,6 +105,12 @@ public final class RareAlertNearby implements Detector<RareAlertNearby.Alerts, K
     return RARE.unknown();
   }
 
+  /** Another product has judged already; what little is left to say ranks its alerts. */
+  @Override
+  public int leastMicros() {
+    return 0;
+  }
+
   @Override
   public int maxWindowBytes() {
     return MAX_WINDOW_BYTES;

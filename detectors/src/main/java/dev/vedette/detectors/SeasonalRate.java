@@ -84,9 +84,35 @@ record SeasonalRate(float[] weights, float[] means, float squares) {
       double leastVariance(double mean) {
         return 0.1;
       }
+    },
+    /**
+     * The logarithm of a day's bytes, in MB: one plus, so that days of next to nothing are alike
+     * and do not make every other day seem possible.
+     */
+    BYTES_OF_A_DAY {
+      @Override
+      double of(double amount) {
+        return StrictMath.log1p(amount / BYTES_IN_MB);
+      }
+
+      @Override
+      double back(double scaled) {
+        return StrictMath.expm1(scaled) * BYTES_IN_MB;
+      }
+
+      @Override
+      double priorVariance(double mean) {
+        return 1;
+      }
+
+      @Override
+      double leastVariance(double mean) {
+        return 0.1;
+      }
     };
 
     private static final double BYTES_IN_KB = 1000;
+    private static final double BYTES_IN_MB = 1_000_000;
 
     /** The coefficient of variation of the cube root of an exponential variable. */
     private static final double SPREAD_OF_EXPONENTIAL = 0.363;

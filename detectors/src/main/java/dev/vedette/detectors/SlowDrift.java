@@ -20,14 +20,14 @@ import java.util.Set;
  * Slow drift: a little more data each day, no day of which is remarkable.
  *
  * <p>Each active day's volume has a p-value against the days that came at least {@value #LAG_DAYS}
- * active days before ({@link SeasonalRate} of the logarithm of bytes), and becomes a bet that is
- * fair or worse in normal life: {@code e(p) = min(6, ½·(1 + 0.8·(1 − 2p)) + ½·1/(2√p))}. The bets
- * of the days are multiplied, with a restart mixed in so that a drift is found whenever it begins:
- * {@code R ← (11/12·R + 1/12) · e(p)}. By induction {@code E[R] ≤ 1}: an e-value on every day (the
- * fixed share of M. Herbster and M. Warmuth, "Tracking the best expert", Machine Learning 32, 1998;
- * as a CUSUM: J. Shin, A. Ramdas, A. Rinaldo, "E-detectors", New England Journal of Statistics in
- * Data Science 2, 2024). Today counts only if it raises R, taxed by {@code ln 1.25}, which is more
- * than {@code E[max(1, e)]}, so that the first hours of a day never lower what was found.
+ * active days before ({@link SeasonalRate.Scale#BYTES_OF_A_DAY}), and becomes a bet that is fair or
+ * worse in normal life: {@code e(p) = min(20, ½·(1 + 0.8·(1 − 2p)) + ½·1/(2√p))}. The bets of the
+ * days are multiplied, with a restart mixed in so that a drift is found whenever it begins: {@code
+ * R ← (5/6·R + 1/6) · e(p)}. By induction {@code E[R] ≤ 1}: an e-value on every day (the fixed
+ * share of M. Herbster and M. Warmuth, "Tracking the best expert", Machine Learning 32, 1998; as a
+ * CUSUM: J. Shin, A. Ramdas, A. Rinaldo, "E-detectors", New England Journal of Statistics in Data
+ * Science 2, 2024). Today counts only if it raises R, taxed by {@code ln 1.25}, which is more than
+ * {@code E[max(1, e)]}, so that the first hours of a day never lower what was found.
  *
  * <p>Gathers what reads or moves data; a read of no known size counts as 10 kB. Days always teach,
  * after their lag; after {@value #ACCEPTED_DAYS} days of alarm the new level is taken for normal.
@@ -47,11 +47,11 @@ final class SlowDrift implements Detector<Tally, SlowDrift.Course> {
   /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
   private static final int LEARNING_DAYS = 8;
 
-  private static final Prior PRIOR = new Prior(Scale.BYTES, 2e7, 1);
+  private static final Prior PRIOR = new Prior(Scale.BYTES_OF_A_DAY, 2e7, 1);
   private static final long UNKNOWN_SIZE = 10_000;
   private static final double BOLDNESS = 0.8;
-  private static final double MOST_A_DAY = 6;
-  private static final double RESTART = 1.0 / 12;
+  private static final double MOST_A_DAY = 20;
+  private static final double RESTART = 1.0 / 6;
   private static final double ALARM_NATS = 2;
   private static final double LN_TAX = StrictMath.log(1.25);
 
@@ -144,7 +144,7 @@ final class SlowDrift implements Detector<Tally, SlowDrift.Course> {
       while (!later.isEmpty() && (number < LEARNING_DAYS || later.size() > LAG_DAYS)) {
         Day oldest = later.removeFirst();
         double fade = number == 0 ? 1 : Ageing.after(oldest.day - last);
-        learned = learned.plus(oldest.volume, season(oldest.day), fade, Scale.BYTES);
+        learned = learned.plus(oldest.volume, season(oldest.day), fade, Scale.BYTES_OF_A_DAY);
         number++;
         last = oldest.day;
       }

@@ -37,8 +37,9 @@ public record Whereabouts(List<Point> points) {
    * @param halfLat half degrees north
    * @param halfLon half degrees east
    * @param country up to four characters, packed; 0 if unknown
+   * @param devices what it was seen with
    */
-  public record Point(long slot, int halfLat, int halfLon, long country) {
+  public record Point(long slot, int halfLat, int halfLon, long country, DevicesSeen devices) {
     /** At the same place, to half a degree. */
     boolean isBeside(Point other) {
       return halfLat == other.halfLat && halfLon == other.halfLon;
@@ -90,16 +91,22 @@ public record Whereabouts(List<Point> points) {
     for (Point point : points) {
       to.putSigned(point.slot).putSigned(point.halfLat).putSigned(point.halfLon);
       to.putVar(point.country);
+      point.devices.write(to);
     }
   }
 
-  static Whereabouts read(Unpacker from) {
+  /** Reads positions as they were written with devices, or before there were any. */
+  static Whereabouts read(Unpacker from, boolean withDevices) {
     int size = from.getByte();
     var points = new ArrayList<Point>();
     for (int i = 0; i < size; i++) {
       points.add(
           new Point(
-              from.getSigned(), (int) from.getSigned(), (int) from.getSigned(), from.getVar()));
+              from.getSigned(),
+              (int) from.getSigned(),
+              (int) from.getSigned(),
+              from.getVar(),
+              withDevices ? DevicesSeen.read(from) : DevicesSeen.ANY));
     }
     return new Whereabouts(points);
   }

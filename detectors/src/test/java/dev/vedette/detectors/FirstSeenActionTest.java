@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vedette.events.ActionKind;
+import dev.vedette.events.Category;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,5 +95,16 @@ class FirstSeenActionTest {
     List<Seen> seen = routine(4);
     seen.add(Seen.at(day(4)).doing("iam.role.grant", ONE_IN_NINETY));
     assertInstanceOf(Judgement.Unscoreable.class, life(seen).last());
+  }
+
+  @Test
+  void shouldLeaveDeedsToTheDetectorsThatJudgeThem() {
+    for (ActionKind kind : List.of(ActionKind.FORWARDING, ActionKind.MFA_CHANGE)) {
+      Sight deed =
+          Sight.at(day(34))
+              .doing(Category.API, "something.new")
+              .detailed(new Surroundings().kind(kind).detail());
+      assertEquals(Judgement.NORMAL, life(routine(34)).add(deed).last(), kind.wireName());
+    }
   }
 }

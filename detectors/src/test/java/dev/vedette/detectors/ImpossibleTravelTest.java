@@ -161,4 +161,31 @@ class ImpossibleTravelTest {
   void shouldBeUnscoreableWithoutAnEarlierPosition() {
     assertInstanceOf(Judgement.Unscoreable.class, life(List.of(BERLIN.at(MONDAY))).last());
   }
+
+  private static Sight with(String device, Town town, long millis) {
+    return Sight.at(millis)
+        .id(device + millis)
+        .from("203.0.113.7", town.country, 3320)
+        .detailed(new Surroundings().at(town.lat, town.lon).device(device).detail());
+  }
+
+  /** A month in Berlin with a laptop and a telephone, and at last in Seoul with some device. */
+  private static int inSeoulWith(String device) {
+    var seen = new ArrayList<Sight>();
+    for (int day = 0; day <= 30; day++) {
+      seen.add(with("laptop", BERLIN, day(day)));
+      seen.add(with("telephone", BERLIN, day(day) + MINUTE));
+    }
+    seen.add(with(device, SEOUL, day(30) + 10 * MINUTE));
+    Judgement.Anomalous anomaly = life(seen).strongest();
+    assertNotNull(anomaly);
+    return anomaly.evidenceMicros();
+  }
+
+  @Test
+  void shouldRatherBelieveThatAnExitMovedIfOwnDevicesAreAtBothEnds() {
+    int thief = inSeoulWith("another");
+    assertTrue(thief >= 4_000_000, thief + " micro-nats");
+    assertEquals(2_250_000, thief - inSeoulWith("laptop"), "a VPN");
+  }
 }

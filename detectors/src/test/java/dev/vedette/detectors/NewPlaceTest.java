@@ -137,4 +137,36 @@ class NewPlaceTest {
     assertTrue(inNl(24) > unknown, "nobody ever was");
     assertTrue(inNl(24) - inNl(0) <= 2_250_000, "the tenant is not all");
   }
+
+  /** Days at home with a laptop, then a network abroad with these devices, one after the other. */
+  private static Life<?, ?> abroadWith(String... devices) {
+    var seen = new ArrayList<Sight>();
+    for (int day = 0; day < 23; day++) {
+      seen.add(Sight.at(day(day)).detailed(new Surroundings().device("laptop").detail()));
+    }
+    for (int i = 0; i < devices.length; i++) {
+      seen.add(
+          Sight.at(day(23) + i * 60_000L)
+              .from("203.0.113.9", "NL", 1136)
+              .detailed(new Surroundings().device(devices[i]).detail()));
+    }
+    return new Life<>(new NewPlace(), Seen.ALICE).see(seen);
+  }
+
+  @Test
+  void shouldMindAJourneyLessThatIsMadeWithAnOwnDevice() {
+    Judgement.Anomalous own = abroadWith("laptop").strongest();
+    Judgement.Anomalous strange = abroadWith("another").strongest();
+    assertNotNull(own);
+    assertNotNull(strange);
+    assertEquals(2_250_000, strange.evidenceMicros() - own.evidenceMicros());
+    assertEquals(
+        "first sign of activity from NL (network 1136), with a device of its own, after 23 days in"
+            + " DE",
+        own.why());
+    Judgement.Anomalous both = abroadWith("laptop", "another", "laptop").strongest();
+    assertNotNull(both);
+    assertEquals(strange.evidenceMicros(), both.evidenceMicros(), "the stranger is there too");
+    assertTrue(both.why().endsWith("after 23 days in DE"), both.why());
+  }
 }

@@ -109,6 +109,30 @@ final class Sight {
     return this;
   }
 
+  /** The same from a source that names no device. */
+  Sight unnamed() {
+    detail =
+        new Detail(
+            detail.kind(),
+            null,
+            detail.client(),
+            detail.lat(),
+            detail.lon(),
+            detail.method(),
+            detail.mfa(),
+            detail.resourceType(),
+            detail.sensitivity(),
+            detail.targetType(),
+            detail.destination(),
+            detail.port(),
+            detail.severity(),
+            detail.bytesOut(),
+            detail.posture(),
+            detail.placeStep(),
+            detail.peerStep());
+    return this;
+  }
+
   /** Any other circumstance: the whole of it. */
   Sight detailed(Detail itsDetail) {
     detail = itsDetail;

@@ -18,17 +18,21 @@ final class Evaluation {
   private final List<RiskUpdate> updates = new ArrayList<>();
   private final List<Alert> alerts = new ArrayList<>();
   private long sequence;
+  private Level told;
 
   /**
    * @param causedBy id of the event behind it; empty if time is
    * @param sequence the number of updates that this record has published so far
+   * @param told the highest level that the world knows of the record: only a rise above it alerts
    */
-  Evaluation(Formula formula, Ledger ledger, long atMillis, String causedBy, long sequence) {
+  Evaluation(
+      Formula formula, Ledger ledger, long atMillis, String causedBy, long sequence, Level told) {
     this.formula = formula;
     this.ledger = ledger;
     this.atMillis = atMillis;
     this.causedBy = causedBy;
     this.sequence = sequence;
+    this.told = told;
   }
 
   long sequence() {
@@ -44,12 +48,13 @@ final class Evaluation {
   }
 
   /**
-   * Looks at a subject and tells the world if its level changed or its score moved by a step.
+   * Looks at a subject and tells the world if its level changed or its score moved by a step. A
+   * rise to HIGH or CRITICAL alerts, unless a subject of the same record is as high already: a
+   * session and its principal are one incident.
    *
-   * @param alertAbove a rise alerts only if it goes above this level
    * @return what the world has been told now
    */
-  Published look(Subject subject, Cells cells, Published last, Level alertAbove) {
+  Published look(Subject subject, Cells cells, Published last) {
     long logOdds = formula.logOddsMicros(subject, cells, atMillis);
     LevelTrack track = last.track().next(formula.policy().levels(), logOdds, atMillis);
     double moved = Assessment.score(logOdds) - last.score();
@@ -61,7 +66,8 @@ final class Evaluation {
     updates.add(update);
     if (track.level().compareTo(last.level()) > 0
         && track.level().compareTo(Level.HIGH) >= 0
-        && track.level().compareTo(alertAbove) > 0) {
+        && track.level().compareTo(told) > 0) {
+      told = track.level();
       alerts.add(new Alert(id("alert", subject, sequence), title(subject, update), update));
     }
     return new Published(track, logOdds, atMillis);

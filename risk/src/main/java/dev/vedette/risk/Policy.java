@@ -148,7 +148,7 @@ public record Policy(
             case PRIVILEGE, CONTROL, REACH -> 72;
             case INTEL -> 168;
           };
-      families.put(family, new FamilyPolicy(Duration.ofHours(hours), 7, 5, 2));
+      families.put(family, new FamilyPolicy(Duration.ofHours(hours), 7, 6, 2));
     }
     return families;
   }

@@ -102,10 +102,9 @@ public record RiskRecord(
     Cells cells = session == null ? plus(own, signal) : own;
     Cells kept = cells.withoutExpired(formula, newest);
     List<SessionRisk> all = session == null ? sessions : withSignal(session, signal, at);
-    var evaluation = new Evaluation(formula, ledger, at, signal.causedBy(), sequence);
+    var evaluation = new Evaluation(formula, ledger, at, signal.causedBy(), sequence, highest());
     // A session's own evidence leaves its owner's risk alone; the owner's due entry serves that.
-    Published told =
-        session == null ? evaluation.look(subject, kept, published, Level.LOW) : published;
+    Published told = session == null ? evaluation.look(subject, kept, published) : published;
     var after = new ArrayList<SessionRisk>();
     for (SessionRisk one : all) {
       SessionRisk lean =
@@ -118,7 +117,7 @@ public record RiskRecord(
         continue;
       }
       boolean touched = session == null ? lean.live(at) : lean.id().equals(session);
-      after.add(touched ? look(evaluation, lean, kept, told.level()) : lean);
+      after.add(touched ? look(evaluation, lean, kept) : lean);
     }
     bound(after, formula, at);
     return new RiskOutcome(
@@ -133,11 +132,11 @@ public record RiskRecord(
    */
   public RiskOutcome due(Formula formula, long nowMillis, Ledger ledger) {
     long at = Math.max(clockMillis, nowMillis);
-    var evaluation = new Evaluation(formula, ledger, at, "", sequence);
-    Published told = evaluation.look(subject, own, published, Level.LOW);
+    var evaluation = new Evaluation(formula, ledger, at, "", sequence, highest());
+    Published told = evaluation.look(subject, own, published);
     var after = new ArrayList<SessionRisk>();
     for (SessionRisk one : sessions) {
-      SessionRisk looked = look(evaluation, one, own, told.level());
+      SessionRisk looked = look(evaluation, one, own);
       if (!forgotten(looked, formula, at, told.level())) {
         after.add(looked);
       }
@@ -184,6 +183,16 @@ public record RiskRecord(
     return nowMillis >= expiryMillis(formula);
   }
 
+  /** The highest level that the world was told, of the subject or of one of its sessions. */
+  public Level highest() {
+    Level highest = published.level();
+    for (SessionRisk one : sessions) {
+      Level its = one.published().level();
+      highest = its.compareTo(highest) > 0 ? its : highest;
+    }
+    return highest;
+  }
+
   /** The cells that decide for the subject, or for one of its sessions, known or not. */
   public Cells cells(@Nullable String session) {
     SessionRisk known = session == null ? null : session(session);
@@ -210,7 +219,7 @@ public record RiskRecord(
     Cells cells = cells(session);
     long logOdds = formula.logOddsMicros(subject(session), cells, atMillis);
     LevelTrack track = last.track().next(formula.policy().levels(), logOdds, atMillis);
-    return new Evaluation(formula, ledger, atMillis, "", sequence)
+    return new Evaluation(formula, ledger, atMillis, "", sequence, highest())
         .word(subject(session), cells, last, track, sequence);
   }
 
@@ -270,11 +279,9 @@ public record RiskRecord(
     return session == null ? subject : Subject.session(subject, session);
   }
 
-  private SessionRisk look(
-      Evaluation evaluation, SessionRisk one, Cells owners, Level ownersLevel) {
+  private SessionRisk look(Evaluation evaluation, SessionRisk one, Cells owners) {
     return one.told(
-        evaluation.look(
-            one.subject(subject), owners.merge(one.cells()), one.published(), ownersLevel));
+        evaluation.look(one.subject(subject), owners.merge(one.cells()), one.published()));
   }
 
   private List<SessionRisk> withSignal(String id, Signal signal, long at) {

@@ -56,7 +56,7 @@ class PolicyTest {
       assertEquals(Level.CRITICAL, level(-6 + 2 * one.capNats()));
       assertTrue(one.halfLife().compareTo(FamilyPolicy.MIN_HALF_LIFE) >= 0);
     }
-    assertEquals(Level.MEDIUM, level(-6 + Policy.DEFAULT.family(Family.PLACE).hourCapNats()));
+    assertEquals(Level.HIGH, level(-6 + Policy.DEFAULT.family(Family.PLACE).hourCapNats()));
   }
 
   private static Level level(double nats) {

@@ -149,7 +149,7 @@ class RiskRecordTest {
   }
 
   @Test
-  void shouldAlertOncePerRiseAndLeaveTheSessionsToTheirPrincipal() {
+  void shouldAlertOnceForAPrincipalAndItsSessions() {
     Signal session = evidence(S1, Family.SESSION, 0, 0, 1);
     RiskRecord record = apply(alice(), session).record();
     RiskOutcome first = apply(record, evidence(Family.CREDENTIAL, 0, 10, 5));
@@ -162,12 +162,25 @@ class RiskRecordTest {
     assertEquals(
         List.of(Level.HIGH, Level.CRITICAL),
         List.of(second.record().published().level(), second.updates().get(1).level()));
+    assertEquals(List.of(S1), second.alerts().stream().map(a -> a.update().subject()).toList());
+    assertTrue(second.alerts().getFirst().title().startsWith("CRITICAL: session s1 of user alice"));
+    assertNotEquals(second.alerts().getFirst().id(), second.updates().getFirst().id());
+    // The principal follows its session: that incident has been told.
     RiskOutcome third = apply(second.record(), evidence(Family.DEVICE, 0, 30, 5));
-    assertEquals(List.of(ALICE), third.alerts().stream().map(a -> a.update().subject()).toList());
-    assertTrue(third.alerts().getFirst().title().startsWith("CRITICAL: user alice. "));
-    assertNotEquals(third.alerts().getFirst().id(), third.updates().getFirst().id());
+    assertEquals(Level.CRITICAL, third.record().published().level());
+    assertEquals(List.of(), third.alerts());
     RiskOutcome fourth = apply(third.record(), evidence(Family.TIME, 0, 40, 5));
     assertEquals(List.of(), fourth.alerts());
+    // When all of it has fallen, the next rise is another incident.
+    RiskRecord quiet = fourth.record();
+    for (int i = 0; i < 100 && quiet.highest() != Level.LOW; i++) {
+      quiet = quiet.due(FORMULA, quiet.nextDueMillis(FORMULA), NOTHING).record();
+    }
+    assertEquals(Level.LOW, quiet.highest());
+    int hour = (int) ((quiet.clockMillis() - START) / Cells.HOUR_MILLIS) + 1;
+    RiskRecord again = apply(quiet, evidence(Family.CREDENTIAL, hour, 0, 5)).record();
+    RiskOutcome another = apply(again, evidence(Family.PLACE, hour, 10, 5));
+    assertEquals(List.of(ALICE), another.alerts().stream().map(a -> a.update().subject()).toList());
   }
 
   @Test

@@ -20,6 +20,7 @@ import dev.vedette.models.LearnedWorth;
 import dev.vedette.models.Models;
 import dev.vedette.risk.Alert;
 import dev.vedette.risk.Formula;
+import dev.vedette.risk.Level;
 import dev.vedette.risk.RiskOutcome;
 import dev.vedette.risk.RiskRecord;
 import dev.vedette.risk.RiskUpdate;
@@ -201,11 +202,17 @@ public final class PlainPipeline {
     RiskRecord before = records.get(decider);
     if (before == null) {
       before = RiskRecord.of(decider, formula, nowMillis);
+    } else if (before.highest() != Level.LOW && before.nextDueMillis(formula) <= nowMillis) {
+      // What fell by itself since may rise, and alert, again.
+      before = settled(before.due(formula, nowMillis, this::signals));
     }
-    RiskOutcome outcome = before.apply(signal, formula, nowMillis, this::signals);
-    records.put(decider, outcome.record());
+    records.put(decider, settled(before.apply(signal, formula, nowMillis, this::signals)));
+  }
+
+  private RiskRecord settled(RiskOutcome outcome) {
     outcome.updates().forEach(listener::updated);
     outcome.alerts().forEach(listener::alerted);
+    return outcome.record();
   }
 
   /** The final signals of a subject, in the order of their windows. */

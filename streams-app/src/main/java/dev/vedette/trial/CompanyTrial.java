@@ -70,7 +70,7 @@ final class CompanyTrial implements PlainPipeline.Listener {
             (known, other) -> known);
         attacked.add(Subject.of(next.event().tenant(), SubjectType.USER, label.principal()));
       }
-      pipeline.accept(next.event(), Math.max(next.arrivedMillis(), next.event().timeMillis()));
+      pipeline.accept(next.event(), next.arrivedMillis());
     }
     double seconds = (System.nanoTime() - startedNanos) / 1e9;
     var detectors = new TreeMap<String, DetectorTally>();

@@ -27,9 +27,12 @@ public record TrialSettings(
     }
   }
 
-  /** The company of a seed that is attacked with a strength. */
+  /**
+   * The company of a seed that is attacked with a strength. Its events come in the order of their
+   * arrival: in that of their stamps, one clock that is an hour behind would set everybody's ahead.
+   */
   CompanySettings company(long seed, double strength) {
     CompanySettings company = CompanySettings.of(users, days, seed);
-    return company.withAttacks(company.attacksFromDay(), strength);
+    return company.withAttacks(company.attacksFromDay(), strength).withDisorder(true);
   }
 }

@@ -289,8 +289,14 @@ public final class Behaviour {
           claimedMicros);
     }
 
-    /** What is left of evidence when what earlier windows claimed is paid; reassurance stays. */
-    private static int unpaid(int micros, long claimedBefore) {
+    /**
+     * What is left of evidence when what earlier windows claimed is paid, and nothing of what is
+     * not worth saying; reassurance stays.
+     */
+    private int unpaid(int micros, long claimedBefore) {
+      if (micros >= 0 && micros < track.span.slots.get(slot).detector().leastMicros()) {
+        return 0;
+      }
       return micros < 0 ? micros : (int) Math.max(0, micros - Math.max(0, claimedBefore));
     }
 

@@ -147,6 +147,25 @@ class BehaviourTest {
   }
 
   @Test
+  void shouldNotSayWhatIsTooLittleUntilItIsEnough() {
+    var cautious = new Behaviour(List.of(new Novelty(10, 3 * Signal.MICROS)), SETTINGS);
+    List<Observation> news =
+        List.of(
+            does("read", START),
+            does("write", START + MINUTE),
+            does("delete", START + 12 * MINUTE),
+            does("export", START + 13 * MINUTE));
+    assertEquals(List.of(), new Fold(cautious, ADDRESS, false).over(news.subList(0, 2)).signals);
+    Fold three = new Fold(cautious, ADDRESS, false).over(news.subList(0, 3));
+    assertEquals(3_000_000, three.signals.getFirst().evidenceMicros(), "none of it was paid");
+    Fold four = new Fold(cautious, ADDRESS, false).over(news);
+    assertEquals(4_000_000, four.signals.getLast().evidenceMicros(), "what is more is said");
+    assertTrue(
+        four.signals.stream().allMatch(one -> one.subject().equals(ADDRESS)),
+        "a nat about somebody else is too little as well");
+  }
+
+  @Test
   void shouldSayTheSameAtEveryStepWhenStateIsWrittenAndReadBack() {
     var random = new Random(2);
     int signals = 0;

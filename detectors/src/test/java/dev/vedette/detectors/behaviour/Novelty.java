@@ -26,8 +26,13 @@ import java.util.TreeSet;
  * {@value #FINE} in the window.
  *
  * @param minutes the window's length
+ * @param leastMicros what is too little to be said
  */
-record Novelty(int minutes) implements Detector<Novelty.Seen, Novelty.Taught> {
+record Novelty(int minutes, int leastMicros) implements Detector<Novelty.Seen, Novelty.Taught> {
+  Novelty(int minutes) {
+    this(minutes, Signal.MICROS);
+  }
+
   static final String FINE = "fine";
 
   private static final Seen NOTHING = new Seen(List.of());
