@@ -19,7 +19,7 @@ import java.util.Map;
  */
 final class Verdicts {
   private static final String HEADER = "subject_type,subject_id,from,to,verdict";
-  private static final double MOST_NATS = 5;
+  private static final double MOST_NATS = 6;
 
   private Verdicts() {}
 
