@@ -45,7 +45,7 @@ class LearnedTest {
   private static final String CALIBRATION =
       """
       {%s"kind":"calibration","id":"evidence","model":{"detectors":{
-        "password-spray":{"windows":1000,"points":[[20,1.5]]}}}}
+        "password-spray":{"windows":1000,"points":[[4,3]]}}}}
       """
           .formatted(HEAD);
   private static final String WEIGHTS =
@@ -159,7 +159,7 @@ class LearnedTest {
     Map<String, Integer> weighed = fold(models(), new Heard());
     assertEquals(most(claimed, "before"), most(weighed, "before"));
     int half = most(weighed, "after");
-    assertTrue(half > 0 && half <= 750_000, "at most half of 1.5 nats, not " + half);
+    assertEquals(1_500_000, half, "half of the three nats that are believed");
   }
 
   @Test
