@@ -5,7 +5,6 @@ import dev.vedette.trail.TrailTrialReport;
 import dev.vedette.trail.TrailTrialSettings;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +26,7 @@ import picocli.CommandLine.Spec;
 final class TrialCloudTrailCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private PipelineOptions pipelineOptions;
+  @Mixin private TrialOptions trialOptions;
 
   @Option(
       names = "--inject",
@@ -49,47 +49,19 @@ final class TrialCloudTrailCommand implements Callable<Integer> {
       description = "Days; techniques come in the second half (default ${DEFAULT-VALUE}).")
   private int days;
 
-  @Option(
-      names = "--learn-days",
-      paramLabel = "D",
-      defaultValue = "14",
-      description = "The first days only teach (default ${DEFAULT-VALUE}).")
-  private int learnDays;
-
-  @Option(
-      names = "--seeds",
-      paramLabel = "S",
-      split = ",",
-      defaultValue = "1",
-      description = "Which accounts (default ${DEFAULT-VALUE}).")
-  private List<Long> seeds;
-
-  @Option(names = "--false-alerts", description = "List every false alert.")
-  private boolean falseAlerts;
-
-  @Option(names = "--json", description = "Print the report as JSON.")
-  private boolean json;
-
   @SuppressWarnings("NullAway.Init")
   TrialCloudTrailCommand() {}
 
   @Override
   public Integer call() throws IOException {
-    var progress = spec.commandLine().getErr();
     TrailTrialReport report =
         TrailTrial.run(
-            new TrailTrialSettings(principals, days, learnDays, seeds, inject),
+            new TrailTrialSettings(
+                principals, days, trialOptions.learnDays(), trialOptions.seeds(), inject),
             pipelineOptions.settings(),
-            line -> {
-              progress.println("trial-cloudtrail: " + line);
-              progress.flush();
-            });
-    var out = spec.commandLine().getOut();
-    out.print(json ? report.json() + '\n' : report.text());
-    if (falseAlerts && !json) {
-      out.print('\n' + report.falseAlerts());
-    }
-    out.flush();
+            TrialOptions.progress("trial-cloudtrail", spec.commandLine().getErr()));
+    trialOptions.print(
+        spec.commandLine().getOut(), report::json, report::text, report::falseAlerts);
     return 0;
   }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 final class TrialCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private PipelineOptions pipelineOptions;
+  @Mixin private TrialOptions trialOptions;
 
   @Option(
       names = "--users",
@@ -41,21 +42,6 @@ final class TrialCommand implements Callable<Integer> {
   private int days;
 
   @Option(
-      names = "--learn-days",
-      paramLabel = "D",
-      defaultValue = "14",
-      description = "The first days only teach (default ${DEFAULT-VALUE}).")
-  private int learnDays;
-
-  @Option(
-      names = "--seeds",
-      paramLabel = "S",
-      split = ",",
-      defaultValue = "1",
-      description = "Which companies (default ${DEFAULT-VALUE}).")
-  private List<Long> seeds;
-
-  @Option(
       names = "--strengths",
       paramLabel = "X",
       split = ",",
@@ -63,32 +49,19 @@ final class TrialCommand implements Callable<Integer> {
       description = "How loud attacks are, 0.25 to 2 (default ${DEFAULT-VALUE}).")
   private List<Double> strengths;
 
-  @Option(names = "--false-alerts", description = "List every false alert.")
-  private boolean falseAlerts;
-
-  @Option(names = "--json", description = "Print the report as JSON.")
-  private boolean json;
-
   @SuppressWarnings("NullAway.Init")
   TrialCommand() {}
 
   @Override
   public Integer call() throws IOException {
-    var progress = spec.commandLine().getErr();
     TrialReport report =
         Trial.run(
-            new TrialSettings(users, days, learnDays, seeds, strengths),
+            new TrialSettings(
+                users, days, trialOptions.learnDays(), trialOptions.seeds(), strengths),
             pipelineOptions.settings(),
-            line -> {
-              progress.println("trial: " + line);
-              progress.flush();
-            });
-    var out = spec.commandLine().getOut();
-    out.print(json ? report.json() + '\n' : report.text());
-    if (falseAlerts && !json) {
-      out.print('\n' + report.falseAlerts());
-    }
-    out.flush();
+            TrialOptions.progress("trial", spec.commandLine().getErr()));
+    trialOptions.print(
+        spec.commandLine().getOut(), report::json, report::text, report::falseAlerts);
     return 0;
   }
 }
