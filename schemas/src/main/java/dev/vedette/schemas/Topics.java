@@ -89,9 +89,25 @@ public final class Topics {
           PARTITIONS,
           Duration.ofDays(400),
           Stamp.CREATE,
-          List.of("behaviour"),
+          List.of("behaviour", "risk, for the sessions on a device"),
           List.of("risk", "analysts"),
           Audience.PUBLIC);
+
+  /** From behaviour to risk: which sessions live, and where. */
+  public static final Topic SESSIONS =
+      new Topic(
+          "sessions.v1",
+          "A principal's session goes on, or ends: told once in a quarter of an hour to the"
+              + " principal and to the device that it is on.",
+          "subject key of the principal, or of the device",
+          "SessionActivity",
+          SessionActivity.getClassSchema(),
+          PARTITIONS,
+          Duration.ofDays(7),
+          Stamp.CREATE,
+          List.of("behaviour"),
+          List.of("risk"),
+          Audience.INTERNAL);
 
   /** What enforcement points follow. */
   public static final Topic RISK_UPDATES =
@@ -240,6 +256,7 @@ public final class Topics {
           OBSERVATIONS,
           SIGNALS,
           SHADOW_SIGNALS,
+          SESSIONS,
           RISK_UPDATES,
           ALERTS,
           DEAD_LETTERS,
