@@ -47,6 +47,23 @@ public final class Topics {
           List.of("ingest"),
           Audience.PUBLIC);
 
+  /** How devices are. */
+  public static final Topic DEVICE_POSTURE =
+      new Topic(
+          "device.posture.v1",
+          "What device management or protection says of a device: compliant, not compliant,"
+              + " compromised, unknown. It becomes evidence of the device and of every session on"
+              + " it.",
+          "free: any key, any partitioner",
+          "JSON of format `device-posture` (docs/formats.md): `time`, `device.id`, `posture`",
+          null,
+          PARTITIONS,
+          Duration.ofDays(7),
+          Stamp.RECEPTION,
+          List.of("device management"),
+          List.of("ingest"),
+          Audience.PUBLIC);
+
   /** From ingest to behaviour. */
   public static final Topic OBSERVATIONS =
       new Topic(
@@ -253,6 +270,7 @@ public final class Topics {
   private static final List<Topic> ALL =
       List.of(
           ACCESS_EVENTS,
+          DEVICE_POSTURE,
           OBSERVATIONS,
           SIGNALS,
           SHADOW_SIGNALS,

@@ -204,8 +204,7 @@ public final class PlainPipeline {
 
   private void see(Subject subject, SessionActivity activity) {
     RiskRecord before = record(subject);
-    records.put(
-        subject, settled(before.seen(activity, formula, nowMillis, this::signals)));
+    records.put(subject, settled(before.seen(activity, formula, nowMillis, this::signals)));
   }
 
   private void fuse(Signal upsert) {

@@ -46,11 +46,11 @@ public final class SecurityTopology {
    *
    * <pre>{@code
    * access.events.v1 → INGEST → observations.v1 → BEHAVIOUR → signals.v1 → RISK → risk.updates.v1
-   *                      │ ▲                         │ ├→ sessions.v1 ───────┘ │ └→ alerts.v1
-   *                      │ │                         │ └→ signals.shadow.v1    └→ signals.v1, of
-   *                      │ │                         │                            sessions on a device
+   * device.posture.v1 ─┘ │ ▲                         │ ├→ sessions.v1 ─────┘└→ alerts.v1
+   *                      │ │                         │ └→ signals.shadow.v1
    *     dead.letters.v1 ←┘ ├─ prevalence.v1 ← COUNT ← sightings.v1
    *                        └─ directory.principals.v1, directory.devices.v1
+   * RISK → signals.v1: what is known against a device, for every session on it
    * models.v1 → peers for INGEST, the worth of evidence for BEHAVIOUR
    * }</pre>
    *

@@ -16,7 +16,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 public final class BehaviourFlow {
   private BehaviourFlow() {}
 
-  /** What behaviour says: what counts, what is only tried, what the tenant remembers, who is there. */
+  /**
+   * What behaviour says: what counts, what is only tried, what the tenant remembers, who is there.
+   */
   public record Streams(
       KStream<String, Signal> signals,
       KStream<String, Signal> shadow,

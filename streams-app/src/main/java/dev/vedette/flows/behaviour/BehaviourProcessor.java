@@ -200,8 +200,7 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
   }
 
   /** Tells a device of a session on it, and a principal of one of its own. */
-  private void tell(
-      @Nullable SessionActivity activity, String key, Observation observation) {
+  private void tell(@Nullable SessionActivity activity, String key, Observation observation) {
     if (activity != null) {
       boolean isDevice = observation.subject().type() == SubjectType.DEVICE;
       context.forward(

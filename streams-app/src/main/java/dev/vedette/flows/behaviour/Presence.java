@@ -40,10 +40,7 @@ public final class Presence {
     return isTold(session.decider().id() + '\n' + session.id() + '\n' + device, quarter)
         ? null
         : new SessionActivity(
-            session,
-            device,
-            quarter * SessionActivity.STEP_MILLIS,
-            SessionActivity.Kind.SEEN);
+            session, device, quarter * SessionActivity.STEP_MILLIS, SessionActivity.Kind.SEEN);
   }
 
   private static @Nullable Subject session(Observation observation) {
@@ -53,9 +50,9 @@ public final class Presence {
     }
     Subject principal = observation.principal();
     String id = observation.session();
-    boolean isOnDevice =
-        subject.type() == SubjectType.DEVICE && principal != null && id != null && !id.isEmpty();
-    return isOnDevice ? Subject.session(principal, id) : null;
+    return subject.type() == SubjectType.DEVICE && principal != null && id != null && !id.isEmpty()
+        ? Subject.session(principal, id)
+        : null;
   }
 
   private static SessionActivity.Kind end(Observation observation) {

@@ -67,7 +67,6 @@ public final class RiskFlow {
                 (key, said) -> said instanceof Told.OfImplicated,
                 Named.as("risk-select-implicated"))
             .mapValues(
-                said -> ((Told.OfImplicated) said).signal(),
-                Named.as("risk-unwrap-implicated")));
+                said -> ((Told.OfImplicated) said).signal(), Named.as("risk-unwrap-implicated")));
   }
 }

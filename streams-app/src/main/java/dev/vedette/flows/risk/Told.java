@@ -4,7 +4,9 @@ import dev.vedette.events.Signal;
 import dev.vedette.risk.Alert;
 import dev.vedette.risk.RiskUpdate;
 
-/** What risk says: updates for enforcement points, alerts for people, signals for other subjects. */
+/**
+ * What risk says: updates for enforcement points, alerts for people, signals for other subjects.
+ */
 sealed interface Told {
   /** An update. */
   record OfUpdate(RiskUpdate update) implements Told {}
