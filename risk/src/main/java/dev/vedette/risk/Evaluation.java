@@ -16,7 +16,7 @@ final class Evaluation {
   private final long atMillis;
   private final String causedBy;
   private final List<RiskUpdate> updates = new ArrayList<>();
-  private final List<Alert> alerts = new ArrayList<>();
+  private final List<Rise> rises = new ArrayList<>();
   private long sequence;
   private Level told;
 
@@ -43,8 +43,8 @@ final class Evaluation {
     return updates;
   }
 
-  List<Alert> alerts() {
-    return alerts;
+  List<Rise> rises() {
+    return rises;
   }
 
   /**
@@ -68,7 +68,7 @@ final class Evaluation {
         && track.level().compareTo(Level.HIGH) >= 0
         && track.level().compareTo(told) > 0) {
       told = track.level();
-      alerts.add(new Alert(id("alert", subject, sequence), title(subject, update), update));
+      rises.add(new Rise(id("rise", subject, sequence), title(subject, update), update));
     }
     return new Published(track, logOdds, atMillis);
   }

@@ -127,7 +127,7 @@ public record RiskRecord(
     return new RiskOutcome(
         new RiskRecord(subject, evaluation.sequence(), newest, at, at, kept, told, after, guests),
         evaluation.updates(),
-        evaluation.alerts(),
+        evaluation.rises(),
         guests.implicated(signal));
   }
 
@@ -184,7 +184,7 @@ public record RiskRecord(
         new RiskRecord(
             subject, evaluation.sequence(), newestHour, seenMillis, at, own, told, after, guests),
         evaluation.updates(),
-        evaluation.alerts(),
+        evaluation.rises(),
         List.of());
   }
 

@@ -71,7 +71,7 @@ class HistoryTest {
         RiskOutcome outcome =
             record.apply(upsert, FORMULA, upsert.timeMillis(), subject -> List.of());
         updates += outcome.updates().size();
-        alerts += outcome.alerts().size();
+        alerts += outcome.rises().size();
         sessionUpdates += some(outcome.updates().stream().anyMatch(u -> u.session() != null));
         record = outcome.record();
       }

@@ -157,21 +157,21 @@ class RiskRecordTest {
     assertEquals(List.of(ALICE, S1), told(first));
     assertEquals(Level.MEDIUM, first.record().published().level());
     // One nat more than its owner makes the session HIGH: it rises alone, and alerts alone.
-    assertEquals(List.of(S1), first.alerts().stream().map(a -> a.update().subject()).toList());
+    assertEquals(List.of(S1), first.rises().stream().map(a -> a.update().subject()).toList());
     RiskOutcome second = apply(first.record(), evidence(Family.PLACE, 0, 20, 3));
     assertEquals(List.of(ALICE, S1), told(second));
     assertEquals(
         List.of(Level.HIGH, Level.CRITICAL),
         List.of(second.record().published().level(), second.updates().get(1).level()));
-    assertEquals(List.of(S1), second.alerts().stream().map(a -> a.update().subject()).toList());
-    assertTrue(second.alerts().getFirst().title().startsWith("CRITICAL: session s1 of user alice"));
-    assertNotEquals(second.alerts().getFirst().id(), second.updates().getFirst().id());
+    assertEquals(List.of(S1), second.rises().stream().map(a -> a.update().subject()).toList());
+    assertTrue(second.rises().getFirst().title().startsWith("CRITICAL: session s1 of user alice"));
+    assertNotEquals(second.rises().getFirst().id(), second.updates().getFirst().id());
     // The principal follows its session: that incident has been told.
     RiskOutcome third = apply(second.record(), evidence(Family.DEVICE, 0, 30, 5));
     assertEquals(Level.CRITICAL, third.record().published().level());
-    assertEquals(List.of(), third.alerts());
+    assertEquals(List.of(), third.rises());
     RiskOutcome fourth = apply(third.record(), evidence(Family.TIME, 0, 40, 5));
-    assertEquals(List.of(), fourth.alerts());
+    assertEquals(List.of(), fourth.rises());
     // When all of it has fallen, the next rise is another incident.
     RiskRecord quiet = fourth.record();
     for (int i = 0; i < 100 && quiet.highest() != Level.LOW; i++) {
@@ -181,7 +181,7 @@ class RiskRecordTest {
     int hour = (int) ((quiet.clockMillis() - START) / Cells.HOUR_MILLIS) + 1;
     RiskRecord again = apply(quiet, evidence(Family.CREDENTIAL, hour, 0, 5)).record();
     RiskOutcome another = apply(again, evidence(Family.PLACE, hour, 10, 5));
-    assertEquals(List.of(ALICE), another.alerts().stream().map(a -> a.update().subject()).toList());
+    assertEquals(List.of(ALICE), another.rises().stream().map(a -> a.update().subject()).toList());
   }
 
   @Test
@@ -192,7 +192,7 @@ class RiskRecordTest {
     assertEquals(record.own(), record.cells("s1"), "an unknown session is as its owner");
     RiskOutcome outcome = apply(record, evidence(S1, Family.SESSION, 1, 10, 0.05));
     assertEquals(List.of(), outcome.updates());
-    assertEquals(List.of(), outcome.alerts());
+    assertEquals(List.of(), outcome.rises());
     SessionRisk session = outcome.record().session("s1");
     assertTrue(session != null && session.published().level() == Level.HIGH);
   }

@@ -141,18 +141,51 @@ public final class Topics {
           List.of("enforcement points", "sinks"),
           Audience.PUBLIC);
 
+  /** From risk to incidents: those who are, or were until now, HIGH or CRITICAL. */
+  public static final Topic RISES =
+      new Topic(
+          "rises.v1",
+          "A risk update of a subject that is HIGH or CRITICAL, or was before it; by tenant, as what"
+              + " is linked may be anybody's.",
+          "tenant",
+          "RiskUpdate",
+          RiskUpdate.getClassSchema(),
+          PARTITIONS,
+          Duration.ofDays(7),
+          Stamp.CREATE,
+          List.of("risk"),
+          List.of("incidents"),
+          Audience.INTERNAL);
+
   /** What people are woken for. */
   public static final Topic ALERTS =
       new Topic(
           "alerts.v1",
-          "A rise to HIGH or CRITICAL, with its evidence.",
-          "subject key of the subject that decides",
+          "A version of an incident: subjects that rose to HIGH or CRITICAL and are linked, with a"
+              + " timeline of what was seen. It replaces the version before.",
+          "tenant/incident, each part percent-encoded",
           "Alert",
           Alert.getClassSchema(),
           PARTITIONS,
           Duration.ofDays(400),
           Stamp.CREATE,
-          List.of("risk"),
+          List.of("incidents"),
+          List.of("SIEM connectors"),
+          Audience.PUBLIC);
+
+  /** The same for whoever speaks OCSF. */
+  public static final Topic ALERTS_OCSF =
+      new Topic(
+          "alerts.ocsf.v1",
+          "The same as `alerts.v1`, as Detection Finding of OCSF 1.4 (class 2004): created, updated,"
+              + " closed.",
+          "tenant/incident, each part percent-encoded",
+          "JSON",
+          null,
+          PARTITIONS,
+          Duration.ofDays(400),
+          Stamp.CREATE,
+          List.of("incidents"),
           List.of("SIEM connectors"),
           Audience.PUBLIC);
 
@@ -276,7 +309,9 @@ public final class Topics {
           SHADOW_SIGNALS,
           SESSIONS,
           RISK_UPDATES,
+          RISES,
           ALERTS,
+          ALERTS_OCSF,
           DEAD_LETTERS,
           SIGHTINGS,
           PREVALENCE,
@@ -298,7 +333,8 @@ public final class Topics {
               "risk-subjects-v1", "risk", "cells of evidence, level and sessions, by subject"),
           new Store(
               "risk-ledger-v1", "risk", "the last signal of (subject, detector, window, via)"),
-          new Store("risk-due-v1", "risk", "when something changes by itself, by instant"));
+          new Store("risk-due-v1", "risk", "when something changes by itself, by instant"),
+          new Store("incidents-open-v1", "incidents", "open incidents, by tenant and id"));
 
   private Topics() {}
 

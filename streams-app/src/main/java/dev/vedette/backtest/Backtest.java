@@ -13,6 +13,7 @@ import dev.vedette.results.RunFiles.Ending;
 import dev.vedette.results.RunFiles.Summary;
 import dev.vedette.risk.Alert;
 import dev.vedette.risk.Formula;
+import dev.vedette.risk.Rise;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.sources.Normalized;
 import dev.vedette.topology.PipelineSettings;
@@ -105,6 +106,9 @@ public final class Backtest {
     public void updated(RiskUpdate update) {
       write(() -> files.update(update));
     }
+
+    @Override
+    public void risen(Rise rise) {}
 
     @Override
     public void alerted(Alert alert) {

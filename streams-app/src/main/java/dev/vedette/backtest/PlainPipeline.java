@@ -15,6 +15,7 @@ import dev.vedette.events.SubjectType;
 import dev.vedette.events.Things;
 import dev.vedette.flows.behaviour.Account;
 import dev.vedette.flows.behaviour.Presence;
+import dev.vedette.flows.incidents.IncidentFlow;
 import dev.vedette.flows.ingest.IngestAccount;
 import dev.vedette.flows.ingest.Intake;
 import dev.vedette.flows.prevalence.Prevalence;
@@ -23,7 +24,10 @@ import dev.vedette.models.LearnedWorth;
 import dev.vedette.models.Models;
 import dev.vedette.risk.Alert;
 import dev.vedette.risk.Formula;
+import dev.vedette.risk.Incident;
+import dev.vedette.risk.IncidentBook;
 import dev.vedette.risk.Level;
+import dev.vedette.risk.Rise;
 import dev.vedette.risk.RiskOutcome;
 import dev.vedette.risk.RiskRecord;
 import dev.vedette.risk.RiskUpdate;
@@ -54,6 +58,8 @@ public final class PlainPipeline {
   private final Map<Subject, Map<SignalKey, Signal>> shadow = new HashMap<>();
   private final Map<Subject, RiskRecord> records = new HashMap<>();
   private final Map<Subject, TreeMap<SignalKey, Signal>> ledger = new HashMap<>();
+
+  private final Map<String, IncidentBook> books = new HashMap<>();
 
   private IngestAccount ingested = IngestAccount.EMPTY;
   private Account account = Account.EMPTY;
@@ -93,7 +99,10 @@ public final class PlainPipeline {
     void updated(RiskUpdate update);
 
     /** A subject rose to HIGH or CRITICAL. */
-    void alerted(Alert alert);
+    void risen(Rise rise);
+
+    /** An incident has a new version. */
+    default void alerted(Alert alert) {}
 
     /** An event was refused. */
     void refused(AccessEvent event, String reason, String detail, long receivedMillis);
@@ -227,10 +236,25 @@ public final class PlainPipeline {
   }
 
   private RiskRecord settled(RiskOutcome outcome) {
-    outcome.updates().forEach(listener::updated);
-    outcome.alerts().forEach(listener::alerted);
+    for (RiskUpdate update : outcome.updates()) {
+      listener.updated(update);
+      if (IncidentFlow.concerns(update)) {
+        group(update);
+      }
+    }
+    outcome.rises().forEach(listener::risen);
     outcome.implicated().forEach(this::fuse);
     return outcome.record();
+  }
+
+  private void group(RiskUpdate update) {
+    IncidentBook book =
+        books.computeIfAbsent(update.subject().tenant(), t -> new IncidentBook(List.of()));
+    book.due(update.atMillis()).told().forEach(one -> listener.alerted(Alert.of(one, null)));
+    for (Incident one : book.take(update).told()) {
+      boolean isOfUpdate = one.status() == Incident.Status.OPEN;
+      listener.alerted(Alert.of(one, isOfUpdate ? update : null));
+    }
   }
 
   /** The final signals of a subject, in the order of their windows. */

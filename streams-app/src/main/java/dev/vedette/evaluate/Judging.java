@@ -6,7 +6,6 @@ import dev.vedette.events.AccessEvent;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
-import dev.vedette.risk.Alert;
 import dev.vedette.risk.Formula;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.topology.PipelineSettings;
@@ -213,5 +212,5 @@ final class Judging implements PlainPipeline.Listener {
   public void updated(RiskUpdate update) {}
 
   @Override
-  public void alerted(Alert alert) {}
+  public void risen(dev.vedette.risk.Rise rise) {}
 }

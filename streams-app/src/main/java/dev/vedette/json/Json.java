@@ -9,6 +9,7 @@ import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
 import dev.vedette.risk.Alert;
 import dev.vedette.risk.Cells;
+import dev.vedette.risk.Incident;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.RiskUpdate.Contribution;
 import dev.vedette.risk.RiskUpdate.Energy;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,13 +93,65 @@ public final class Json {
     json.writeEndObject();
   }
 
-  /** An alert: {@code {id, title, …}} and the members of the update that rose. */
+  /** An alert: {@code {id, title, incident{…}, update{…}}}; no update if none made this version. */
   public static void alert(Alert alert, JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeStringField("id", alert.id());
     json.writeStringField("title", alert.title());
-    json.writeFieldName("update");
-    update(alert.update(), json);
+    json.writeFieldName("incident");
+    incident(alert.incident(), json);
+    RiskUpdate update = alert.update();
+    if (update != null) {
+      json.writeFieldName("update");
+      update(update, json);
+    }
+    json.writeEndObject();
+  }
+
+  /** An incident with its members and timeline. */
+  public static void incident(Incident incident, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", incident.id());
+    json.writeStringField("tenant", incident.tenant());
+    json.writeNumberField("version", incident.version());
+    json.writeStringField("status", incident.status().name().toLowerCase(Locale.ROOT));
+    json.writeStringField("level", incident.level().name());
+    json.writeNumberField("score", incident.score());
+    time("opened", incident.openedMillis(), json);
+    time("first", incident.firstMillis(), json);
+    time("last", incident.lastMillis(), json);
+    json.writeArrayFieldStart("techniques");
+    for (String technique : incident.techniques()) {
+      json.writeString(technique);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("members");
+    for (Incident.Member member : incident.members()) {
+      json.writeStartObject();
+      whose(member.subject(), json);
+      json.writeStringField("level", member.level().name());
+      json.writeNumberField("score", member.score());
+      time("joined", member.joinedMillis(), json);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("timeline");
+    for (Incident.Entry entry : incident.timeline()) {
+      json.writeStartObject();
+      time("at", entry.atMillis(), json);
+      whose(entry.subject(), json);
+      json.writeStringField("detector", entry.detector());
+      json.writeStringField("technique", entry.technique());
+      nats("evidence", entry.evidenceMicros(), json);
+      json.writeStringField("why", entry.why());
+      events(entry.events(), json);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeNumberField("repeats", incident.repeats());
+    if (!incident.mergedInto().isEmpty()) {
+      json.writeStringField("mergedInto", incident.mergedInto());
+    }
     json.writeEndObject();
   }
 
@@ -196,7 +250,8 @@ public final class Json {
     json.writeStringField("policyVersion", risk.policyVersion());
   }
 
-  private static void whose(Subject subject, JsonGenerator json) throws IOException {
+  /** The tenant, the subject, and of a session its owner. */
+  public static void whose(Subject subject, JsonGenerator json) throws IOException {
     json.writeStringField("tenant", subject.tenant());
     json.writeFieldName("subject");
     subject(subject, json);

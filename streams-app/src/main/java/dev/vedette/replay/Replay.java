@@ -178,7 +178,8 @@ public final class Replay {
       List<Alert> alerts = new ArrayList<>();
       dump.read(Topics.ALERTS, serdes.alerts().deserializer(), alerts::add);
       alerts.sort(
-          Comparator.comparingLong((Alert alert) -> alert.update().atMillis())
+          Comparator.comparingLong((Alert alert) -> alert.incident().changedMillis())
+              .thenComparingInt(alert -> alert.incident().version())
               .thenComparing(Alert::id));
       for (Alert alert : alerts) {
         files.alert(alert);

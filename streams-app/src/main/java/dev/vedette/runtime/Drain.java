@@ -35,7 +35,8 @@ public final class Drain implements AutoCloseable {
           Topics.OBSERVATIONS,
           Topics.SIGHTINGS,
           Topics.SESSIONS,
-          Topics.SIGNALS);
+          Topics.SIGNALS,
+          Topics.RISES);
 
   private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration STANDSTILL = Duration.ofSeconds(1);

@@ -4,6 +4,7 @@ import dev.vedette.detectors.Registry;
 import dev.vedette.detectors.behaviour.Behaviour;
 import dev.vedette.flows.behaviour.BehaviourFlow;
 import dev.vedette.flows.directory.DirectoryFlow;
+import dev.vedette.flows.incidents.IncidentFlow;
 import dev.vedette.flows.ingest.IngestFlow;
 import dev.vedette.flows.ingest.Intake;
 import dev.vedette.flows.ingest.RawSources;
@@ -14,6 +15,7 @@ import dev.vedette.flows.risk.RiskFlow;
 import dev.vedette.models.LearnedPeers;
 import dev.vedette.models.LearnedWorth;
 import dev.vedette.models.Models;
+import dev.vedette.ocsf.DetectionFinding;
 import dev.vedette.risk.Formula;
 import dev.vedette.schemas.Topic;
 import dev.vedette.schemas.Topics;
@@ -28,6 +30,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 
 /** The stages and nothing else: read it as a table of contents. */
@@ -46,8 +49,8 @@ public final class SecurityTopology {
    *
    * <pre>{@code
    * access.events.v1 → INGEST → observations.v1 → BEHAVIOUR → signals.v1 → RISK → risk.updates.v1
-   * device.posture.v1 ─┘ │ ▲                         │ ├→ sessions.v1 ─────┘└→ alerts.v1
-   *                      │ │                         │ └→ signals.shadow.v1
+   * device.posture.v1 ─┘ │ ▲                         │ ├→ sessions.v1 ─────┘└→ rises.v1 → INCIDENTS
+   *                      │ │                         │ └→ signals.shadow.v1            └→ alerts.v1
    *     dead.letters.v1 ←┘ ├─ prevalence.v1 ← COUNT ← sightings.v1
    *                        └─ directory.principals.v1, directory.devices.v1
    * RISK → signals.v1: what is known against a device, for every session on it
@@ -106,7 +109,16 @@ public final class SecurityTopology {
             settings.now());
     to(Topics.SIGNALS, "sessions-on-devices", risk.implicated(), wire.signals());
     to(Topics.RISK_UPDATES, risk.updates(), wire.updates());
-    to(Topics.ALERTS, risk.alerts(), wire.alerts());
+    to(Topics.RISES, IncidentFlow.rises(risk.updates()), wire.updates());
+
+    var incidents =
+        IncidentFlow.group(
+            from(Topics.RISES, Serdes.String(), wire.updates()), wire.alerts(), settings.now());
+    to(Topics.ALERTS, incidents, wire.alerts());
+    to(
+        Topics.ALERTS_OCSF,
+        incidents.mapValues(DetectionFinding::of, Named.as("incidents-word-findings")),
+        Serdes.ByteArray());
 
     DirectoryFlow.followPrincipals(builder, names.of(Topics.DIRECTORY_PRINCIPALS), directory);
     DirectoryFlow.followDevices(builder, names.of(Topics.DIRECTORY_DEVICES), directory);

@@ -1,6 +1,7 @@
 package dev.vedette.trail;
 
 import dev.vedette.events.Signal;
+import dev.vedette.ocsf.AttackTactics;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -7,7 +7,7 @@ import dev.vedette.events.EventRef;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Signal;
 import dev.vedette.flows.risk.Now;
-import dev.vedette.risk.Alert;
+import dev.vedette.risk.Rise;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.simulator.cloudtrail.TrailSettings;
 import dev.vedette.sources.Context;
@@ -168,7 +168,7 @@ public final class TrailTrial implements PlainPipeline.Listener {
   }
 
   @Override
-  public void alerted(Alert alert) {
+  public void risen(Rise alert) {
     RiskUpdate update = alert.update();
     var whose = new HashSet<Tally>();
     for (RiskUpdate.Contribution contribution : update.contributions()) {

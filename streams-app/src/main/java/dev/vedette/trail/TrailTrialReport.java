@@ -3,6 +3,7 @@ package dev.vedette.trail;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.vedette.events.Signal;
 import dev.vedette.json.Json;
+import dev.vedette.ocsf.AttackTactics;
 import java.io.IOException;
 import java.util.Formatter;
 import java.util.List;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param campaigns every attack by its id
  * @param alerts all alerts in order
  * @param detectors what each detector said, by its id
+ * @param incidents how alerts were grouped
  */
 record CompanyResult(
     CompanySettings company,
@@ -21,7 +22,8 @@ record CompanyResult(
     double seconds,
     Map<String, Found> campaigns,
     List<Told> alerts,
-    Map<String, DetectorTally> detectors) {
+    Map<String, DetectorTally> detectors,
+    IncidentTally incidents) {
 
   /**
    * An attack.

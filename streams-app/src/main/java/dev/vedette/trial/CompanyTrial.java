@@ -11,6 +11,8 @@ import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
 import dev.vedette.flows.risk.Now;
 import dev.vedette.risk.Alert;
+import dev.vedette.risk.Incident;
+import dev.vedette.risk.Rise;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.simulator.Company;
 import dev.vedette.simulator.CompanySettings;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,20 +42,24 @@ final class CompanyTrial implements PlainPipeline.Listener {
   private static final int MAX_ID_CHARS = 64;
 
   private final CompanySettings company;
+  private final int learnDays;
   private final Map<String, Label> labelOf = new HashMap<>();
   private final Map<String, Found> campaigns = new TreeMap<>();
   private final List<Told> alerts = new ArrayList<>();
+  private final Map<String, Incident> incidents = new LinkedHashMap<>();
+  private final Map<Subject, Integer> levelChanges = new HashMap<>();
   private final Set<Subject> attacked = new HashSet<>();
   private final Map<SubjectType, Map<Integer, Set<Long>>> windows =
       new EnumMap<>(SubjectType.class);
 
-  private CompanyTrial(CompanySettings company) {
+  private CompanyTrial(CompanySettings company, int learnDays) {
     this.company = company;
+    this.learnDays = learnDays;
   }
 
   /** Runs it to its end. */
-  static CompanyResult run(CompanySettings company, PipelineSettings settings) {
-    return new CompanyTrial(company).run(settings.at(Now.RECEPTION));
+  static CompanyResult run(CompanySettings company, int learnDays, PipelineSettings settings) {
+    return new CompanyTrial(company, learnDays).run(settings.at(Now.RECEPTION));
   }
 
   private CompanyResult run(PipelineSettings settings) {
@@ -84,7 +91,25 @@ final class CompanyTrial implements PlainPipeline.Listener {
         tally.add(signal.evidenceMicros(), isTrue, !isTrue && isBenign(signal));
       }
     }
-    return new CompanyResult(company, events, seconds, campaigns, alerts, detectors);
+    return new CompanyResult(
+        company, events, seconds, campaigns, alerts, detectors, grouped(pipeline));
+  }
+
+  private IncidentTally grouped(PlainPipeline pipeline) {
+    long quietChanges =
+        levelChanges.entrySet().stream()
+            .filter(one -> !attacked.contains(one.getKey()))
+            .mapToLong(Map.Entry::getValue)
+            .sum();
+    double days = company.days() - learnDays;
+    return IncidentTally.of(
+            incidents.values(),
+            event -> {
+              Label label = labelOf.get(event);
+              return label == null ? null : label.campaign();
+            },
+            pipeline.signals().size())
+        .withQuietLife(quietChanges, (company.users() - attacked.size()) * days);
   }
 
   private boolean isBenign(Signal signal) {
@@ -105,10 +130,19 @@ final class CompanyTrial implements PlainPipeline.Listener {
   }
 
   @Override
-  public void updated(RiskUpdate update) {}
+  public void updated(RiskUpdate update) {
+    if (update.subject().type() == SubjectType.USER && update.level() != update.previousLevel()) {
+      levelChanges.merge(update.subject(), 1, Integer::sum);
+    }
+  }
 
   @Override
   public void alerted(Alert alert) {
+    incidents.put(alert.incident().id(), alert.incident());
+  }
+
+  @Override
+  public void risen(Rise alert) {
     var votes = new TreeMap<String, Integer>();
     for (RiskUpdate.Contribution contribution : alert.update().contributions()) {
       for (RiskUpdate.Part part : contribution.signals()) {

@@ -29,6 +29,6 @@ public final class Trial {
       CompanySettings company, TrialSettings settings, PipelineSettings pipeline) {
     Instant judgedFrom =
         Instant.ofEpochMilli(company.startMillis()).plus(Duration.ofDays(settings.learnDays()));
-    return CompanyTrial.run(company, pipeline.learningUntil(judgedFrom));
+    return CompanyTrial.run(company, settings.learnDays(), pipeline.learningUntil(judgedFrom));
   }
 }

@@ -75,6 +75,12 @@ public final class TrialReport {
     return alerts * USERS_OF_A_BUDGET / userDays;
   }
 
+  private static IncidentTally grouped(List<CompanyResult> companies) {
+    return companies.stream()
+        .map(CompanyResult::incidents)
+        .reduce(IncidentTally.NONE, IncidentTally::plus);
+  }
+
   private static Map<String, DetectorTally> detectors(List<CompanyResult> companies) {
     var sums = new TreeMap<String, DetectorTally>();
     for (CompanyResult company : companies) {
@@ -102,7 +108,21 @@ public final class TrialReport {
               text.format(
                   "  %-22s %8d %8d %8.2f %14.1f\n",
                   kind, of.campaigns(), of.found(), of.recall(), of.medianMinutes()));
-      text.format("\n");
+      IncidentTally grouped = grouped(companies);
+      text.format(
+          "  %d signals, %d incidents (%.0f to one), told of %d times\n",
+          grouped.signals(), grouped.incidents(), grouped.signalsPerIncident(), grouped.versions());
+      text.format(
+          "  %d attacks in incidents, %d of them in exactly one; of %d true incidents %d are pure,"
+              + " %d span two attacks\n",
+          grouped.campaigns(),
+          grouped.campaignsOfOne(),
+          grouped.trueIncidents(),
+          grouped.pure(),
+          grouped.spanning());
+      text.format(
+          "  %.3f changes of level a day of a user who is not attacked\n\n",
+          grouped.quietChangesPerUserDay());
     }
     text.format(
         "%-30s %8s %8s %10s %10s %8s  %s\n",
@@ -184,6 +204,18 @@ public final class TrialReport {
         json.writeEndObject();
       }
       json.writeEndArray();
+      IncidentTally grouped = grouped(companies);
+      json.writeObjectFieldStart("incidents");
+      json.writeNumberField("signals", grouped.signals());
+      json.writeNumberField("incidents", grouped.incidents());
+      json.writeNumberField("versions", grouped.versions());
+      json.writeNumberField("campaigns", grouped.campaigns());
+      json.writeNumberField("campaignsOfOne", grouped.campaignsOfOne());
+      json.writeNumberField("trueIncidents", grouped.trueIncidents());
+      json.writeNumberField("pure", grouped.pure());
+      json.writeNumberField("spanning", grouped.spanning());
+      json.writeNumberField("quietLevelChangesPerUserDay", grouped.quietChangesPerUserDay());
+      json.writeEndObject();
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -15,7 +15,7 @@ import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.events.SubjectType;
-import dev.vedette.risk.Alert;
+import dev.vedette.risk.Rise;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.schemas.Topics;
 import dev.vedette.topology.DrivenTopology;
@@ -128,7 +128,7 @@ class LearnedTest {
     public void updated(RiskUpdate update) {}
 
     @Override
-    public void alerted(Alert alert) {}
+    public void risen(Rise rise) {}
 
     @Override
     public void refused(AccessEvent event, String reason, String detail, long receivedMillis) {}

@@ -15,6 +15,7 @@ import dev.vedette.flows.ingest.IngestAccounts;
 import dev.vedette.flows.ingest.IngestFlow;
 import dev.vedette.flows.ingest.RawSources;
 import dev.vedette.models.Models;
+import dev.vedette.risk.Alert;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.runtime.Pipeline.Deployment;
 import dev.vedette.runtime.kafka.ClientProperties;
@@ -174,6 +175,16 @@ public final class DrivenTopology implements AutoCloseable {
   /** The risk updates since the last call. */
   public List<RiskUpdate> updates() {
     return out(Topics.RISK_UPDATES, SERDES.riskUpdates().deserializer());
+  }
+
+  /** The alerts since the last call. */
+  public List<Alert> alerts() {
+    return out(Topics.ALERTS, SERDES.alerts().deserializer());
+  }
+
+  /** The alerts as findings, since the last call. */
+  public List<byte[]> findings() {
+    return out(Topics.ALERTS_OCSF, new ByteArrayDeserializer());
   }
 
   /** The signals since the last call. */

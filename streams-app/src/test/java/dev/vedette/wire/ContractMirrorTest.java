@@ -16,6 +16,7 @@ import dev.vedette.events.Stamp;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
 import dev.vedette.risk.Alert;
+import dev.vedette.risk.Incident;
 import dev.vedette.risk.Level;
 import dev.vedette.risk.RiskUpdate;
 import java.lang.reflect.RecordComponent;
@@ -52,6 +53,9 @@ class ContractMirrorTest {
     mirrors(RiskUpdate.Energy.class, dev.vedette.schemas.Energy.getClassSchema());
     mirrors(RiskUpdate.Step.class, dev.vedette.schemas.Step.getClassSchema());
     mirrors(Alert.class, dev.vedette.schemas.Alert.getClassSchema());
+    mirrors(Incident.class, dev.vedette.schemas.Incident.getClassSchema());
+    mirrors(Incident.Member.class, dev.vedette.schemas.IncidentMember.getClassSchema());
+    mirrors(Incident.Entry.class, dev.vedette.schemas.IncidentEntry.getClassSchema());
     mirrors(DeadLetter.class, dev.vedette.schemas.DeadLetter.getClassSchema());
     mirrors(Stamp.class, dev.vedette.schemas.Stamp.getClassSchema());
     mirrors(Sighting.class, dev.vedette.schemas.Sighting.getClassSchema());

@@ -20,6 +20,7 @@ import dev.vedette.events.Stamp;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
 import dev.vedette.risk.Alert;
+import dev.vedette.risk.Incident;
 import dev.vedette.risk.Level;
 import dev.vedette.risk.RiskUpdate;
 import java.util.HashMap;
@@ -219,7 +220,32 @@ final class Examples {
   }
 
   Alert alert() {
-    return new Alert(any(), any(), riskUpdate());
+    return new Alert(any(), any(), maybe(this::riskUpdate), incident());
+  }
+
+  Incident incident() {
+    var members =
+        several(
+            () -> new Incident.Member(subject(), one(Level.values()), random.nextDouble(), time()));
+    var timeline =
+        several(() ->
+            new Incident.Entry(
+                time(), subject(), any(), time(), random.nextInt(), any(), any(), events()));
+    return new Incident(
+        any(),
+        any(),
+        random.nextInt(100),
+        one(Incident.Status.values()),
+        one(Level.values()),
+        random.nextDouble(),
+        time(),
+        time(),
+        time(),
+        time(),
+        members,
+        timeline,
+        random.nextInt(9),
+        any());
   }
 
   DeadLetter deadLetter() {

@@ -31,7 +31,7 @@ class GoldenBytesTest {
     current("Observation-3", serdes.observations(), EXAMPLES::observation);
     current("Signal-1", serdes.signals(), EXAMPLES::signal);
     current("RiskUpdate-1", serdes.riskUpdates(), EXAMPLES::riskUpdate);
-    current("Alert-1", serdes.alerts(), EXAMPLES::alert);
+    current("Alert-2", serdes.alerts(), EXAMPLES::alert);
     current("DeadLetter-1", serdes.deadLetters(), EXAMPLES::deadLetter);
     current("Sighting-1", serdes.sightings(), EXAMPLES::sighting);
     current("SessionActivity-1", serdes.sessions(), EXAMPLES::sessionActivity);

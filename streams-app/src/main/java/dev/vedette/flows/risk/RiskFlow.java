@@ -2,7 +2,6 @@ package dev.vedette.flows.risk;
 
 import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Signal;
-import dev.vedette.risk.Alert;
 import dev.vedette.risk.Formula;
 import dev.vedette.risk.RiskUpdate;
 import java.util.Set;
@@ -13,15 +12,12 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 
-/** Signals and the activity of sessions in; risk updates and alerts out. */
+/** Signals and the activity of sessions in; risk updates out. */
 public final class RiskFlow {
   private RiskFlow() {}
 
   /** What risk says. */
-  public record Streams(
-      KStream<String, RiskUpdate> updates,
-      KStream<String, Alert> alerts,
-      KStream<String, Signal> implicated) {}
+  public record Streams(KStream<String, RiskUpdate> updates, KStream<String, Signal> implicated) {}
 
   /**
    * Fuses signals into risk.
@@ -61,8 +57,6 @@ public final class RiskFlow {
     return new Streams(
         told.filter((key, said) -> said instanceof Told.OfUpdate, Named.as("risk-select-updates"))
             .mapValues(said -> ((Told.OfUpdate) said).update(), Named.as("risk-unwrap-updates")),
-        told.filter((key, said) -> said instanceof Told.OfAlert, Named.as("risk-select-alerts"))
-            .mapValues(said -> ((Told.OfAlert) said).alert(), Named.as("risk-unwrap-alerts")),
         told.filter(
                 (key, said) -> said instanceof Told.OfImplicated,
                 Named.as("risk-select-implicated"))

@@ -170,9 +170,6 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
         .updates()
         .forEach(update -> context.forward(new Record<>(key, new Told.OfUpdate(update), atMillis)));
     outcome
-        .alerts()
-        .forEach(alert -> context.forward(new Record<>(key, new Told.OfAlert(alert), atMillis)));
-    outcome
         .implicated()
         .forEach(signal ->
             context.forward(

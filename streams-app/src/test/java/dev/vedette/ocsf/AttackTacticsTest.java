@@ -1,4 +1,4 @@
-package dev.vedette.trail;
+package dev.vedette.ocsf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

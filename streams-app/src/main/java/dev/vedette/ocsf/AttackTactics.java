@@ -1,4 +1,4 @@
-package dev.vedette.trail;
+package dev.vedette.ocsf;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /** Which tactics a technique of ATT&amp;CK serves: a table, {@code attack-tactics.txt}. */
-final class AttackTactics {
+public final class AttackTactics {
   /**
    * Valid Accounts. It serves four tactics, and whoever acts with stolen credentials uses it: told
    * of such an act it says nothing of what the act was for.
@@ -25,7 +25,7 @@ final class AttackTactics {
   private AttackTactics() {}
 
   /** The tactics of a technique or sub-technique, such as {@code defense_evasion}. */
-  static Set<String> of(String technique) {
+  public static Set<String> of(String technique) {
     int dot = technique.indexOf('.');
     return TABLE.getOrDefault(dot < 0 ? technique : technique.substring(0, dot), Set.of());
   }
@@ -34,7 +34,7 @@ final class AttackTactics {
    * Whether a technique that a signal names is of the family of an attack: it serves the attack's
    * tactic. Valid Accounts counts for initial access only.
    */
-  static boolean isOfFamily(String technique, String tactic) {
+  public static boolean isOfFamily(String technique, String tactic) {
     return technique.startsWith(VALID_ACCOUNTS)
         ? tactic.equals(INITIAL_ACCESS)
         : of(technique).contains(tactic);

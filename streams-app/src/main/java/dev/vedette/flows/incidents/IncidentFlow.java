@@ -1,0 +1,64 @@
+package dev.vedette.flows.incidents;
+
+import dev.vedette.flows.risk.Now;
+import dev.vedette.risk.Alert;
+import dev.vedette.risk.Level;
+import dev.vedette.risk.RiskUpdate;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** Updates of those who rise in; incidents, version by version, out. */
+public final class IncidentFlow {
+  /** Tenant and id → the open incident, as its last alert. */
+  public static final String OPEN = "incidents-open-v1";
+
+  private IncidentFlow() {}
+
+  /** The updates that concern incidents: of those who are, or were before, HIGH or CRITICAL. */
+  public static KStream<String, RiskUpdate> rises(KStream<String, RiskUpdate> updates) {
+    return updates
+        .filter((key, update) -> concerns(update), Named.as("incidents-select-rises"))
+        .selectKey((key, update) -> update.subject().tenant(), Named.as("incidents-key-by-tenant"));
+  }
+
+  /** Whether an update is of one who is, or was before, HIGH or CRITICAL. */
+  public static boolean concerns(RiskUpdate update) {
+    return update.level().compareTo(Level.HIGH) >= 0
+        || update.previousLevel().compareTo(Level.HIGH) >= 0;
+  }
+
+  /**
+   * Groups what is linked.
+   *
+   * @param rises keyed by tenant
+   * @param serde how open incidents are stored
+   * @param now whose time it is
+   */
+  public static KStream<String, Alert> group(
+      KStream<String, RiskUpdate> rises, Serde<Alert> serde, Now now) {
+    return rises.process(
+        new ProcessorSupplier<String, RiskUpdate, String, Alert>() {
+          @Override
+          public Processor<String, RiskUpdate, String, Alert> get() {
+            return new IncidentProcessor(now);
+          }
+
+          @Override
+          public Set<StoreBuilder<?>> stores() {
+            return Set.of(
+                Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(OPEN), Serdes.String(), serde)
+                    .withLoggingEnabled(Map.of()));
+          }
+        },
+        Named.as("incidents-group-rises"));
+  }
+}
