@@ -219,6 +219,25 @@ public final class Topics {
           Audience.PUBLIC,
           MAX_MODEL_BYTES + 64 * 1024);
 
+  /** The greatest policy, in bytes: 1 MiB. */
+  public static final int MAX_POLICY_BYTES = 1 << 20;
+
+  /** What evidence is worth. */
+  public static final Topic RISK_POLICIES =
+      new Topic(
+          "risk.policies.v1",
+          "The policy that turns a tenant's evidence into risk.",
+          "the tenant, or `*` for all that have none of their own",
+          "YAML or JSON of docs/policy.md, at most 1 MiB; none withdraws the policy",
+          null,
+          1,
+          null,
+          Stamp.CREATE,
+          List.of("`policy publish`"),
+          List.of("every instance, as a global store, while it runs"),
+          Audience.PUBLIC,
+          MAX_POLICY_BYTES + 64 * 1024);
+
   /** Where a replay goes on. */
   public static final Topic REPLAY_PROGRESS =
       new Topic(
@@ -248,6 +267,7 @@ public final class Topics {
           DIRECTORY_PRINCIPALS,
           DIRECTORY_DEVICES,
           MODELS,
+          RISK_POLICIES,
           REPLAY_PROGRESS);
 
   private static final List<Store> STORES =
@@ -263,7 +283,8 @@ public final class Topics {
               "risk-subjects-v1", "risk", "cells of evidence, level and sessions, by subject"),
           new Store(
               "risk-ledger-v1", "risk", "the last signal of (subject, detector, window, via)"),
-          new Store("risk-due-v1", "risk", "when something changes by itself, by instant"));
+          new Store("risk-due-v1", "risk", "when something changes by itself, by instant"),
+          new Store("risk-rulings-v1", "risk", "under which policies records were last read"));
 
   private Topics() {}
 

@@ -21,6 +21,11 @@ final class Complaints {
     }
   }
 
+  /** How many there are. */
+  int count() {
+    return found.size();
+  }
+
   /** Fails if anything was said. */
   void end() {
     if (!found.isEmpty()) {

@@ -42,6 +42,9 @@ final class Part {
   private final Node node;
   private final Map<String, Part> members = new LinkedHashMap<>();
 
+  /** How many complaints there were before this part was looked into. */
+  private int before;
+
   private Part(Complaints complaints, String path, Node node) {
     this.complaints = complaints;
     this.path = path;
@@ -76,6 +79,7 @@ final class Part {
 
   /** Reads the members, which are an object's; one of another name is complained of. */
   Part object(List<String> known) {
+    before = complaints.count();
     if (!(node instanceof MappingNode mapping)) {
       wrong("an object is expected here, with " + String.join(", ", known));
       return this;
@@ -222,8 +226,14 @@ final class Part {
     return null;
   }
 
-  /** What is made of this part; null, with its complaint, if its parts do not go together. */
+  /**
+   * What is made of this part; null if something in it is wrong, with a complaint if its parts do
+   * not go together.
+   */
   <T> @Nullable T made(Supplier<T> making) {
+    if (complaints.count() > before) {
+      return null;
+    }
     try {
       return making.get();
     } catch (IllegalArgumentException e) {

@@ -13,6 +13,7 @@ import dev.vedette.risk.LevelPolicy;
 import dev.vedette.risk.Policy;
 import dev.vedette.risk.SubjectPattern;
 import dev.vedette.risk.Suppression;
+import dev.vedette.schemas.Topics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -39,7 +40,7 @@ public final class PolicyFile {
   public static final String FORMAT = "vedette-policy/1";
 
   /** The greatest file, in bytes. */
-  public static final int MAX_BYTES = 1 << 20;
+  public static final int MAX_BYTES = Topics.MAX_POLICY_BYTES;
 
   private static final String PACKAGED = "/policies/default.yaml";
   private static final int MAX_TEXT = 500;

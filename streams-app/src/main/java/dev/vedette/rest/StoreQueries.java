@@ -47,7 +47,6 @@ public final class StoreQueries implements Queries {
 
   private final Engine engine;
   private final Behaviour behaviour;
-  private final Formula formula;
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final ReentrantLock scanning = new ReentrantLock();
@@ -68,7 +67,6 @@ public final class StoreQueries implements Queries {
   StoreQueries(Engine engine, PipelineSettings settings, InstantSource clock, LongSupplier nanos) {
     this.engine = engine;
     this.behaviour = new Behaviour(Registry.all(), settings.behaviour());
-    this.formula = Formula.of(settings.policy());
     this.clock = clock;
     this.nanos = nanos;
     this.rankings =
@@ -109,6 +107,7 @@ public final class StoreQueries implements Queries {
   private RiskUpdate risk(
       @Nullable RiskRecord record, Subject subject, Instant asOf, boolean chosen) {
     long atMillis = asOf.toEpochMilli();
+    Formula formula = formula(subject.tenant());
     Ledger ledger = ledger(atMillis);
     Subject decider = subject.decider();
     if (chosen && record != null && atMillis < record.clockMillis()) {
@@ -170,7 +169,7 @@ public final class StoreQueries implements Queries {
   }
 
   private Ranking scan(String tenant) {
-    var ranking = new Ranking(formula, now().toEpochMilli());
+    var ranking = new Ranking(formula(tenant), now().toEpochMilli());
     String prefix = SubjectKey.encodePart(tenant) + "/";
     try (var entries = subjects().prefixScan(prefix, new StringSerializer())) {
       entries.forEachRemaining(entry ->
@@ -194,6 +193,10 @@ public final class StoreQueries implements Queries {
     return Vitals.of(engine);
   }
 
+  private Formula formula(String tenant) {
+    return engine.policies().now().of(tenant);
+  }
+
   private ReadOnlyKeyValueStore<String, byte[]> subjects() {
     return engine.store(RiskStores.SUBJECTS);
   }
@@ -205,7 +208,10 @@ public final class StoreQueries implements Queries {
   private Ledger ledger(long atMillis) {
     return subject ->
         RiskStores.signals(
-            engine.<Bytes, Signal>store(RiskStores.LEDGER), formula, subject, atMillis);
+            engine.<Bytes, Signal>store(RiskStores.LEDGER),
+            formula(subject.tenant()),
+            subject,
+            atMillis);
   }
 
   private <T> T reading(Supplier<T> answer) {

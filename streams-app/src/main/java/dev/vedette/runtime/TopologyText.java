@@ -1,6 +1,7 @@
 package dev.vedette.runtime;
 
 import dev.vedette.models.Models;
+import dev.vedette.policy.Policies;
 import dev.vedette.runtime.Pipeline.Deployment;
 import dev.vedette.runtime.kafka.ClientProperties;
 import dev.vedette.schemas.PackagedSchemas;
@@ -20,6 +21,7 @@ public final class TopologyText {
           dead.letters.v1 ←┘  ├── prevalence.v1 ← COUNT ← sightings.v1
                               └── directory.principals.v1, directory.devices.v1
       models.v1 → what was learned in batch, known to all
+      risk.policies.v1 → what evidence is worth, known to all
       """;
 
   private TopologyText() {}
@@ -47,6 +49,7 @@ public final class TopologyText {
             PipelineSettings.DEFAULT,
             Wire.of(PackagedSchemas.load()),
             new Models(),
+            new Policies(PipelineSettings.DEFAULT.policy()),
             deployment.config())
         .describe()
         .toString();

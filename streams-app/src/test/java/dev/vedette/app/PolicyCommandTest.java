@@ -58,7 +58,7 @@ class PolicyCommandTest {
   void shouldSayWhatIsWrongWithAFile() throws IOException {
     Path file = file("p.yaml", "high: 0 ", "high: none ");
     assertEquals(1, run("policy", "check", file));
-    String line = "vedette: " + file + ":18: levels.high: none is not a number from -30 to 30\n";
+    String line = "vedette: " + file + ":16: levels.high: none is not a number from -30 to 30\n";
     assertEquals(line, err.toString());
     assertEquals("", out.toString());
   }

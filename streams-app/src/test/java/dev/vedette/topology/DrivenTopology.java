@@ -14,6 +14,7 @@ import dev.vedette.flows.ingest.IngestAccounts;
 import dev.vedette.flows.ingest.IngestFlow;
 import dev.vedette.flows.ingest.RawSources;
 import dev.vedette.models.Models;
+import dev.vedette.policy.Policies;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.runtime.Pipeline.Deployment;
 import dev.vedette.runtime.kafka.ClientProperties;
@@ -64,7 +65,12 @@ public final class DrivenTopology implements AutoCloseable {
             .config();
     driver =
         new TopologyTestDriver(
-            SecurityTopology.of(settings, Wire.of(PackagedSchemas.load()), models, config),
+            SecurityTopology.of(
+                settings,
+                Wire.of(PackagedSchemas.load()),
+                models,
+                new Policies(settings.policy()),
+                config),
             config,
             wallClock);
     inbox =

@@ -1,8 +1,8 @@
 package dev.vedette.flows.risk;
 
 import dev.vedette.events.Signal;
+import dev.vedette.policy.Policies;
 import dev.vedette.risk.Alert;
-import dev.vedette.risk.Formula;
 import dev.vedette.risk.RiskUpdate;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
@@ -24,17 +24,17 @@ public final class RiskFlow {
    *
    * @param signals keyed by the subject that decides
    * @param serde how the ledger stores signals
-   * @param formula the policy in force
+   * @param policies those in force, which may change while it runs
    * @param now whose time it is
    */
   public static Streams fuse(
-      KStream<String, Signal> signals, Serde<Signal> serde, Formula formula, Now now) {
+      KStream<String, Signal> signals, Serde<Signal> serde, Policies policies, Now now) {
     KStream<String, Told> told =
         signals.process(
             new ProcessorSupplier<String, Signal, String, Told>() {
               @Override
               public Processor<String, Signal, String, Told> get() {
-                return new RiskProcessor(formula, now);
+                return new RiskProcessor(policies, now);
               }
 
               @Override

@@ -5,6 +5,7 @@ import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.flows.CommitBeat;
 import dev.vedette.flows.risk.RiskStores.LedgerKeys;
+import dev.vedette.policy.Policies;
 import dev.vedette.risk.Formula;
 import dev.vedette.risk.RiskOutcome;
 import dev.vedette.risk.RiskRecord;
@@ -34,19 +35,20 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
   private static final long NEVER = Long.MAX_VALUE;
   private static final Duration EVERY = Duration.ofMillis(500);
 
-  private final Formula formula;
+  private final Policies policies;
   private final Now now;
 
   private ProcessorContext<String, Told> context;
   private KeyValueStore<String, byte[]> subjects;
   private KeyValueStore<Bytes, Signal> ledger;
   private KeyValueStore<Bytes, byte[]> due;
+  private Rereading rereading;
   private long receivedMillis = Long.MIN_VALUE;
   private long nextDueMillis = Long.MIN_VALUE;
 
   @SuppressWarnings("NullAway.Init") // set in init, which Kafka Streams calls first
-  RiskProcessor(Formula formula, Now now) {
-    this.formula = formula;
+  RiskProcessor(Policies policies, Now now) {
+    this.policies = policies;
     this.now = now;
   }
 
@@ -56,10 +58,13 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
     subjects = processorContext.getStateStore(RiskStores.SUBJECTS);
     ledger = processorContext.getStateStore(RiskStores.LEDGER);
     due = processorContext.getStateStore(RiskStores.DUE);
+    rereading = new Rereading(processorContext, policies, this::reread);
     // A revived task keeps its processor: what was not committed must not be remembered.
     receivedMillis = Long.MIN_VALUE;
     nextDueMillis = Long.MIN_VALUE;
     CommitBeat.keep(processorContext);
+    processorContext.schedule(
+        Rereading.EVERY, PunctuationType.WALL_CLOCK_TIME, wallMillis -> rereading.goOn());
     if (now == Now.WALL_CLOCK) {
       processorContext.schedule(EVERY, PunctuationType.WALL_CLOCK_TIME, this::serveDue);
     }
@@ -76,13 +81,14 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
     write(signal);
     byte[] stored = subjects.get(record.key());
     Subject subject = signal.subject().decider();
+    Formula formula = formula(subject);
     long armed = stored == null ? NEVER : ByteBuffer.wrap(stored).getLong();
     RiskRecord before =
         stored == null
             ? RiskRecord.of(subject, formula, atMillis)
             : RiskStores.record(subject, stored);
     RiskOutcome outcome = before.apply(signal, formula, atMillis, this::signals);
-    publish(record.key(), armed, outcome, atMillis);
+    publish(record.key(), armed, formula, outcome, atMillis);
     forgetSessions(before, outcome.record());
     if (signal.subject().owner() != null
         && outcome.record().session(signal.subject().id()) == null) {
@@ -119,19 +125,39 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
         continue;
       }
       Subject subject = SubjectKey.decode(key);
+      Formula formula = formula(subject);
       RiskRecord before = RiskStores.record(subject, stored);
       if (before.expired(formula, atMillis)) {
         forget(key, before);
       } else {
         RiskOutcome outcome = before.due(formula, atMillis, this::signals);
-        publish(key, NEVER, outcome, atMillis);
+        publish(key, NEVER, formula, outcome, atMillis);
         forgetSessions(before, outcome.record());
       }
     }
   }
 
+  private Formula formula(Subject subject) {
+    return policies.now().of(subject.tenant());
+  }
+
+  /** Reads a record under another policy than before: the same evidence, perhaps another level. */
+  private void reread(String key, byte[] stored) {
+    Subject subject = SubjectKey.decode(key);
+    Formula formula = formula(subject);
+    RiskRecord before = RiskStores.record(subject, stored);
+    long atMillis = Math.max(nowMillis(), before.clockMillis());
+    long armed = ByteBuffer.wrap(stored).getLong();
+    RiskOutcome outcome = before.due(formula, atMillis, this::signals);
+    if (!outcome.updates().isEmpty() || outcome.record().nextDueMillis(formula) < armed) {
+      publish(key, armed, formula, outcome, atMillis);
+      forgetSessions(before, outcome.record());
+    }
+  }
+
   /** Stores what became of a record, says what is to be said, and sees that it will be due. */
-  private void publish(String key, long armedMillis, RiskOutcome outcome, long atMillis) {
+  private void publish(
+      String key, long armedMillis, Formula formula, RiskOutcome outcome, long atMillis) {
     long dueMillis = outcome.record().nextDueMillis(formula);
     long arm = armedMillis;
     byte[] id = key.getBytes(StandardCharsets.UTF_8);
@@ -164,7 +190,7 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
   }
 
   private List<Signal> signals(Subject subject) {
-    return RiskStores.signals(ledger, formula, subject, nowMillis());
+    return RiskStores.signals(ledger, formula(subject), subject, nowMillis());
   }
 
   private void forget(String key, RiskRecord record) {

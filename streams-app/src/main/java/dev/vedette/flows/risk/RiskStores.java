@@ -32,13 +32,17 @@ public final class RiskStores {
   /** (instant, key) → something will change by itself. */
   public static final String DUE = "risk-due-v1";
 
+  /** Under which policies the records of a partition were last read. */
+  public static final String RULINGS = "risk-rulings-v1";
+
   private RiskStores() {}
 
   static Set<StoreBuilder<?>> builders(Serde<Signal> signals) {
     return Set.of(
         cached(SUBJECTS, Serdes.String(), Serdes.ByteArray()),
         cached(LEDGER, Serdes.Bytes(), signals),
-        cached(DUE, Serdes.Bytes(), Serdes.ByteArray()));
+        cached(DUE, Serdes.Bytes(), Serdes.ByteArray()),
+        cached(RULINGS, Serdes.Bytes(), Serdes.ByteArray()));
   }
 
   private static <K, V> StoreBuilder<KeyValueStore<K, V>> cached(
