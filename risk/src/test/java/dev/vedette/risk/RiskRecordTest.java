@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.events.Family;
+import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
@@ -271,32 +272,34 @@ class RiskRecordTest {
   void shouldKeepItsBytes() {
     RiskRecord record = apply(alice(), evidence(Family.CREDENTIAL, 0, 0, 5)).record();
     record = apply(record, evidence(S1, Family.SESSION, 1, 0, 2)).record();
-    assertEquals(
-        "01"
-            + "02"
+    String published =
+        "02" // sequence
             + "8ed93c"
             + "8096d9c79868"
-            + "00" // version, sequence, newest, seen, clock
+            + "00" // newest, seen, clock
             + "01"
             + "80bab703"
             + "ff887a"
-            + "80bab703" // MEDIUM since an hour, -1 nat
-            + "02"
+            + "80bab703"; // MEDIUM since an hour, -1 nat
+    String cells =
+        "02"
             + "8cd93c"
             + "04"
             + "80ade204" // one cell: credential, 5 nats
             + "01"
             + "027331"
-            + "00" // one session: s1, seen now
-            + "02"
-            + "00"
-            + "80897a"
-            + "00" // HIGH since now, 1 nat
-            + "02"
-            + "8ed93c"
-            + "00"
-            + "8092f401", // one cell: session, 2 nats
+            + "00"; // one session: s1, seen now
+    String told = "02" + "00" + "80897a" + "00"; // HIGH since now, 1 nat
+    String tail = "02" + "8ed93c" + "00" + "8092f401"; // one cell: session, 2 nats
+    String life = "00" + "00" + "00"; // opened now, has not ended, no device
+    assertEquals(
+        "02" + published + "01" + cells + life + told + "02" + tail, // told by updates 1 and 2
         HexFormat.of().formatHex(record.encode()));
+    RiskRecord first =
+        RiskRecord.decode(ALICE, HexFormat.of().parseHex("01" + published + cells + told + tail));
+    assertEquals(
+        "02" + published + "00" + cells + life + told + "00" + tail, // version 1 knew no numbers
+        HexFormat.of().formatHex(first.encode()));
     assertEquals(record, RiskRecord.decode(ALICE, record.encode()));
   }
 
@@ -310,6 +313,8 @@ class RiskRecordTest {
       Family family = Family.ofOrdinal(1 + random.nextInt(6));
       record = apply(record, evidence(whose, family, i * 3, 0, 1 + random.nextDouble())).record();
     }
+    var seen = new SessionActivity(session, "LAPTOP-4711.corp", START, SessionActivity.Kind.SEEN);
+    record = record.seen(seen, FORMULA, START, NOTHING).record();
     assertEquals(25, record.own().size() + record.sessions().getFirst().cells().size());
     int length = record.encode().length;
     assertTrue(length <= 256, "length " + length);
@@ -324,12 +329,27 @@ class RiskRecordTest {
             new LevelTrack(Level.CRITICAL, Long.MIN_VALUE), Long.MIN_VALUE, Long.MIN_VALUE);
     List<SessionRisk> sessions =
         IntStream.range(0, RiskRecord.MAX_SESSIONS)
-            .mapToObj(
-                i -> new SessionRisk("€".repeat(Subject.MAX_CHARS), Long.MIN_VALUE, few, told))
+            .mapToObj(i ->
+                new SessionRisk(
+                    "€".repeat(Subject.MAX_CHARS),
+                    Long.MIN_VALUE,
+                    Long.MIN_VALUE,
+                    Long.MIN_VALUE,
+                    "€".repeat(Subject.MAX_CHARS),
+                    few,
+                    told))
             .toList();
     var record =
         new RiskRecord(
-            ALICE, -1, Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE, own, told, sessions);
+            ALICE,
+            -1,
+            Integer.MIN_VALUE,
+            Long.MAX_VALUE,
+            Long.MIN_VALUE,
+            own,
+            told,
+            sessions,
+            Guests.NONE);
     int length = record.encode().length;
     assertTrue(length <= RiskRecord.MAX_BYTES, "length " + length);
     assertEquals(record, RiskRecord.decode(ALICE, record.encode()));

@@ -46,7 +46,9 @@ public final class PackagedSchemas implements SchemaResolver {
         RiskUpdate.getClassSchema(),
         Alert.getClassSchema(),
         DeadLetter.getClassSchema(),
-        Sighting.getClassSchema());
+        Sighting.getClassSchema(),
+        Verdict.getClassSchema(),
+        SessionActivity.getClassSchema());
   }
 
   @Override

@@ -6,12 +6,15 @@ import dev.vedette.detectors.behaviour.BehaviourState;
 import dev.vedette.events.AccessEvent;
 import dev.vedette.events.EventHash;
 import dev.vedette.events.Observation;
+import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Sighting;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
+import dev.vedette.events.SubjectType;
 import dev.vedette.events.Things;
 import dev.vedette.flows.behaviour.Account;
+import dev.vedette.flows.behaviour.Presence;
 import dev.vedette.flows.ingest.IngestAccount;
 import dev.vedette.flows.ingest.Intake;
 import dev.vedette.flows.prevalence.Prevalence;
@@ -24,6 +27,8 @@ import dev.vedette.risk.Level;
 import dev.vedette.risk.RiskOutcome;
 import dev.vedette.risk.RiskRecord;
 import dev.vedette.risk.RiskUpdate;
+import dev.vedette.risk.Rulings;
+import dev.vedette.risk.Verdicts;
 import dev.vedette.sources.facts.Enrichment;
 import dev.vedette.topology.PipelineSettings;
 import java.util.ArrayList;
@@ -77,6 +82,7 @@ public final class PlainPipeline {
     final BehaviourState state;
     final Map<Integer, Set<EventHash>> seen = new HashMap<>();
     final Set<String> sighted = new HashSet<>();
+    final Presence presence = new Presence();
 
     Memory(BehaviourState state) {
       this.state = state;
@@ -165,6 +171,14 @@ public final class PlainPipeline {
     for (String thing : Things.shownBy(observation)) {
       sight(memory, observation, thing);
     }
+    SessionActivity activity = memory.presence.of(observation);
+    if (activity != null) {
+      see(
+          observation.subject().type() == SubjectType.DEVICE
+              ? observation.subject()
+              : activity.owner(),
+          activity);
+    }
     if (behaviour.observe(memory.state, observation, this::take)) {
       account = account.plusSkewed();
     }
@@ -190,13 +204,18 @@ public final class PlainPipeline {
     }
   }
 
-  private void fuse(Signal signal) {
-    var signals = ledger.computeIfAbsent(signal.subject(), subject -> new TreeMap<>());
-    if (signal.evidenceMicros() == 0) {
-      signals.remove(SignalKey.of(signal));
-    } else {
-      signals.put(SignalKey.of(signal), signal);
-    }
+  private void see(Subject subject, SessionActivity activity) {
+    RiskRecord before = record(subject);
+    records.put(subject, settled(before.seen(activity, formula, nowMillis, this::effective)));
+  }
+
+  private void fuse(Signal upsert) {
+    var signals = ledger.computeIfAbsent(upsert.subject(), subject -> new TreeMap<>());
+    Signal known =
+        upsert.evidenceMicros() == 0
+            ? signals.remove(SignalKey.of(upsert))
+            : signals.put(SignalKey.of(upsert), upsert);
+    Signal signal = upsert.after(known == null ? 0 : known.evidenceMicros());
     listener.signalled(signal);
     Subject decider = signal.subject().decider();
     RiskRecord before = records.get(decider);
@@ -204,15 +223,26 @@ public final class PlainPipeline {
       before = RiskRecord.of(decider, formula, nowMillis);
     } else if (before.highest() != Level.LOW && before.nextDueMillis(formula) <= nowMillis) {
       // What fell by itself since may rise, and alert, again.
-      before = settled(before.due(formula, nowMillis, this::signals));
+      before = settled(before.due(formula, nowMillis, this::effective));
     }
-    records.put(decider, settled(before.apply(signal, formula, nowMillis, this::signals)));
+    Signal effective = rulings(decider).effective(signal);
+    records.put(decider, settled(before.apply(effective, formula, nowMillis, this::effective)));
   }
 
   private RiskRecord settled(RiskOutcome outcome) {
     outcome.updates().forEach(listener::updated);
     outcome.alerts().forEach(listener::alerted);
+    outcome.implicated().forEach(this::fuse);
     return outcome.record();
+  }
+
+  /** There is nobody to say more than the policy does. */
+  private Rulings rulings(Subject decider) {
+    return Rulings.of(formula.policy(), decider, Verdicts.NONE);
+  }
+
+  private List<Signal> effective(Subject subject) {
+    return rulings(subject.decider()).effective(this::signals).signals(subject);
   }
 
   /** The final signals of a subject, in the order of their windows. */

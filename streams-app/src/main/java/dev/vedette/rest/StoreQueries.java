@@ -108,7 +108,7 @@ public final class StoreQueries implements Queries {
       @Nullable RiskRecord record, Subject subject, Instant asOf, boolean chosen) {
     long atMillis = asOf.toEpochMilli();
     Formula formula = formula(subject.tenant());
-    Ledger ledger = ledger(atMillis);
+    Ledger ledger = effective(atMillis);
     Subject decider = subject.decider();
     if (chosen && record != null && atMillis < record.clockMillis()) {
       return new Hindsight(formula, ledger, atMillis).read(subject);
@@ -148,7 +148,7 @@ public final class StoreQueries implements Queries {
       return new Top(
           Instant.ofEpochMilli(ranking.atMillis()),
           accounts().dataTime(),
-          ranking.top(type, limit, ledger(ranking.atMillis())));
+          ranking.top(type, limit, effective(ranking.atMillis())));
     });
   }
 
@@ -212,6 +212,21 @@ public final class StoreQueries implements Queries {
             formula(subject.tenant()),
             subject,
             atMillis);
+  }
+
+  /** What is left of it by the rulings on the subject that decides. */
+  private Ledger effective(long atMillis) {
+    Ledger ledger = ledger(atMillis);
+    return subject -> {
+      Subject decider = subject.decider();
+      return RiskStores.rulings(
+              engine.store(RiskStores.RULINGS),
+              SubjectKey.encode(decider),
+              decider,
+              formula(decider.tenant()).policy())
+          .effective(ledger)
+          .signals(subject);
+    };
   }
 
   private <T> T reading(Supplier<T> answer) {

@@ -3,10 +3,12 @@ package dev.vedette.wire;
 import dev.vedette.events.AccessEvent;
 import dev.vedette.events.DeadLetter;
 import dev.vedette.events.Observation;
+import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Sighting;
 import dev.vedette.events.Signal;
 import dev.vedette.risk.Alert;
 import dev.vedette.risk.RiskUpdate;
+import dev.vedette.risk.Verdict;
 import dev.vedette.schemas.SchemaResolver;
 
 /** The serde of each type, in one space of schema ids. Each may be shared by all threads. */
@@ -18,6 +20,8 @@ public final class WireSerdes {
   private final WireSerde<Alert, ?> alerts;
   private final WireSerde<DeadLetter, ?> deadLetters;
   private final WireSerde<Sighting, ?> sightings;
+  private final WireSerde<Verdict, ?> verdicts;
+  private final WireSerde<SessionActivity, ?> sessions;
 
   /** Serdes over the ids of a resolver, usually {@code PackagedSchemas.load()}. */
   public WireSerdes(SchemaResolver schemas) {
@@ -28,6 +32,8 @@ public final class WireSerdes {
     alerts = new WireSerde<>(schemas, new AlertMapping(), null);
     deadLetters = new WireSerde<>(schemas, new DeadLetterMapping(), null);
     sightings = new WireSerde<>(schemas, new SightingMapping(), null);
+    verdicts = new WireSerde<>(schemas, new VerdictMapping(), null);
+    sessions = new WireSerde<>(schemas, new SessionActivityMapping(), null);
   }
 
   /** Access events in Avro; {@link AccessEventDeserializer} also takes JSON. */
@@ -60,8 +66,18 @@ public final class WireSerdes {
     return deadLetters;
   }
 
+  /** Verdicts. */
+  public WireSerde<Verdict, ?> verdicts() {
+    return verdicts;
+  }
+
   /** Sightings. */
   public WireSerde<Sighting, ?> sightings() {
     return sightings;
+  }
+
+  /** Activity of sessions. */
+  public WireSerde<SessionActivity, ?> sessions() {
+    return sessions;
   }
 }

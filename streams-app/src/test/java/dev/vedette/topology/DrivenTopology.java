@@ -7,7 +7,9 @@ import dev.vedette.events.DeadLetter;
 import dev.vedette.events.EventFormatException;
 import dev.vedette.events.EventJson;
 import dev.vedette.events.Observation;
+import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Signal;
+import dev.vedette.events.SubjectKey;
 import dev.vedette.flows.behaviour.BehaviourAccounts;
 import dev.vedette.flows.behaviour.BehaviourStores;
 import dev.vedette.flows.ingest.IngestAccounts;
@@ -16,6 +18,7 @@ import dev.vedette.flows.ingest.RawSources;
 import dev.vedette.models.Models;
 import dev.vedette.policy.Policies;
 import dev.vedette.risk.RiskUpdate;
+import dev.vedette.risk.Verdict;
 import dev.vedette.runtime.Pipeline.Deployment;
 import dev.vedette.runtime.kafka.ClientProperties;
 import dev.vedette.schemas.PackagedSchemas;
@@ -129,6 +132,30 @@ public final class DrivenTopology implements AutoCloseable {
         .createInputTopic(
             Topics.SIGNALS.name(), new StringSerializer(), SERDES.signals().serializer())
         .pipeInput(key, signal, Instant.ofEpochMilli(signal.receivedMillis()));
+  }
+
+  /** Tells risk of a session, by the key of its principal or of its device. */
+  public void send(String key, SessionActivity activity) {
+    driver
+        .createInputTopic(
+            Topics.SESSIONS.name(), new StringSerializer(), SERDES.sessions().serializer())
+        .pipeInput(key, activity, Instant.ofEpochMilli(activity.atMillis()));
+  }
+
+  /** The activity of sessions since the last call. */
+  public List<SessionActivity> sessions() {
+    return out(Topics.SESSIONS, SERDES.sessions().deserializer());
+  }
+
+  /** Says a verdict. */
+  public void say(Verdict verdict) {
+    driver
+        .createInputTopic(
+            Topics.VERDICTS.name(), new StringSerializer(), SERDES.verdicts().serializer())
+        .pipeInput(
+            SubjectKey.encode(verdict.subject().decider()),
+            verdict,
+            Instant.ofEpochMilli(verdict.atMillis()));
   }
 
   /** Tells the directory of something; nothing withdraws what the key said. */

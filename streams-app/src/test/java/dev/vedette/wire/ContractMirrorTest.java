@@ -9,6 +9,7 @@ import dev.vedette.events.EventRef;
 import dev.vedette.events.Family;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Outcome;
+import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Sighting;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Stamp;
@@ -17,6 +18,7 @@ import dev.vedette.events.SubjectType;
 import dev.vedette.risk.Alert;
 import dev.vedette.risk.Level;
 import dev.vedette.risk.RiskUpdate;
+import dev.vedette.risk.Verdict;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
@@ -53,7 +55,9 @@ class ContractMirrorTest {
     mirrors(Alert.class, dev.vedette.schemas.Alert.getClassSchema());
     mirrors(DeadLetter.class, dev.vedette.schemas.DeadLetter.getClassSchema());
     mirrors(Stamp.class, dev.vedette.schemas.Stamp.getClassSchema());
+    mirrors(Verdict.class, dev.vedette.schemas.Verdict.getClassSchema());
     mirrors(Sighting.class, dev.vedette.schemas.Sighting.getClassSchema());
+    mirrors(SessionActivity.class, dev.vedette.schemas.SessionActivity.getClassSchema());
   }
 
   @Test

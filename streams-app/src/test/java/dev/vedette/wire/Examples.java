@@ -13,6 +13,7 @@ import dev.vedette.events.Family;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Outcome;
 import dev.vedette.events.Rarity;
+import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Sighting;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Stamp;
@@ -21,6 +22,7 @@ import dev.vedette.events.SubjectType;
 import dev.vedette.risk.Alert;
 import dev.vedette.risk.Level;
 import dev.vedette.risk.RiskUpdate;
+import dev.vedette.risk.Verdict;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -214,6 +216,7 @@ final class Examples {
                 several(() -> new RiskUpdate.Step(time(), random.nextGaussian())))),
         random.nextBoolean() ? Long.MAX_VALUE : time(),
         any(),
+        any(),
         any());
   }
 
@@ -227,8 +230,32 @@ final class Examples {
     return new DeadLetter(any(), any(), any(), any(), raw, amount(), time(), maybe(this::any));
   }
 
+  Verdict verdict() {
+    String detector = maybe(() -> "detector-" + random.nextInt(40));
+    return new Verdict(
+        "v-" + random.nextLong(),
+        subject(),
+        one(Verdict.Kind.values()),
+        detector,
+        detector == null ? null : maybe(this::time),
+        1_790_000_000_000L + random.nextInt(),
+        1_790_000_000_000L + random.nextInt(),
+        any(),
+        any());
+  }
+
   Sighting sighting() {
     return new Sighting(any(), any(), random.nextInt(60_000) - 30_000, any());
+  }
+
+  SessionActivity sessionActivity() {
+    var types = new SubjectType[] {SubjectType.USER, SubjectType.SERVICE};
+    var owner = Subject.of(any(), one(types), some());
+    return new SessionActivity(
+        Subject.session(owner, some()),
+        maybe(this::any),
+        time(),
+        one(SessionActivity.Kind.values()));
   }
 
   private Subject subject() {

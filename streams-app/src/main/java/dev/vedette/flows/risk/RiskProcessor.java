@@ -1,15 +1,21 @@
 package dev.vedette.flows.risk;
 
+import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
+import dev.vedette.events.SubjectType;
 import dev.vedette.flows.CommitBeat;
 import dev.vedette.flows.risk.RiskStores.LedgerKeys;
 import dev.vedette.policy.Policies;
 import dev.vedette.risk.Formula;
+import dev.vedette.risk.Ledger;
 import dev.vedette.risk.RiskOutcome;
 import dev.vedette.risk.RiskRecord;
+import dev.vedette.risk.Rulings;
 import dev.vedette.risk.SessionRisk;
+import dev.vedette.risk.Verdict;
+import dev.vedette.risk.Verdicts;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,7 +36,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * subject, made earlier when needed, and made anew when it fires. So a level falls by itself
  * without any scan of the subjects.
  */
-final class RiskProcessor implements Processor<String, Signal, String, Told> {
+final class RiskProcessor implements Processor<String, Heard, String, Told> {
   private static final byte[] NOTHING = {};
   private static final long NEVER = Long.MAX_VALUE;
   private static final Duration EVERY = Duration.ofMillis(500);
@@ -43,6 +49,7 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
   private KeyValueStore<Bytes, Signal> ledger;
   private KeyValueStore<Bytes, byte[]> due;
   private Rereading rereading;
+  private Court court;
   private long receivedMillis = Long.MIN_VALUE;
   private long nextDueMillis = Long.MIN_VALUE;
 
@@ -58,6 +65,7 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
     subjects = processorContext.getStateStore(RiskStores.SUBJECTS);
     ledger = processorContext.getStateStore(RiskStores.LEDGER);
     due = processorContext.getStateStore(RiskStores.DUE);
+    court = new Court(processorContext);
     rereading = new Rereading(processorContext, policies, this::reread);
     // A revived task keeps its processor: what was not committed must not be remembered.
     receivedMillis = Long.MIN_VALUE;
@@ -71,28 +79,114 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
   }
 
   @Override
-  public void process(Record<String, Signal> record) {
-    Signal signal = record.value();
-    receivedMillis = Math.max(receivedMillis, signal.receivedMillis());
+  public void process(Record<String, Heard> record) {
+    receivedMillis = Math.max(receivedMillis, record.timestamp());
     long atMillis = nowMillis();
     if (now == Now.RECEPTION && atMillis >= nextDueMillis) {
       serveDue(atMillis);
     }
-    write(signal);
-    byte[] stored = subjects.get(record.key());
-    Subject subject = signal.subject().decider();
+    switch (record.value()) {
+      case Heard.OfSignal(Signal signal) -> fuse(record.key(), signal, atMillis);
+      case Heard.OfVerdict(Verdict verdict) -> rule(record.key(), verdict, atMillis);
+      case Heard.OfActivity(SessionActivity activity) -> see(record.key(), activity, atMillis);
+    }
+  }
+
+  private void see(String key, SessionActivity activity, long atMillis) {
+    Subject subject = SubjectKey.decode(key);
     Formula formula = formula(subject);
+    byte[] stored = subjects.get(key);
     long armed = stored == null ? NEVER : ByteBuffer.wrap(stored).getLong();
     RiskRecord before =
         stored == null
             ? RiskRecord.of(subject, formula, atMillis)
             : RiskStores.record(subject, stored);
-    RiskOutcome outcome = before.apply(signal, formula, atMillis, this::signals);
-    publish(record.key(), armed, formula, outcome, atMillis);
+    Ledger effective = court.of(key, subject, formula.policy()).effective(this::signals);
+    RiskOutcome outcome = before.seen(activity, formula, atMillis, effective);
+    publish(key, armed, formula, outcome, atMillis);
+    forgetSessions(before, outcome.record());
+  }
+
+  private void fuse(String key, Signal upsert, long atMillis) {
+    Subject subject = upsert.subject().decider();
+    Formula formula = formula(subject);
+    Rulings rulings = rulings(key, subject, formula, atMillis);
+    Signal signal = write(upsert);
+    court.count(rulings, signal);
+    byte[] stored = subjects.get(key);
+    long armed = stored == null ? NEVER : ByteBuffer.wrap(stored).getLong();
+    RiskRecord before =
+        stored == null
+            ? RiskRecord.of(subject, formula, atMillis)
+            : RiskStores.record(subject, stored);
+    Ledger effective = rulings.effective(this::signals);
+    RiskOutcome outcome = before.apply(rulings.effective(signal), formula, atMillis, effective);
+    publish(key, armed, formula, outcome, atMillis);
     forgetSessions(before, outcome.record());
     if (signal.subject().owner() != null
         && outcome.record().session(signal.subject().id()) == null) {
       forgetSignals(signal.subject());
+    }
+  }
+
+  /** Takes a verdict: what it withdraws leaves the cells, and what it gives back returns. */
+  private void rule(String key, Verdict verdict, long atMillis) {
+    Subject subject = verdict.subject().decider();
+    Formula formula = formula(subject);
+    Rulings before = rulings(key, subject, formula, atMillis);
+    Verdicts verdicts = before.verdicts().with(verdict).withoutOver(atMillis);
+    if (verdicts.equals(before.verdicts())) {
+      return;
+    }
+    var after = new Rulings(before.suppressions(), verdicts);
+    court.put(key, after);
+    if (!verdicts.isEmpty()) {
+      due.put(dueKey(verdicts.overMillis(), key.getBytes(StandardCharsets.UTF_8)), NOTHING);
+      nextDueMillis = Math.min(nextDueMillis, verdicts.overMillis());
+    }
+    byte[] stored = subjects.get(key);
+    if (stored != null) {
+      RiskRecord record = RiskStores.record(subject, stored);
+      recount(subject, before, after);
+      record
+          .sessions()
+          .forEach(session -> recount(Subject.session(subject, session.id()), before, after));
+      correct(key, stored, formula, after, verdict.id(), atMillis);
+    }
+  }
+
+  private void recount(Subject subject, Rulings before, Rulings after) {
+    try (var entries = ledger.range(LedgerKeys.from(subject, 0), LedgerKeys.to(subject))) {
+      entries.forEachRemaining(entry -> court.recount(before, after, entry.value));
+    }
+  }
+
+  /** The rulings in force; if others were when the cells were added up, they are added up anew. */
+  private Rulings rulings(String key, Subject subject, Formula formula, long atMillis) {
+    Rulings rulings = court.of(key, subject, formula.policy());
+    if (court.isStale(key, rulings)) {
+      court.put(key, rulings);
+      byte[] stored = subjects.get(key);
+      if (stored != null) {
+        String causedBy = "policy " + formula.policy().version();
+        correct(key, stored, formula, rulings, causedBy, atMillis);
+      }
+    }
+    return rulings;
+  }
+
+  private void correct(
+      String key, byte[] stored, Formula formula, Rulings rulings, String causedBy, long atMillis) {
+    RiskRecord before = RiskStores.record(SubjectKey.decode(key), stored);
+    long armed = ByteBuffer.wrap(stored).getLong();
+    Ledger effective = rulings.effective(this::signals);
+    RiskOutcome outcome = before.corrected(formula, atMillis, effective, causedBy);
+    publish(key, armed, formula, outcome, atMillis);
+    forgetSessions(before, outcome.record());
+    if (before.subject().type() == SubjectType.DEVICE) {
+      for (Signal signal : signals(before.subject())) {
+        implicate(before.implicated(rulings.effective(signal)));
+      }
     }
   }
 
@@ -108,7 +202,7 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
     try (var entries = due.range(dueKey(0, NOTHING), dueKey(NEVER, NOTHING))) {
       while (entries.hasNext()) {
         Bytes key = entries.next().key;
-        long when = ByteBuffer.wrap(key.get()).getLong();
+        long when = whenOf(key);
         if (when > atMillis) {
           nextDueMillis = when;
           break;
@@ -121,7 +215,9 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
       byte[] id = Arrays.copyOfRange(entry.get(), Long.BYTES, entry.get().length);
       String key = new String(id, StandardCharsets.UTF_8);
       byte[] stored = subjects.get(key);
-      if (stored == null) {
+      if (stored == null || ByteBuffer.wrap(stored).getLong() != whenOf(entry)) {
+        // Not the record was due but its verdicts.
+        court.prune(key, stored != null, atMillis);
         continue;
       }
       Subject subject = SubjectKey.decode(key);
@@ -129,8 +225,10 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
       RiskRecord before = RiskStores.record(subject, stored);
       if (before.expired(formula, atMillis)) {
         forget(key, before);
+        court.prune(key, false, atMillis);
       } else {
-        RiskOutcome outcome = before.due(formula, atMillis, this::signals);
+        Ledger effective = court.of(key, subject, formula.policy()).effective(this::signals);
+        RiskOutcome outcome = before.due(formula, atMillis, effective);
         publish(key, NEVER, formula, outcome, atMillis);
         forgetSessions(before, outcome.record());
       }
@@ -145,10 +243,15 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
   private void reread(String key, byte[] stored) {
     Subject subject = SubjectKey.decode(key);
     Formula formula = formula(subject);
-    RiskRecord before = RiskStores.record(subject, stored);
-    long atMillis = Math.max(nowMillis(), before.clockMillis());
-    long armed = ByteBuffer.wrap(stored).getLong();
-    RiskOutcome outcome = before.due(formula, atMillis, this::signals);
+    long atMillis = Math.max(nowMillis(), RiskStores.record(subject, stored).clockMillis());
+    Rulings rulings = rulings(key, subject, formula, atMillis);
+    byte[] current = subjects.get(key);
+    if (current == null) {
+      return;
+    }
+    RiskRecord before = RiskStores.record(subject, current);
+    long armed = ByteBuffer.wrap(current).getLong();
+    RiskOutcome outcome = before.reread(formula, atMillis, rulings.effective(this::signals));
     if (!outcome.updates().isEmpty() || outcome.record().nextDueMillis(formula) < armed) {
       publish(key, armed, formula, outcome, atMillis);
       forgetSessions(before, outcome.record());
@@ -178,15 +281,34 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
     outcome
         .alerts()
         .forEach(alert -> context.forward(new Record<>(key, new Told.OfAlert(alert), atMillis)));
+    implicate(outcome.implicated());
   }
 
-  private void write(Signal signal) {
+  private void implicate(List<Signal> signals) {
+    for (Signal signal : signals) {
+      context.forward(
+          new Record<>(
+              SubjectKey.encode(signal.subject().decider()),
+              new Told.OfImplicated(signal),
+              signal.receivedMillis()));
+    }
+  }
+
+  /**
+   * Writes a signal into the ledger.
+   *
+   * @return the signal with what the ledger held as its previous value: a device does not know what
+   *     of it a session has heard before
+   */
+  private Signal write(Signal signal) {
     Bytes key = LedgerKeys.of(signal);
+    Signal known = ledger.get(key);
     if (signal.evidenceMicros() == 0) {
       ledger.delete(key);
     } else {
       ledger.put(key, signal);
     }
+    return signal.after(known == null ? 0 : known.evidenceMicros());
   }
 
   private List<Signal> signals(Subject subject) {
@@ -216,6 +338,10 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
       entries.forEachRemaining(entry -> gone.add(entry.key));
     }
     gone.forEach(ledger::delete);
+  }
+
+  private static long whenOf(Bytes dueKey) {
+    return ByteBuffer.wrap(dueKey.get()).getLong();
   }
 
   private static Bytes dueKey(long atMillis, byte[] id) {
