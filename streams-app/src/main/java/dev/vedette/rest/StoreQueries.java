@@ -11,6 +11,7 @@ import dev.vedette.flows.behaviour.BehaviourAccounts;
 import dev.vedette.flows.behaviour.BehaviourStores;
 import dev.vedette.flows.ingest.IngestAccounts;
 import dev.vedette.flows.ingest.IngestFlow;
+import dev.vedette.flows.risk.Precision;
 import dev.vedette.flows.risk.RiskStores;
 import dev.vedette.risk.Formula;
 import dev.vedette.risk.Ledger;
@@ -206,6 +207,15 @@ public final class StoreQueries implements Queries {
           ranking.add(entry.key, RiskStores.record(SubjectKey.decode(entry.key), entry.value)));
     }
     return ranking;
+  }
+
+  @Override
+  public Verdicts precision(String tenant) {
+    return reading(() ->
+        new Verdicts(
+            now(),
+            accounts().dataTime(),
+            Precision.read(engine.store(RiskStores.PRECISION), tenant)));
   }
 
   @Override

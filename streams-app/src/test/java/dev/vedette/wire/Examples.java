@@ -240,8 +240,8 @@ final class Examples {
         detector == null ? null : maybe(this::time),
         1_790_000_000_000L + random.nextInt(),
         1_790_000_000_000L + random.nextInt(),
-        any(),
-        any());
+        random.nextBoolean() ? "" : "ann €",
+        random.nextBoolean() ? "" : "looked at it \"twice\"");
   }
 
   Sighting sighting() {

@@ -12,10 +12,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes records to a compacted topic by which running instances are told. A record is there when
- * all replicas in sync have it.
- */
+/** Writes single records to a topic, each there when all replicas in sync have it. */
 public final class Publisher implements AutoCloseable {
   private static final Duration DELIVERY = Duration.ofSeconds(60);
   private static final Duration REQUEST = Duration.ofSeconds(20);
@@ -44,7 +41,7 @@ public final class Publisher implements AutoCloseable {
     send(key, utf8);
   }
 
-  /** Withdraws what has this key. */
+  /** Withdraws what has this key from a compacted topic. */
   public void withdraw(String key) throws IOException, InterruptedException {
     send(key, null);
   }
