@@ -43,7 +43,9 @@ final class ModelsCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int show(@Parameters(paramLabel = "FILE", description = "The model.") Path file)
       throws IOException {
-    spec.commandLine().getOut().print(ModelText.of(ModelFiles.read(file)));
+    var out = spec.commandLine().getOut();
+    out.print(ModelText.of(ModelFiles.read(file)));
+    out.flush();
     return 0;
   }
 

@@ -10,6 +10,7 @@ import dev.vedette.risk.Policy;
 import dev.vedette.runtime.kafka.Publisher;
 import dev.vedette.schemas.Topics;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -67,8 +68,14 @@ final class PolicyCommand implements Runnable {
       @Parameters(paramLabel = "OLD", description = "A policy, or \"default\".") Path old,
       @Parameters(paramLabel = "NEW", description = "Another, or \"default\".") Path changed)
       throws IOException {
-    spec.commandLine().getOut().print(PolicyDiff.text(named(old), named(changed)));
+    print(PolicyDiff.text(named(old), named(changed)));
     return 0;
+  }
+
+  private void print(String text) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(text);
+    out.flush();
   }
 
   private static Policy named(Path file) throws IOException {
@@ -138,7 +145,7 @@ final class PolicyCommand implements Runnable {
       throws IOException {
     byte[] yaml = file == null ? PolicyFile.packaged().getBytes(UTF_8) : PolicyOption.bytes(file);
     Policy policy = PolicyFile.read(file == null ? "default.yaml" : file.toString(), yaml);
-    spec.commandLine().getOut().print(json ? PolicyDocument.json(policy) : new String(yaml, UTF_8));
+    print(json ? PolicyDocument.json(policy) : new String(yaml, UTF_8));
     return 0;
   }
 }

@@ -90,7 +90,8 @@ final class VerdictPosts {
     Subject subject = subject(tenant, subjects);
     Long window = texts.containsKey("window") ? instant(texts, "window") : null;
     // A verdict on one window needs no end: it means that window.
-    long until = texts.containsKey("until") || window == null ? instant(texts, "until") : window + 1;
+    long until =
+        texts.containsKey("until") || window == null ? instant(texts, "until") : window + 1;
     String id = texts.get("id");
     try {
       return new Verdict(

@@ -51,10 +51,7 @@ class OpenApiTest {
   private final HeldInbox inbox = new HeldInbox();
   private final RestServer server =
       RestServer.start(
-          new RestSettings("127.0.0.1", 0, TOKEN),
-          town.queries(),
-          inbox.posting(),
-          this::take);
+          new RestSettings("127.0.0.1", 0, TOKEN), town.queries(), inbox.posting(), this::take);
   private final Client client = Client.of(server);
   private final JsonNode document = document();
 
