@@ -139,6 +139,7 @@ class FormulaTest {
         energies,
         Long.MAX_VALUE,
         "",
+        "",
         "");
   }
 

@@ -52,7 +52,8 @@ class IncidentBookTest {
         List.of(),
         Long.MAX_VALUE,
         events.length == 0 ? "" : events[0],
-        "p");
+        "p",
+        "");
   }
 
   private static List<String> shown(Outcome outcome) {

@@ -1,6 +1,7 @@
 package dev.vedette.app;
 
 import dev.vedette.events.AccessEvent;
+import dev.vedette.events.SubjectKey;
 import dev.vedette.flows.ingest.RawSource;
 import dev.vedette.flows.ingest.RawSources;
 import dev.vedette.flows.ingest.RecordReader;
@@ -12,11 +13,13 @@ import dev.vedette.rest.StoreQueries;
 import dev.vedette.runtime.Pipeline;
 import dev.vedette.runtime.Pipeline.Deployment;
 import dev.vedette.runtime.kafka.ClientProperties;
+import dev.vedette.runtime.kafka.Publisher;
 import dev.vedette.schemas.PackagedSchemas;
 import dev.vedette.schemas.Topics;
 import dev.vedette.topology.Names;
 import dev.vedette.topology.PipelineSettings;
 import dev.vedette.topology.Wire;
+import dev.vedette.wire.WireSerdes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -41,6 +44,8 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+  private static final int MAX_VERDICT_BYTES = 64 * 1024;
+
   @Spec private CommandSpec spec;
   @Mixin private PipelineOptions pipelineOptions;
   @Mixin private ClusterOptions clusterOptions;
@@ -125,8 +130,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    // A mistake in a file of facts ends the start before there is a broker.
-    var _ = pipelineOptions.facts();
+    // A mistake in a file of facts, models or the policy ends the start before there is a broker.
+    var _ = pipelineOptions.settings();
     try (var cluster = clusterOptions.open(data.resolve("broker"))) {
       return run(cluster.clients());
     } finally {
@@ -158,9 +163,11 @@ final class RunCommand implements Callable<Integer> {
             ? new RestSettings(restHost, restPort, null)
             : RestSettings.withTokenFile(restHost, restPort, restTokenFile);
     Wire wire = Wire.of(PackagedSchemas.load());
+    var serdes = new WireSerdes(PackagedSchemas.load());
     var names = new Names(topicPrefix);
     try (var pipeline = Pipeline.start(settings, wire, deployment);
         var inbox = new InboxProducer(clients, names.inbox());
+        var verdicts = new Publisher(clients, names.of(Topics.VERDICTS), MAX_VERDICT_BYTES);
         var server =
             RestServer.start(
                 rest,
@@ -170,7 +177,11 @@ final class RunCommand implements Callable<Integer> {
                     settings.raw(),
                     () -> new RecordReader(wire.events(), settings.raw(), topicPrefix),
                     InstantSource.system(),
-                    Posting.Limits.DEFAULT))) {
+                    Posting.Limits.DEFAULT),
+                verdict ->
+                    verdicts.publish(
+                        SubjectKey.encode(verdict.subject().decider()),
+                        serdes.verdicts().encode(verdict)))) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(pipeline), "stop"));
       var out = spec.commandLine().getOut();
       out.printf(

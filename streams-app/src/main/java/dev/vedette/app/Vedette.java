@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ShipCommand.class,
       ModelsCommand.class,
+      PolicyCommand.class,
       TopologyCommand.class,
       BenchCommand.class,
       VersionCommand.class,

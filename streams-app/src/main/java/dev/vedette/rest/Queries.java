@@ -5,6 +5,7 @@ import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
 import dev.vedette.flows.behaviour.BehaviourAccounts;
 import dev.vedette.flows.ingest.IngestAccounts;
+import dev.vedette.flows.risk.Precision;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.SessionRisk;
 import java.time.Instant;
@@ -65,6 +66,9 @@ public interface Queries {
    * @param limit 1 to {@value #MAX_TOP}
    */
   Top top(String tenant, @Nullable SubjectType type, int limit);
+
+  /** How often the detectors of a tenant were right, as far as somebody found out. */
+  Verdicts precision(String tenant);
 
   /** What was counted. */
   Accounts accounts();
@@ -128,6 +132,20 @@ public interface Queries {
     /** Copies the list. */
     public Top {
       subjects = List.copyOf(subjects);
+    }
+  }
+
+  /**
+   * What was found out about signals.
+   *
+   * @param asOf the instant that was evaluated
+   * @param dataTime the greatest event time seen; null before the first event
+   * @param days by detector and day
+   */
+  record Verdicts(Instant asOf, @Nullable Instant dataTime, List<Precision.Day> days) {
+    /** Copies the list. */
+    public Verdicts {
+      days = List.copyOf(days);
     }
   }
 

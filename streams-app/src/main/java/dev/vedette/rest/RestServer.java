@@ -68,6 +68,21 @@ public final class RestServer implements AutoCloseable {
    */
   public static RestServer start(
       RestSettings settings, Queries queries, @Nullable Posting posting) {
+    return start(settings, queries, posting, null);
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param posting how posted events are taken; null if none are
+   * @param verdicts where posted verdicts go; null if none are taken
+   * @throws io.javalin.util.JavalinBindException if the port is taken
+   */
+  public static RestServer start(
+      RestSettings settings,
+      Queries queries,
+      @Nullable Posting posting,
+      @Nullable VerdictSink verdicts) {
     var doorkeeper = new Doorkeeper(settings.token());
     var routes = new Routes(queries).all();
     Javalin javalin =
@@ -80,6 +95,10 @@ public final class RestServer implements AutoCloseable {
           routes.forEach(config.routes::get);
           if (posting != null) {
             config.routes.post(Posts.PATH, new Posts(posting)::take);
+          }
+          if (verdicts != null) {
+            var posts = new VerdictPosts(verdicts, queries::now);
+            config.routes.post(VerdictPosts.PATH, posts::take);
           }
           problems(config);
         });
@@ -144,9 +163,10 @@ public final class RestServer implements AutoCloseable {
     });
   }
 
-  /** Where events are posted nothing can be asked, and elsewhere nothing posted. */
+  /** Where something is posted nothing can be asked, and elsewhere nothing posted. */
   private static String allowed(Context context) {
-    return context.req().getRequestURI().equals(Posts.PATH) ? "POST" : "GET, HEAD";
+    String path = context.req().getRequestURI();
+    return path.equals(Posts.PATH) || VerdictPosts.isAt(path) ? "POST" : "GET, HEAD";
   }
 
   private static Problem ofStatus(int status, String allowed) {

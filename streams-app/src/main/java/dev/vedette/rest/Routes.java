@@ -32,6 +32,7 @@ final class Routes {
     routes.put(SUBJECT + "/profile", this::profile);
     routes.put("/v1/tenants/{tenant}/sessions/{id}", this::session);
     routes.put("/v1/tenants/{tenant}/risk/top", this::top);
+    routes.put("/v1/tenants/{tenant}/detectors", this::detectors);
     routes.put("/v1/health", this::health);
     routes.put("/v1/ready", this::ready);
     routes.put("/metrics", this::metrics);
@@ -63,6 +64,11 @@ final class Routes {
     var asked = new Asked(context, Set.of("type", "limit"));
     String tenant = asked.tenant();
     answer(context, Answers.top(tenant, queries.top(tenant, asked.type(), asked.limit())));
+  }
+
+  private void detectors(Context context) {
+    String tenant = new Asked(context, NONE).tenant();
+    answer(context, Answers.detectors(tenant, queries.precision(tenant)));
   }
 
   private void health(Context context) {

@@ -11,6 +11,7 @@ import dev.vedette.flows.behaviour.BehaviourAccounts;
 import dev.vedette.flows.behaviour.BehaviourStores;
 import dev.vedette.flows.ingest.IngestAccounts;
 import dev.vedette.flows.ingest.IngestFlow;
+import dev.vedette.flows.risk.Precision;
 import dev.vedette.flows.risk.RiskStores;
 import dev.vedette.risk.Formula;
 import dev.vedette.risk.Ledger;
@@ -49,7 +50,6 @@ public final class StoreQueries implements Queries {
 
   private final Engine engine;
   private final Behaviour behaviour;
-  private final Formula formula;
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final ReentrantLock scanning = new ReentrantLock();
@@ -70,7 +70,6 @@ public final class StoreQueries implements Queries {
   StoreQueries(Engine engine, PipelineSettings settings, InstantSource clock, LongSupplier nanos) {
     this.engine = engine;
     this.behaviour = new Behaviour(Registry.all(), settings.behaviour());
-    this.formula = Formula.of(settings.policy());
     this.clock = clock;
     this.nanos = nanos;
     this.rankings =
@@ -111,7 +110,8 @@ public final class StoreQueries implements Queries {
   private RiskUpdate risk(
       @Nullable RiskRecord record, Subject subject, Instant asOf, boolean chosen) {
     long atMillis = asOf.toEpochMilli();
-    Ledger ledger = ledger(atMillis);
+    Formula formula = formula(subject.tenant());
+    Ledger ledger = effective(atMillis);
     Subject decider = subject.decider();
     if (chosen && record != null && atMillis < record.clockMillis()) {
       return new Hindsight(formula, ledger, atMillis).read(subject);
@@ -179,7 +179,7 @@ public final class StoreQueries implements Queries {
       return new Top(
           Instant.ofEpochMilli(ranking.atMillis()),
           accounts().dataTime(),
-          ranking.top(type, limit, ledger(ranking.atMillis())));
+          ranking.top(type, limit, effective(ranking.atMillis())));
     });
   }
 
@@ -200,13 +200,22 @@ public final class StoreQueries implements Queries {
   }
 
   private Ranking scan(String tenant) {
-    var ranking = new Ranking(formula, now().toEpochMilli());
+    var ranking = new Ranking(formula(tenant), now().toEpochMilli());
     String prefix = SubjectKey.encodePart(tenant) + "/";
     try (var entries = subjects().prefixScan(prefix, new StringSerializer())) {
       entries.forEachRemaining(entry ->
           ranking.add(entry.key, RiskStores.record(SubjectKey.decode(entry.key), entry.value)));
     }
     return ranking;
+  }
+
+  @Override
+  public Verdicts precision(String tenant) {
+    return reading(() ->
+        new Verdicts(
+            now(),
+            accounts().dataTime(),
+            Precision.read(engine.store(RiskStores.PRECISION), tenant)));
   }
 
   @Override
@@ -224,6 +233,10 @@ public final class StoreQueries implements Queries {
     return Vitals.of(engine);
   }
 
+  private Formula formula(String tenant) {
+    return engine.policies().now().of(tenant);
+  }
+
   private ReadOnlyKeyValueStore<String, byte[]> subjects() {
     return engine.store(RiskStores.SUBJECTS);
   }
@@ -235,7 +248,25 @@ public final class StoreQueries implements Queries {
   private Ledger ledger(long atMillis) {
     return subject ->
         RiskStores.signals(
-            engine.<Bytes, Signal>store(RiskStores.LEDGER), formula, subject, atMillis);
+            engine.<Bytes, Signal>store(RiskStores.LEDGER),
+            formula(subject.tenant()),
+            subject,
+            atMillis);
+  }
+
+  /** What is left of it by the rulings on the subject that decides. */
+  private Ledger effective(long atMillis) {
+    Ledger ledger = ledger(atMillis);
+    return subject -> {
+      Subject decider = subject.decider();
+      return RiskStores.rulings(
+              engine.store(RiskStores.RULINGS),
+              SubjectKey.encode(decider),
+              decider,
+              formula(decider.tenant()).policy())
+          .effective(ledger)
+          .signals(subject);
+    };
   }
 
   private <T> T reading(Supplier<T> answer) {

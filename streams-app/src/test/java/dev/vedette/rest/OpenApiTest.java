@@ -10,6 +10,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectType;
+import dev.vedette.risk.Verdict;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -38,11 +41,17 @@ class OpenApiTest {
   private static final String SUBJECTS = "/v1/tenants/acme/subjects/";
 
   private static final String EVENTS = Posts.PATH;
+  private static final String DETECTORS = "/v1/tenants/{tenant}/detectors";
+  private static final String VERDICTS = VerdictPosts.PATH;
+  private static final String SAID = "/v1/tenants/acme/verdicts";
+  private static final String BY_ID = "{\"subject\":{\"type\":\"user\",\"id\":\"alice\"},";
+  private static final String LAST = "\"until\":\"2026-12-20T09:00:00Z\"}";
 
   private final Town town = new Town();
   private final HeldInbox inbox = new HeldInbox();
   private final RestServer server =
-      RestServer.start(new RestSettings("127.0.0.1", 0, TOKEN), town.queries(), inbox.posting());
+      RestServer.start(
+          new RestSettings("127.0.0.1", 0, TOKEN), town.queries(), inbox.posting(), this::take);
   private final Client client = Client.of(server);
   private final JsonNode document = document();
 
@@ -118,7 +127,37 @@ class OpenApiTest {
           posted(415, EVENTS, HeldInbox.FORM),
           posted(429, EVENTS, HeldInbox.MUCH),
           posted(503, EVENTS, HeldInbox.UNTAKEN),
-          new Exercise(EVENTS, EVENTS, 401, "RUNNING", false, HeldInbox.GOOD));
+          new Exercise(EVENTS, EVENTS, 401, "RUNNING", false, HeldInbox.GOOD),
+          said(200, BY_ID + "\"verdict\":\"false_positive\"," + LAST),
+          said(
+              200,
+              BY_ID
+                  + "\"id\":\"v1\",\"verdict\":\"true_positive\",\"by\":\"ann\",\"note\":\"yes\","
+                  + "\"detector\":\"guess-then-success\",\"window\":\"2026-11-20T09:00:00Z\"}"),
+          said(400, BY_ID + "\"verdict\":\"maybe\"," + LAST),
+          said(400, BY_ID + "\"verdict\":\"false_positive\"}"),
+          said(400, BY_ID + "\"verdict\":\"false_positive\",\"extra\":\"x\"," + LAST),
+          said(413, " ".repeat(70_000)),
+          new Exercise(VERDICTS, SAID, 415, "RUNNING", true, HeldInbox.FORM),
+          said(503, BY_ID + "\"verdict\":\"false_positive\"," + LAST),
+          new Exercise(VERDICTS, SAID, 401, "RUNNING", false, HeldInbox.FORM),
+          ok(DETECTORS, "/v1/tenants/acme/detectors"),
+          ok(DETECTORS, "/v1/tenants/nobody/detectors"),
+          refused(DETECTORS, "/v1/tenants/acme/detectors?x=1", 400),
+          nobody(DETECTORS, "/v1/tenants/acme/detectors"),
+          down(DETECTORS, "/v1/tenants/acme/detectors"));
+
+  private void take(Verdict verdict) throws IOException {
+    if (!inbox.takes) {
+      throw new IOException("the broker is away");
+    }
+    town.say(verdict);
+  }
+
+  private static Exercise said(int status, String body) {
+    var post = new HeldInbox.Post("application/json", body, status != 503);
+    return new Exercise(VERDICTS, SAID, status, "RUNNING", true, post);
+  }
 
   private static Exercise posted(int status, String path, HeldInbox.Post post) {
     return new Exercise(EVENTS, path, status, "RUNNING", true, post);
@@ -158,6 +197,7 @@ class OpenApiTest {
     document.get("paths").fieldNames().forEachRemaining(documented::add);
     var routes = new TreeSet<>(new Routes(town.queries()).all().keySet());
     routes.add(EVENTS);
+    routes.add(VERDICTS);
     assertEquals(routes, documented);
     for (var path : document.get("paths").properties()) {
       assertEquals(1, path.getValue().size(), "every route has one method");
@@ -166,7 +206,7 @@ class OpenApiTest {
   }
 
   private static String method(String path) {
-    return path.equals(EVENTS) ? "post" : "get";
+    return path.equals(EVENTS) || path.equals(VERDICTS) ? "post" : "get";
   }
 
   @Test
@@ -244,6 +284,28 @@ class OpenApiTest {
       ((ObjectNode) answer.get("risk")).put(change, "something else");
       assertEquals(false, validate(schema, answer).isEmpty(), change);
     }
+  }
+
+  @Test
+  void shouldCountWhatWasFoundOut() throws Exception {
+    var verdict =
+        new Verdict(
+            "v-all",
+            Subject.of("acme", SubjectType.USER, "alice"),
+            Verdict.Kind.TRUE_POSITIVE,
+            null,
+            null,
+            town.instant().plusSeconds(86_400).toEpochMilli(),
+            town.instant().plusSeconds(1).toEpochMilli(),
+            "ann",
+            "");
+    town.say(verdict);
+    var request = client.request("/v1/tenants/acme/detectors");
+    var response = client.send(request.header("Authorization", "Bearer " + TOKEN).build());
+    JsonNode first = JSON.readTree(response.body()).get("detectors").get(0);
+    assertEquals(1.0, first.get("precision").asDouble(), response.body());
+    assertTrue(first.get("truePositives").asInt() >= 1, response.body());
+    assertEquals("2026-11-20", first.get("days").get(0).get("day").asText());
   }
 
   @Test

@@ -1,11 +1,15 @@
 package dev.vedette.rest;
 
+import dev.vedette.events.SubjectKey;
 import dev.vedette.models.Models;
+import dev.vedette.policy.Policies;
+import dev.vedette.risk.Verdict;
 import dev.vedette.schemas.PackagedSchemas;
 import dev.vedette.schemas.Topics;
 import dev.vedette.topology.PipelineSettings;
 import dev.vedette.topology.SecurityTopology;
 import dev.vedette.topology.Wire;
+import dev.vedette.wire.WireSerdes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +22,7 @@ import java.util.Properties;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -28,9 +33,12 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 final class Town implements Engine, InstantSource, AutoCloseable {
   static final Instant MORNING = Instant.parse("2026-11-20T09:00:00Z");
 
+  private static final WireSerdes SERDES = new WireSerdes(PackagedSchemas.load());
+
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> inbox;
   private final StoreQueries queries;
+  private final Policies policies = new Policies(PipelineSettings.DEFAULT.policy());
   private Instant present = MORNING;
   private long nanos;
   private int events;
@@ -44,7 +52,8 @@ final class Town implements Engine, InstantSource, AutoCloseable {
     var settings = PipelineSettings.DEFAULT;
     driver =
         new TopologyTestDriver(
-            SecurityTopology.of(settings, Wire.of(PackagedSchemas.load()), new Models(), config),
+            SecurityTopology.of(
+                settings, Wire.of(PackagedSchemas.load()), new Models(), policies, config),
             config,
             MORNING);
     inbox =
@@ -89,6 +98,14 @@ final class Town implements Engine, InstantSource, AutoCloseable {
     inbox.pipeInput(new byte[0], event.getBytes(StandardCharsets.UTF_8), present);
   }
 
+  /** Somebody found out something. */
+  void say(Verdict verdict) {
+    driver
+        .createInputTopic(
+            Topics.VERDICTS.name(), new StringSerializer(), SERDES.verdicts().serializer())
+        .pipeInput(SubjectKey.encode(verdict.subject().decider()), verdict, present);
+  }
+
   /** Fifteen minutes: somebody guesses alice's password and gets in; bob and carol live on. */
   void attack() {
     signIn("bob", "s-bob", "198.51.100.1", true);
@@ -128,6 +145,11 @@ final class Town implements Engine, InstantSource, AutoCloseable {
   @Override
   public Map<MetricName, ? extends Metric> metrics() {
     return driver.metrics();
+  }
+
+  @Override
+  public Policies policies() {
+    return policies;
   }
 
   @Override

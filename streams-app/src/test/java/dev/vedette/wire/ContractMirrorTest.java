@@ -19,6 +19,7 @@ import dev.vedette.risk.Alert;
 import dev.vedette.risk.Incident;
 import dev.vedette.risk.Level;
 import dev.vedette.risk.RiskUpdate;
+import dev.vedette.risk.Verdict;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
@@ -58,6 +59,7 @@ class ContractMirrorTest {
     mirrors(Incident.Entry.class, dev.vedette.schemas.IncidentEntry.getClassSchema());
     mirrors(DeadLetter.class, dev.vedette.schemas.DeadLetter.getClassSchema());
     mirrors(Stamp.class, dev.vedette.schemas.Stamp.getClassSchema());
+    mirrors(Verdict.class, dev.vedette.schemas.Verdict.getClassSchema());
     mirrors(Sighting.class, dev.vedette.schemas.Sighting.getClassSchema());
     mirrors(SessionActivity.class, dev.vedette.schemas.SessionActivity.getClassSchema());
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vedette.flows.policies;
+
+import org.jspecify.annotations.NullMarked;
