@@ -16,12 +16,13 @@ import java.util.Map;
  * The smallest set of signals without which a level would have been lower; of several sets of that
  * size the one that leaves the least.
  *
- * <p>Exact, whatever the number of signals, by dynamic programming. Only evidence that counts
- * against a subject is taken away: taking away reassurance never lowers anything. Families add up,
- * so what k removals leave of each family is found for itself. Inside a family cells are read in
- * the order of hours, and each step of that fold is monotone in the energy before it and in the
- * cell: of one cell the k strongest signals go, and of all ways to have removed k so far only the
- * one with the least energy can be the best. Then families are combined in the same way.
+ * <p>Exact, whatever the number of signals, by dynamic programming, as long as families add up.
+ * Only evidence that counts against a subject is taken away: taking away reassurance never lowers
+ * anything. Families add up, so what k removals leave of each family is found for itself. Inside a
+ * family cells are read in the order of hours, and each step of that fold is monotone in the energy
+ * before it and in the cell: of one cell the k strongest signals go, and of all ways to have
+ * removed k so far only the one with the least energy can be the best. Then families are combined
+ * in the same way.
  *
  * @param level the level that is asked about
  * @param logOddsMicros the log-odds with everything, in micro-nats
@@ -29,6 +30,7 @@ import java.util.Map;
  * @param signals the smallest set, strongest first; empty if the level needs none, or if it cannot
  *     be lost
  * @param withoutMicros the log-odds without them
+ * @param atLeast no set with fewer signals does it: the size of the set if that is the smallest
  * @param isPossible whether there is such a set: evidence that the ledger no longer names cannot be
  *     taken away
  */
@@ -38,10 +40,16 @@ public record Counterfactual(
     long boundMicros,
     List<Signal> signals,
     long withoutMicros,
+    int atLeast,
     boolean isPossible) {
   /** Copies the list. */
   public Counterfactual {
     signals = List.copyOf(signals);
+  }
+
+  /** Whether the set is known to be the smallest. */
+  public boolean isSmallest() {
+    return signals.size() == atLeast;
   }
 
   /** The level without the set, if it were entered from nowhere. */
@@ -71,7 +79,7 @@ public record Counterfactual(
             ? levels.beginsMicros(level)
             : levels.keptMicros(level);
     if (logOdds < bound) {
-      return new Counterfactual(level, logOdds, bound, List.of(), logOdds, true);
+      return new Counterfactual(level, logOdds, bound, List.of(), logOdds, 0, true);
     }
     Map<Family, List<Choice>> families = new EnumMap<>(Family.class);
     for (Family family : Family.values()) {
@@ -82,8 +90,10 @@ public record Counterfactual(
     }
     List<Choice> all = combine(families.values());
     long base = formula.baseMicros(subject);
+    int atLeast = 0;
     for (Choice choice : all) {
       if (base + choice.micros() < bound) {
+        atLeast = atLeast == 0 ? choice.removed().size() : atLeast;
         var removed = new ArrayList<>(choice.removed());
         removed.sort(Comparator.comparingInt(Signal::evidenceMicros).reversed());
         Cells left = cells;
@@ -91,10 +101,12 @@ public record Counterfactual(
           left = left.add(signal.family(), signal.hour(), -signal.evidenceMicros());
         }
         long without = formula.logOddsMicros(subject, left, atMillis);
-        return new Counterfactual(level, logOdds, bound, removed, without, true);
+        if (without < bound) {
+          return new Counterfactual(level, logOdds, bound, removed, without, atLeast, true);
+        }
       }
     }
-    return new Counterfactual(level, logOdds, bound, List.of(), logOdds, false);
+    return new Counterfactual(level, logOdds, bound, List.of(), logOdds, 0, false);
   }
 
   /** What is left of families when so many signals as its place in the list are taken away. */

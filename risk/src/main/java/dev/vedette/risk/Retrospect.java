@@ -3,6 +3,7 @@ package dev.vedette.risk;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import java.util.HashSet;
+import java.util.List;
 
 /**
  * The risk of a subject at an instant of the past, in one of two senses: as it was known then, from
@@ -16,9 +17,22 @@ import java.util.HashSet;
  *     if both senses are the same
  * @param track the level and since when; as corrected it is the level of the log-odds alone, as the
  *     levels before it were not corrected
+ * @param cells the cells that decided
+ * @param signals the signals behind them, of a session with those of its owner
  */
 public record Retrospect(
-    RiskUpdate risk, Sense sense, int versions, int changedSince, LevelTrack track) {
+    RiskUpdate risk,
+    Sense sense,
+    int versions,
+    int changedSince,
+    LevelTrack track,
+    Cells cells,
+    List<Signal> signals) {
+  /** Copies the list. */
+  public Retrospect {
+    signals = List.copyOf(signals);
+  }
+
   /** What "the risk then" means. */
   public enum Sense {
     /** From what had been received by then. */
@@ -38,14 +52,38 @@ public record Retrospect(
     int versions = log.knownBy(atMillis);
     Ledger ledger = log.ledger(versions);
     Cells cells = SignalLog.cells(ledger, subject);
-    long logOdds = formula.logOddsMicros(subject, cells, atMillis);
-    LevelTrack track = last.track().next(formula.policy().levels(), logOdds, atMillis);
+    LevelTrack track = track(formula, subject, cells, last, log, versions, atMillis);
     return new Retrospect(
-        word(formula, ledger, subject, cells, last, track, atMillis),
+        word(formula, ledger, subject, cells, track, atMillis),
         Sense.AS_KNOWN,
         versions,
         changed(ledger, begun(log.ledger(log.size()), atMillis), subject),
-        track);
+        track,
+        cells,
+        SignalLog.behind(ledger, subject));
+  }
+
+  /** The level that was told, and what it had fallen to since the last evidence. */
+  private static LevelTrack track(
+      Formula formula,
+      Subject subject,
+      Cells cells,
+      Published last,
+      SignalLog log,
+      int versions,
+      long atMillis) {
+    long from =
+        versions == 0
+            ? last.atMillis()
+            : Math.max(last.atMillis(), log.upserts().get(versions - 1).receivedMillis());
+    LevelTrack track = last.track();
+    for (long at = Math.min(from, atMillis); at <= atMillis; ) {
+      long logOdds = formula.logOddsMicros(subject, cells, at);
+      track = track.next(formula.policy().levels(), logOdds, at);
+      long fall = Evaluation.nextFallMillis(formula, subject, cells, track, at);
+      at = fall > at ? fall : at + 1;
+    }
+    return track;
   }
 
   /** The risk as it is known now: final versions of the windows that had begun by then. */
@@ -57,18 +95,13 @@ public record Retrospect(
     long logOdds = formula.logOddsMicros(subject, cells, atMillis);
     var track = new LevelTrack(formula.policy().levels().entered(logOdds), atMillis);
     return new Retrospect(
-        word(
-            formula,
-            ledger,
-            subject,
-            cells,
-            new Published(track, logOdds, atMillis),
-            track,
-            atMillis),
+        word(formula, ledger, subject, cells, track, atMillis),
         Sense.AS_CORRECTED,
         versions,
         changed(log.ledger(versions), ledger, subject),
-        track);
+        track,
+        cells,
+        SignalLog.behind(ledger, subject));
   }
 
   /** The ledger of the windows that had begun at an instant. */
@@ -84,11 +117,12 @@ public record Retrospect(
       Ledger ledger,
       Subject subject,
       Cells cells,
-      Published last,
       LevelTrack track,
       long atMillis) {
+    var told =
+        new Published(track, formula.logOddsMicros(subject, cells, atMillis), track.sinceMillis());
     return new Evaluation(formula, ledger, atMillis, "", 0, track.level())
-        .word(subject, cells, last, track, 0);
+        .word(subject, cells, told, track, 0);
   }
 
   private static int changed(Ledger then, Ledger now, Subject subject) {

@@ -94,7 +94,7 @@ class CounterfactualTest {
       }
       Counterfactual found = Counterfactual.of(FORMULA, ALICE, cells, signals, level, at);
       int least = smallest(signals, cells, Policy.DEFAULT.levels().beginsMicros(level), at);
-      assertTrue(found.isPossible());
+      assertTrue(found.isPossible() && found.isSmallest());
       assertEquals(least, found.signals().size(), "seed " + seed);
       assertTrue(found.withoutMicros() < found.boundMicros());
       sizes[least]++;

@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
     versionProvider = BuildVersion.class,
     subcommands = {
       DemoCommand.class,
+      ExplainCommand.class,
+      VerifyCommand.class,
       ReplayCommand.class,
       BacktestCommand.class,
       EvaluateCommand.class,

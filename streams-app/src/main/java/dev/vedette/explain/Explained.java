@@ -1,0 +1,63 @@
+package dev.vedette.explain;
+
+import dev.vedette.risk.Counterfactual;
+import dev.vedette.risk.LevelPolicy;
+import dev.vedette.risk.Outlook;
+import dev.vedette.risk.Retrospect.Sense;
+import dev.vedette.risk.RiskUpdate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subject's risk with all that is said of it.
+ *
+ * @param risk how much and why
+ * @param sense as it was known then, or as it is known now
+ * @param changedSince how many signals got another value since then; -1 if that is not known
+ * @param levelSinceMillis since when the level is kept; null if that is not known
+ * @param levels where levels begin, by the policy that was in force
+ * @param falls how the level will fall if nothing more is seen, the next first
+ * @param changes how the level came about, oldest first; empty if that is not known
+ * @param counterfactual the smallest set of signals that the level hangs on; null if not asked for
+ */
+public record Explained(
+    RiskUpdate risk,
+    Sense sense,
+    int changedSince,
+    @Nullable Long levelSinceMillis,
+    LevelPolicy levels,
+    List<Outlook.Fall> falls,
+    List<RiskUpdate> changes,
+    @Nullable Counterfactual counterfactual) {
+  /** Copies the lists. */
+  public Explained {
+    falls = List.copyOf(falls);
+    changes = List.copyOf(changes);
+  }
+
+  /** The same risk with what follows from it and the levels of a policy; without a history. */
+  public static Explained of(
+      RiskUpdate risk, Sense sense, @Nullable Long levelSinceMillis, LevelPolicy levels) {
+    return new Explained(
+        risk,
+        sense,
+        -1,
+        levelSinceMillis,
+        levels,
+        Outlook.of(risk, levels, levelSinceMillis == null ? risk.atMillis() : levelSinceMillis),
+        List.of(),
+        null);
+  }
+
+  /** The same with what is known of its history. */
+  public Explained withHistory(int changed, List<RiskUpdate> levelChanges) {
+    return new Explained(
+        risk, sense, changed, levelSinceMillis, levels, falls, levelChanges, counterfactual);
+  }
+
+  /** The same with the smallest set of signals that the level hangs on. */
+  public Explained with(@Nullable Counterfactual smallest) {
+    return new Explained(
+        risk, sense, changedSince, levelSinceMillis, levels, falls, changes, smallest);
+  }
+}
