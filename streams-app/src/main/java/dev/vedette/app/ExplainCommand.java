@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -121,10 +122,8 @@ final class ExplainCommand implements Callable<Integer> {
     Subject subject = subject(recorded);
     SignalLog log = recorded.log(subject.decider());
     List<RiskUpdate> updates = recorded.updates(subject);
-    if (log.size() == 0 && recorded.subjects(subject).isEmpty()) {
-      throw new IllegalArgumentException(
-          "nothing was recorded of %s %s in tenant %s"
-              .formatted(subject.type().wireName(), subject.id(), subject.tenant()));
+    if (log.size() == 0) {
+      check(recorded, subject);
     }
     String policy =
         updates.isEmpty() ? Policy.DEFAULT.version() : updates.getLast().policyVersion();
@@ -136,16 +135,37 @@ final class ExplainCommand implements Callable<Integer> {
         counterfactual);
   }
 
-  private Subject subject(HistoryOptions.Recorded recorded) throws IOException {
-    if (!subjectArgument.needsOwner()) {
-      return subjectArgument.like();
+  /** A subject without signals must at least have been seen. */
+  private static void check(HistoryOptions.Recorded recorded, Subject subject) throws IOException {
+    List<Subject> all = recorded.subjects(subject);
+    if (all.stream().anyMatch(one -> one.tenant().equals(subject.tenant()))) {
+      return;
     }
-    List<Subject> sessions = recorded.subjects(subjectArgument.like());
+    String others =
+        all.stream().map(Subject::tenant).distinct().limit(5).collect(Collectors.joining(", "));
+    throw new IllegalArgumentException(
+        "nothing was recorded of %s %s in tenant %s%s"
+            .formatted(
+                subject.type().wireName(),
+                subject.id(),
+                subject.tenant(),
+                others.isEmpty() ? "" : "; say --tenant, there is one in " + others));
+  }
+
+  private Subject subject(HistoryOptions.Recorded recorded) throws IOException {
+    Subject like = subjectArgument.like();
+    if (!subjectArgument.needsOwner()) {
+      return like;
+    }
+    List<Subject> sessions =
+        recorded.subjects(like).stream()
+            .filter(session -> session.tenant().equals(like.tenant()))
+            .toList();
     if (sessions.size() > 1) {
       throw new IllegalArgumentException(
           "the session has %d owners: name one with --owner".formatted(sessions.size()));
     }
-    return sessions.isEmpty() ? subjectArgument.like() : sessions.getFirst();
+    return sessions.isEmpty() ? like : sessions.getFirst();
   }
 
   private static long end(HistoryOptions.Recorded recorded, SignalLog log) throws IOException {

@@ -59,6 +59,7 @@ final class HistoryOptions {
 
     @Nullable RiskUpdate update(String id) throws IOException;
 
+    /** The subjects of this type and id, of any tenant and owner. */
     List<Subject> subjects(Subject like) throws IOException;
 
     /** The end of the recording; null if it goes on. */

@@ -27,7 +27,7 @@ public final class ExplainedText {
   public static final int MIN_WIDTH = 60;
 
   private static final int MAX_WIDTH = 110;
-  private static final int LABEL = 31;
+  private static final int LABEL = 36;
   private static final int NATS = 11;
   private static final int FACTOR = 8;
   private static final int MANY_LINES = 12;
@@ -97,14 +97,14 @@ public final class ExplainedText {
   }
 
   private void happened(Explained explained) {
-    List<Part> parts = parts(explained.risk());
+    List<Part> parts = parts(explained);
     if (parts.isEmpty()) {
       return;
     }
     title("WHAT HAPPENED");
     String day = "";
     for (Part part : parts) {
-      String when = Words.time(Words.happenedMillis(part));
+      String when = Words.time(explained.happenedMillis(part));
       String its = when.substring(0, when.indexOf(','));
       if (!its.equals(day)) {
         lines.add(its + ", times in UTC");
@@ -141,11 +141,11 @@ public final class ExplainedText {
         .collect(Collectors.joining(" · "));
   }
 
-  private static List<Part> parts(RiskUpdate risk) {
-    return risk.contributions().stream()
+  private static List<Part> parts(Explained explained) {
+    return explained.risk().contributions().stream()
         .flatMap(term -> term.signals().stream())
         .sorted(
-            Comparator.comparingLong(Words::happenedMillis)
+            Comparator.comparingLong(explained::happenedMillis)
                 .thenComparing(Comparator.comparingLong(Part::micros).reversed()))
         .toList();
   }
@@ -176,9 +176,16 @@ public final class ExplainedText {
                 + Words.odds(sum)));
     lines.add(
         Plain.cut(
-            "Risk of 100 that odds: 100 / (1 + e^-(%s)) = %s"
+            "As a risk from 0 to 100: 100 / (1 + e^-(%s)) = %s"
                 .formatted(Words.nats(sum), Words.score(explained.risk().score())),
             width));
+    if (parts(explained).stream().anyMatch(part -> part.micros() != part.evidenceMicros())) {
+      lines.add("");
+      wrapped(
+          "Evidence of one kind counts up to a limit and fades with time: a line may be less than"
+              + " what was seen.",
+          "");
+    }
   }
 
   private void step(Step step, Waterfall waterfall) {
@@ -228,14 +235,14 @@ public final class ExplainedText {
       wrapped(
           "%s  %s → %s at %s: %s"
               .formatted(
-                  Words.minute(change.atMillis()),
+                  Words.second(change.atMillis()),
                   change.previousLevel(),
                   change.level(),
                   Words.score(change.score()),
                   change.reason()),
-          " ".repeat(16),
+          " ".repeat(6),
           "  ",
-          2);
+          3);
     }
   }
 
@@ -248,10 +255,10 @@ public final class ExplainedText {
     for (Outlook.Fall fall : explained.falls()) {
       lines.add(
           Plain.cut(
-              "  falls to %-6s  on %s, in %s, at risk %s"
+              "  falls to %-6s  %s UTC, in %s, at risk %s"
                   .formatted(
                       fall.level(),
-                      Words.time(fall.atMillis()),
+                      Words.minute(fall.atMillis()),
                       Words.length(fall.atMillis() - explained.risk().atMillis()),
                       Words.score(fall.score())),
               width));

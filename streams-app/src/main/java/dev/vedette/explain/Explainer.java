@@ -1,5 +1,6 @@
 package dev.vedette.explain;
 
+import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.risk.Counterfactual;
 import dev.vedette.risk.Formula;
@@ -11,10 +12,14 @@ import dev.vedette.risk.Published;
 import dev.vedette.risk.Retrospect;
 import dev.vedette.risk.Retrospect.Sense;
 import dev.vedette.risk.RiskUpdate;
+import dev.vedette.risk.RiskUpdate.Contribution;
+import dev.vedette.risk.RiskUpdate.Part;
 import dev.vedette.risk.SignalLog;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Explains a subject's risk at an instant from what was recorded of it. */
@@ -61,9 +66,27 @@ public final class Explainer {
         levels,
         Outlook.of(then.risk(), levels, then.track().sinceMillis()),
         known ? changes : List.of(),
+        spoke(then.risk()),
         counterfactual && level != Level.LOW
             ? Counterfactual.of(formula, subject, then.cells(), then.signals(), level, atMillis)
             : null);
+  }
+
+  private Map<Part, Long> spoke(RiskUpdate risk) {
+    var spoke = new HashMap<Part, Long>();
+    for (Contribution term : risk.contributions()) {
+      for (Part part : term.signals()) {
+        log.upserts().stream()
+            .filter(signal -> signal.subject().equals(part.subject()))
+            .filter(signal -> signal.detector().equals(part.detector()))
+            .filter(signal -> signal.windowStartMillis() == part.windowStartMillis())
+            .filter(signal -> signal.evidenceMicros() != 0)
+            .mapToLong(Signal::timeMillis)
+            .min()
+            .ifPresent(at -> spoke.put(part, at));
+      }
+    }
+    return spoke;
   }
 
   private Published last(
@@ -105,6 +128,6 @@ public final class Explainer {
   }
 
   private static boolean follows(RiskUpdate update, @Nullable Level before) {
-    return before == null || update.previousLevel() == before;
+    return update.previousLevel() == (before == null ? Level.LOW : before);
   }
 }

@@ -77,12 +77,14 @@ public final class WaterfallSvg {
 
   private String draw() {
     head();
-    double top = y + 22;
+    double top = y + 38;
     y = top + 8;
     var rows = new StringBuilder();
     double sumX = x(waterfall.sumMicros());
-    for (Step step : waterfall.steps()) {
-      rows.append(row(step));
+    List<Step> steps = waterfall.steps();
+    for (int i = 0; i < steps.size(); i++) {
+      boolean header = i + 1 < steps.size() && steps.get(i + 1).kind() == Kind.FAMILY;
+      rows.append(row(steps.get(i), header));
     }
     double bottom = y;
     axes(top, bottom);
@@ -165,7 +167,14 @@ public final class WaterfallSvg {
     for (Level level : List.of(Level.MEDIUM, Level.HIGH, Level.CRITICAL)) {
       double at = x(explained.levels().beginsMicros(level));
       line(at, top, at, bottom + ROW, "begins");
-      text(at, top - 6, "middle", "soft " + level, level.name());
+      // Names of levels that lie close together must not lie on each other.
+      String anchor =
+          switch (level) {
+            case MEDIUM -> "end";
+            case CRITICAL -> "start";
+            default -> "middle";
+          };
+      text(at, level == Level.HIGH ? top - 20 : top - 6, anchor, "soft " + level, level.name());
     }
     double zero = x(0);
     line(zero, top, zero, bottom + ROW, "zero");
@@ -174,8 +183,8 @@ public final class WaterfallSvg {
     }
   }
 
-  /** Draws a row at {@code y} and moves on. */
-  private String row(Step step) {
+  /** Draws a row at {@code y} and moves on; a header behind it makes the way to the next longer. */
+  private String row(Step step, boolean headerFollows) {
     var row = new StringBuilder();
     boolean family = step.kind() == Kind.FAMILY;
     boolean inside = step.kind() == Kind.SIGNAL || step.kind() == Kind.REST;
@@ -214,12 +223,12 @@ public final class WaterfallSvg {
       }
     }
     double end = x(step.toMicros());
-    row.append(lineOf(end, linkTop, end, y + 19, "link"));
+    row.append(lineOf(end, linkTop, end, y + 13 + (headerFollows ? ROW + 6 : 0), "link"));
     return row.toString();
   }
 
-  private static List<String> why(Part part) {
-    String when = Words.minute(Words.happenedMillis(part));
+  private List<String> why(Part part) {
+    String when = Words.minute(explained.happenedMillis(part));
     String technique = part.technique().isEmpty() ? "" : " ATT&CK " + part.technique() + ".";
     return Plain.wrap(
         when + " UTC: " + Words.sentence(part.why()) + technique, TEXT_COLUMNS, WHY_LINES);

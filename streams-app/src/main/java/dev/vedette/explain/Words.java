@@ -4,8 +4,8 @@ import dev.vedette.detectors.Detector;
 import dev.vedette.detectors.Registry;
 import dev.vedette.events.Subject;
 import dev.vedette.explain.Waterfall.Step;
-import dev.vedette.risk.RiskUpdate.Part;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 final class Words {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter SECOND =
+      DateTimeFormatter.ofPattern("d MMM, HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
@@ -58,13 +60,6 @@ final class Words {
     };
   }
 
-  /** When a signal's first event happened; of one without events, when its window began. */
-  static long happenedMillis(Part part) {
-    return part.events().isEmpty()
-        ? part.windowStartMillis()
-        : part.events().getFirst().timeMillis();
-  }
-
   /** A sentence: with a capital and a full stop. */
   static String sentence(String why) {
     String text = why.strip();
@@ -79,6 +74,11 @@ final class Words {
   /** An instant to the second, UTC. */
   static String time(long millis) {
     return TIME.format(Instant.ofEpochMilli(millis)) + " UTC";
+  }
+
+  /** Day and second, UTC. */
+  static String second(long millis) {
+    return SECOND.format(Instant.ofEpochMilli(millis));
   }
 
   /** Day and minute, UTC. */
@@ -103,14 +103,19 @@ final class Words {
     return (micros < 0 ? "÷" : "×") + number(times);
   }
 
-  /** Odds: {@code 8,103 to 1}. */
+  /** Odds: {@code 8,100 to 1}. */
   static String odds(long micros) {
     String number = number(StrictMath.exp(Math.abs(micros) / 1e6));
     return micros < 0 ? "1 to " + number : number + " to 1";
   }
 
+  /** Two digits say enough: more would promise what nobody knows. */
   private static String number(double times) {
-    return String.format(Locale.ROOT, times < 9.95 ? "%.1f" : "%,.0f", times);
+    if (times < 9.95) {
+      return String.format(Locale.ROOT, "%.1f", times);
+    }
+    return String.format(
+        Locale.ROOT, "%,.0f", new BigDecimal(times).round(new MathContext(2)).doubleValue());
   }
 
   /** A length of time in its two greatest units. */

@@ -62,14 +62,12 @@ public final class TopicHistory {
     return found.isEmpty() ? null : found.getFirst();
   }
 
-  /** The subjects with signals under a tenant, a type and an id. */
+  /** The subjects with signals under a type and an id, of any tenant. */
   public List<Subject> subjects(Subject like) {
     Set<Subject> found = new LinkedHashSet<>();
     signals(signal -> {
       Subject subject = signal.subject();
-      if (subject.tenant().equals(like.tenant())
-          && subject.type() == like.type()
-          && subject.id().equals(like.id())) {
+      if (subject.type() == like.type() && subject.id().equals(like.id())) {
         found.add(subject);
       }
     });
