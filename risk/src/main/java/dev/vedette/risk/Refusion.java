@@ -17,6 +17,7 @@ public final class Refusion {
   private final Formula formula;
   private final Listener listener;
   private final Map<Subject, RiskRecord> records = new HashMap<>();
+  private final Map<SignalLog.Identity, Integer> evidence = new HashMap<>();
   private long nowMillis = Long.MIN_VALUE;
 
   /** Told of what would have been told; without the words, which nobody reads here. */
@@ -35,7 +36,9 @@ public final class Refusion {
   }
 
   /** Takes the next version of a signal. */
-  public void take(Signal upsert) {
+  public void take(Signal version) {
+    Integer known = evidence.put(SignalLog.Identity.of(version), version.evidenceMicros());
+    Signal upsert = version.after(known == null ? 0 : known);
     nowMillis = Math.max(nowMillis, upsert.receivedMillis());
     Subject decider = upsert.subject().decider();
     RiskRecord before = records.get(decider);

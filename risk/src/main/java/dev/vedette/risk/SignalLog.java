@@ -23,7 +23,8 @@ public final class SignalLog {
   private final List<Signal> upserts;
   private final int gaps;
 
-  private record Identity(Subject subject, long windowStartMillis, String detector, String via) {
+  /** What a signal is, whatever its version. */
+  record Identity(Subject subject, long windowStartMillis, String detector, String via) {
     static Identity of(Signal signal) {
       return new Identity(
           signal.subject(), signal.windowStartMillis(), signal.detector(), SignalLog.via(signal));
@@ -49,7 +50,9 @@ public final class SignalLog {
         throw new IllegalArgumentException("the signals of several subjects are no log of one");
       }
       Integer before = last.put(Identity.of(upsert), upsert.evidenceMicros());
-      gaps += (before == null ? 0 : before) == upsert.previousMicros() ? 0 : 1;
+      // What a device says of its sessions is written without what was there before.
+      boolean follows = upsert.previousMicros() == (before == null ? 0 : before);
+      gaps += follows || upsert.previousMicros() == 0 ? 0 : 1;
     }
     return new SignalLog(List.copyOf(upserts), gaps);
   }

@@ -172,7 +172,7 @@ final class RiskClient {
         Family.of(Parsed.text(node, "family")),
         start,
         Parsed.millis(node.get("window"), "end"),
-        null,
+        node.has("via") ? via(Parsed.text(node, "tenant"), node.get("via")) : null,
         Math.toIntExact(Parsed.micros(node, "evidence")),
         0,
         Parsed.text(node, "why"),
@@ -181,6 +181,11 @@ final class RiskClient {
         "",
         start,
         start);
+  }
+
+  private static Subject via(String tenant, JsonNode node) {
+    return Subject.of(
+        tenant, SubjectType.of(Parsed.text(node, "type")), Parsed.text(node, "id"));
   }
 
   private static String encode(String text) {

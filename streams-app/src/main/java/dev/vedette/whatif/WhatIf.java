@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * Reads recorded signals under two policies and compares what each would have said. Nothing is
  * detected anew: what a detector would have said is as recorded. Signals before the span are read
  * too, as their evidence counts in it.
+ *
+ * <p>Both policies are read in the same way, so what differs is theirs. Sessions are known by their
+ * signals alone: of one that had activity and no signal a pipeline also knows that it lives and
+ * follows its principal's level, which may hold back a repeated alert. So the alerts before can
+ * differ from those that were told, by one in thirty in the test.
  */
 @SuppressWarnings("EnumOrdinal") // a matrix by level
 public final class WhatIf {

@@ -6,13 +6,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vedette.board.Plain;
+import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectType;
+import dev.vedette.explain.Explained;
+import dev.vedette.explain.ExplainedJson;
+import dev.vedette.explain.Explainer;
 import dev.vedette.json.Json;
 import dev.vedette.json.Parsed;
+import dev.vedette.rest.Queries;
+import dev.vedette.rest.RestServer;
+import dev.vedette.rest.RestSettings;
+import dev.vedette.results.RecordedRun;
+import dev.vedette.risk.Formula;
+import dev.vedette.risk.Policy;
+import dev.vedette.risk.Retrospect.Sense;
 import dev.vedette.risk.RiskUpdate;
+import dev.vedette.risk.SignalLog;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -198,6 +212,54 @@ class ExplainCommandTest {
             > before.get("risk").get("score").doubleValue(),
         "the window had begun, and is known now");
     assertTrue(corrected.get("changedSince").intValue() > 0);
+  }
+
+  /** Answers with a risk, whatever is asked. */
+  private static Queries serving(Explained explained) {
+    return (Queries)
+        Proxy.newProxyInstance(
+            Queries.class.getClassLoader(),
+            new Class<?>[] {Queries.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "now" -> Instant.ofEpochMilli(explained.risk().atMillis());
+                  case "risk" ->
+                      new Queries.Risk(
+                          Instant.ofEpochMilli(explained.risk().atMillis()), null, explained);
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
+  }
+
+  @Test
+  void shouldSayTheSameOfAServiceAsOfARecording() throws IOException {
+    Subject victim = Subject.of("acme", SubjectType.USER, story.victim());
+    var recorded = new RecordedRun(story.run());
+    SignalLog log = recorded.log(victim);
+    Explained explained =
+        new Explainer(Formula.of(Policy.DEFAULT), log, recorded.updates(victim))
+            .explain(victim, log.upserts().getLast().receivedMillis(), Sense.AS_KNOWN, true);
+    try (var server =
+        RestServer.start(new RestSettings("127.0.0.1", 0, null), serving(explained))) {
+      String url = "http://127.0.0.1:" + server.port();
+      Ran ran =
+          run(
+              "explain",
+              "user:" + story.victim(),
+              "--tenant",
+              "acme",
+              "--url",
+              url,
+              "--counterfactual",
+              "--json");
+      assertEquals(0, ran.exit(), ran.err());
+      JsonNode served = Parsed.tree(ran.out());
+      JsonNode own = Parsed.tree(Json.text(generator -> ExplainedJson.write(explained, generator)));
+      for (String same :
+          List.of(
+              "risk", "sense", "levelSince", "levels", "falls", "waterfall", "counterfactual")) {
+        assertEquals(own.get(same), served.get(same), same);
+      }
+    }
   }
 
   @Test
