@@ -8,8 +8,9 @@ import java.util.Map;
 
 /**
  * Recorded signals read again under a policy: the way of a {@link RiskRecord}, version by version
- * in the order in which they came, without detecting anything anew. What falls by itself falls when
- * it is due, as in a service.
+ * in the order in which they came, without detecting anything anew. As in a backtest, what fell by
+ * itself is looked at before the next version is taken. Sessions are known by their signals only:
+ * of the activity of others nothing is recorded.
  */
 public final class Refusion {
   private static final Ledger UNEXPLAINED = subject -> List.of();

@@ -4,7 +4,6 @@ import dev.vedette.events.Family;
 import dev.vedette.events.Subject;
 import dev.vedette.risk.RiskUpdate.Contribution;
 import dev.vedette.risk.RiskUpdate.Part;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -208,6 +207,7 @@ public record Verification(
   }
 
   private static String nats(long micros) {
-    return BigDecimal.valueOf(micros, 6).toPlainString();
+    long whole = Math.abs(micros);
+    return "%s%d.%06d".formatted(micros < 0 ? "-" : "", whole / 1_000_000, whole % 1_000_000);
   }
 }

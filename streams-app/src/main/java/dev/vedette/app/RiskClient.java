@@ -184,8 +184,7 @@ final class RiskClient {
   }
 
   private static Subject via(String tenant, JsonNode node) {
-    return Subject.of(
-        tenant, SubjectType.of(Parsed.text(node, "type")), Parsed.text(node, "id"));
+    return Subject.of(tenant, SubjectType.of(Parsed.text(node, "type")), Parsed.text(node, "id"));
   }
 
   private static String encode(String text) {
