@@ -163,7 +163,9 @@ public record Counterfactual(
         State before = states.get(k - here);
         List<Signal> gone = strongest.subList(0, here);
         long left = all.micros(cell) - gone.stream().mapToLong(Signal::evidenceMicros).sum();
-        double nats = Math.clamp(left / 1e6, -policy.reassuranceCapNats(), policy.hourCapNats());
+        double nats =
+            policy.weight()
+                * Math.clamp(left / 1e6, -policy.reassuranceCapNats(), policy.hourCapNats());
         double decayed =
             before.nats() == 0
                 ? 0

@@ -15,22 +15,32 @@ final class Evaluation {
   private final Ledger ledger;
   private final long atMillis;
   private final String causedBy;
+  private final long correctsMillis;
   private final List<RiskUpdate> updates = new ArrayList<>();
   private final List<Alert> alerts = new ArrayList<>();
   private long sequence;
   private Level told;
 
   /**
-   * @param causedBy id of the event behind it; empty if time is
+   * @param causedBy id of the event or verdict behind it; empty if time is
+   * @param correctsMillis what was told at or after this instant was told without what is known
+   *     now; Long.MAX_VALUE if it was all right then
    * @param sequence the number of updates that this record has published so far
    * @param told the highest level that the world knows of the record: only a rise above it alerts
    */
   Evaluation(
-      Formula formula, Ledger ledger, long atMillis, String causedBy, long sequence, Level told) {
+      Formula formula,
+      Ledger ledger,
+      long atMillis,
+      String causedBy,
+      long correctsMillis,
+      long sequence,
+      Level told) {
     this.formula = formula;
     this.ledger = ledger;
     this.atMillis = atMillis;
     this.causedBy = causedBy;
+    this.correctsMillis = correctsMillis;
     this.sequence = sequence;
     this.told = told;
   }
@@ -68,9 +78,10 @@ final class Evaluation {
         && track.level().compareTo(Level.HIGH) >= 0
         && track.level().compareTo(told) > 0) {
       told = track.level();
-      alerts.add(new Alert(id("alert", subject, sequence), title(subject, update), update));
+      alerts.add(
+          new Alert(id("alert", subject, sequence, atMillis), title(subject, update), update));
     }
-    return new Published(track, logOdds, atMillis);
+    return new Published(track, logOdds, atMillis, sequence);
   }
 
   /** The update that says how a subject is now. */
@@ -78,7 +89,7 @@ final class Evaluation {
     Assessment assessment = formula.assess(subject, cells, atMillis);
     List<Contribution> contributions = Explanation.of(formula, cells, signals(subject), assessment);
     return new RiskUpdate(
-        id("update", subject, number),
+        id("update", subject, number, atMillis),
         subject,
         atMillis,
         assessment.score(),
@@ -90,7 +101,14 @@ final class Evaluation {
         assessment.energies(),
         nextFallMillis(formula, subject, cells, track, atMillis),
         causedBy,
-        formula.policy().version());
+        formula.policy().version(),
+        supersedes(subject, last));
+  }
+
+  private String supersedes(Subject subject, Published last) {
+    return last.number() > 0 && correctsMillis <= last.atMillis()
+        ? id("update", subject, last.number(), last.atMillis())
+        : "";
   }
 
   /** When the level of a subject falls by itself; Long.MAX_VALUE if never. */
@@ -131,8 +149,8 @@ final class Evaluation {
         .formatted(update.level(), subject.type().wireName(), subject.id(), of, update.reason());
   }
 
-  private String id(String kind, Subject subject, long number) {
-    String identity = kind + "|" + SubjectKey.encode(subject) + "|" + number + "|" + atMillis;
+  private static String id(String kind, Subject subject, long number, long at) {
+    String identity = kind + "|" + SubjectKey.encode(subject) + "|" + number + "|" + at;
     return EventHash.of(identity.getBytes(StandardCharsets.UTF_8)).hex();
   }
 }

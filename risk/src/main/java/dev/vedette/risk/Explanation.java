@@ -56,7 +56,8 @@ public final class Explanation {
     var contributions = new ArrayList<Contribution>();
     contributions.add(new Contribution(PRIOR, assessment.priorMicros(), List.of()));
     contributions.add(new Contribution(CRITICALITY, assessment.criticalityMicros(), List.of()));
-    double[] credits = formula.credits(cells, assessment.atMillis());
+    long base = assessment.priorMicros() + assessment.criticalityMicros();
+    double[] credits = formula.credits(cells, assessment.atMillis(), base);
     Map<Cell, List<Signal>> byCell = byCell(signals);
     assessment
         .familyMicros()

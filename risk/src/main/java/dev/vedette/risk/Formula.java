@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * in the order of hours:
  *
  * <pre>{@code
- * E ← min(C, max(0, E · 2^(−Δ/h) + clamp(S, −a, c)))
+ * E ← min(C, max(0, E · 2^(−Δ/h) + w · clamp(S, −a, c)))
  * L = prior + ln(criticality) + Σ round(1e6 · E · 2^(−(t − last)/h))      in micro-nats
  * }</pre>
  *
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * between the instants of two cells, {@code last} the instant of the last one. So evidence of the
  * present hour is undiminished and diminishes nothing before its time: the score is monotone in
  * evidence at every instant. A cell counts while {@code t − end ≤ 10·h}. L never rises by itself.
+ * Where a policy has rules of {@link ConditionalEvidence}, S is what they make of it.
  *
  * <p>Decay over whole hours is tabulated, with the same bits as computed. Immutable; make one for
  * each policy and keep it.
@@ -37,8 +38,10 @@ public final class Formula {
   private final double[] cap = new double[FAMILIES];
   private final long[] hourCap = new long[FAMILIES];
   private final long[] reassuranceCap = new long[FAMILIES];
+  private final double[] weight = new double[FAMILIES];
   private final double[][] byHours = new double[FAMILIES][];
   private final long longestHorizon;
+  private final @Nullable Conditions conditions;
 
   private Formula(Policy policy) {
     this.policy = policy;
@@ -52,6 +55,7 @@ public final class Formula {
       cap[f] = of.capNats();
       hourCap[f] = Policy.micros(of.hourCapNats());
       reassuranceCap[f] = Policy.micros(of.reassuranceCapNats());
+      weight[f] = of.weight();
       byHours[f] = new double[(int) (horizon[f] / Cells.HOUR_MILLIS) + 1];
       for (int hours = 0; hours < byHours[f].length; hours++) {
         byHours[f][hours] = decay(hours * Cells.HOUR_MILLIS, halfLife[f]);
@@ -59,6 +63,7 @@ public final class Formula {
       longest = Math.max(longest, horizon[f]);
     }
     longestHorizon = longest;
+    conditions = policy.conditional().isEmpty() ? null : new Conditions(this, policy);
   }
 
   /** The formula of a policy. */
@@ -75,14 +80,15 @@ public final class Formula {
   public Assessment assess(Subject subject, Cells cells, long atMillis) {
     var energy = new double[FAMILIES];
     var last = new long[FAMILIES];
-    walk(cells, atMillis, energy, last, null);
+    long[] evidence = evidence(cells, atMillis, baseMicros(subject));
+    walk(cells, evidence, atMillis, energy, last, null);
     var micros = new EnumMap<Family, Long>(Family.class);
     var energies = new ArrayList<Energy>();
     for (Family family : Family.values()) {
       int f = family.ordinal();
       if (last[f] != Long.MIN_VALUE) {
         micros.put(family, contribution(energy[f], atMillis - last[f], f));
-        energies.add(energy(family, cells, atMillis));
+        energies.add(energy(family, cells, evidence, atMillis));
       }
     }
     return new Assessment(atMillis, priorMicros, criticalityMicros(subject), micros, energies);
@@ -92,14 +98,9 @@ public final class Formula {
   public long logOddsMicros(Subject subject, Cells cells, long atMillis) {
     var energy = new double[FAMILIES];
     var last = new long[FAMILIES];
-    walk(cells, atMillis, energy, last, null);
-    long sum = baseMicros(subject);
-    for (int f = 0; f < FAMILIES; f++) {
-      if (energy[f] > 0) {
-        sum += contribution(energy[f], atMillis - last[f], f);
-      }
-    }
-    return sum;
+    long base = baseMicros(subject);
+    walk(cells, evidence(cells, atMillis, base), atMillis, energy, last, null);
+    return base + sumMicros(energy, last, atMillis);
   }
 
   /** L without evidence, in micro-nats. */
@@ -129,10 +130,13 @@ public final class Formula {
   /**
    * What each cell has left, at an instant, of the change that it made to its family's energy when
    * it was read, in nats; 0 for a cell that does not count. In each family they sum to the energy.
+   *
+   * @param baseMicros the log-odds without evidence
    */
-  double[] credits(Cells cells, long atMillis) {
+  double[] credits(Cells cells, long atMillis, long baseMicros) {
     var change = new double[cells.size()];
-    walk(cells, atMillis, new double[FAMILIES], new long[FAMILIES], change);
+    long[] evidence = evidence(cells, atMillis, baseMicros);
+    walk(cells, evidence, atMillis, new double[FAMILIES], new long[FAMILIES], change);
     for (int i = 0; i < change.length; i++) {
       if (change[i] != 0) {
         long since = atMillis - Math.min(cells.endMillis(i), atMillis);
@@ -156,8 +160,44 @@ public final class Formula {
     return Math.round(1e6 * nats);
   }
 
+  /** What these energies, each as of its last instant, contribute at a later one, in micro-nats. */
+  long sumMicros(double[] energy, long[] last, long atMillis) {
+    long sum = 0;
+    for (int f = 0; f < FAMILIES; f++) {
+      if (energy[f] > 0) {
+        sum += contribution(energy[f], atMillis - last[f], f);
+      }
+    }
+    return sum;
+  }
+
+  /** Reads one more cell, as if its hour were over, if it counts. */
+  void fold(Cells cells, int i, long micros, long atMillis, double[] energy, long[] last) {
+    int f = cells.familyOrdinal(i);
+    long end = cells.endMillis(i);
+    if (atMillis - end <= horizon[f]) {
+      double before = energy[f] == 0 ? 0 : energy[f] * factor(f, end - last[f]);
+      energy[f] = step(before, clamped(f, micros), cap[f]);
+      last[f] = end;
+    }
+  }
+
+  /** The evidence of each cell, as the rules of the policy have it; null if it has none. */
+  private long @Nullable [] evidence(Cells cells, long atMillis, long baseMicros) {
+    return conditions == null ? null : conditions.evidence(cells, atMillis, baseMicros);
+  }
+
+  private static long micros(Cells cells, long @Nullable [] evidence, int i) {
+    return evidence == null ? cells.micros(i) : evidence[i];
+  }
+
   private void walk(
-      Cells cells, long at, double[] energy, long[] last, double @Nullable [] change) {
+      Cells cells,
+      long @Nullable [] evidence,
+      long at,
+      double[] energy,
+      long[] last,
+      double @Nullable [] change) {
     Arrays.fill(last, Long.MIN_VALUE);
     for (int i = 0; i < cells.size(); i++) {
       int f = cells.familyOrdinal(i);
@@ -175,7 +215,7 @@ public final class Formula {
                     ? byHours[f][(int) ((end - last[f]) / Cells.HOUR_MILLIS)]
                     : factor(f, instant - last[f]));
       }
-      energy[f] = step(before, clamped(f, cells.micros(i)), cap[f]);
+      energy[f] = step(before, clamped(f, micros(cells, evidence, i)), cap[f]);
       last[f] = instant;
       if (change != null) {
         change[i] = energy[f] - before;
@@ -183,7 +223,7 @@ public final class Formula {
     }
   }
 
-  private Energy energy(Family family, Cells cells, long at) {
+  private Energy energy(Family family, Cells cells, long @Nullable [] evidence, long at) {
     int f = family.ordinal();
     double nats = 0;
     long last = at;
@@ -193,7 +233,7 @@ public final class Formula {
       if (cells.family(i) != family || at - end > horizon[f]) {
         continue;
       }
-      double add = clamped(f, cells.micros(i));
+      double add = clamped(f, micros(cells, evidence, i));
       if (end > at) {
         ahead.add(new RiskUpdate.Step(end, add));
       } else {
@@ -205,7 +245,7 @@ public final class Formula {
   }
 
   private double clamped(int f, long micros) {
-    return Math.clamp(micros, -reassuranceCap[f], hourCap[f]) / 1e6;
+    return weight[f] * (Math.clamp(micros, -reassuranceCap[f], hourCap[f]) / 1e6);
   }
 
   private long contribution(double energy, long elapsed, int f) {

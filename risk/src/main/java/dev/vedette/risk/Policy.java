@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,6 +22,9 @@ import java.util.Map;
  * @param criticality how many times likelier a target a type of subject is, 0.01 to 100; 1 if not
  *     given; a session has the criticality of its owner
  * @param criticalityOf the same for single subjects, before that of their type
+ * @param conditional rules by which evidence counts more while risk is high, at most {@value
+ *     #MAX_RULES}
+ * @param suppressions evidence that is known to mean nothing, at most {@value #MAX_SUPPRESSIONS}
  */
 public record Policy(
     String version,
@@ -29,18 +33,31 @@ public record Policy(
     LevelPolicy levels,
     double scoreStep,
     Map<SubjectType, Double> criticality,
-    Map<Subject, Double> criticalityOf) {
+    Map<Subject, Double> criticalityOf,
+    List<ConditionalEvidence> conditional,
+    List<Suppression> suppressions) {
 
-  /** What a pipeline begins with, from the design; to be replaced by what data say. */
+  /** The most rules of conditional evidence. */
+  public static final int MAX_RULES = 64;
+
+  /** The most suppressions. */
+  public static final int MAX_SUPPRESSIONS = 1_000;
+
+  /**
+   * What a pipeline begins with. The packaged policy file says the same, with the reason for each
+   * number.
+   */
   public static final Policy DEFAULT =
       new Policy(
-          "default-1",
+          "default-2",
           -6,
           defaultFamilies(),
           new LevelPolicy(-2, 0, 3, 0.25, Duration.ofMinutes(5)),
           5,
           Map.of(),
-          Map.of());
+          Map.of(),
+          List.of(),
+          List.of());
 
   private static final int MAX_VERSION = 64;
 
@@ -63,6 +80,10 @@ public record Policy(
     families = Collections.unmodifiableMap(new EnumMap<>(families));
     criticality = Map.copyOf(criticality);
     criticalityOf = Map.copyOf(criticalityOf);
+    checkSize("rules of conditional evidence", conditional.size(), MAX_RULES);
+    checkSize("suppressions", suppressions.size(), MAX_SUPPRESSIONS);
+    conditional = List.copyOf(conditional);
+    suppressions = List.copyOf(suppressions);
   }
 
   /** The policy of a family. */
@@ -83,43 +104,134 @@ public record Policy(
 
   /** The same under another version. */
   public Policy withVersion(String other) {
-    return new Policy(other, priorNats, families, levels, scoreStep, criticality, criticalityOf);
+    return new Policy(
+        other,
+        priorNats,
+        families,
+        levels,
+        scoreStep,
+        criticality,
+        criticalityOf,
+        conditional,
+        suppressions);
   }
 
   /** The same with another prior. */
   public Policy withPrior(double nats) {
-    return new Policy(version, nats, families, levels, scoreStep, criticality, criticalityOf);
+    return new Policy(
+        version,
+        nats,
+        families,
+        levels,
+        scoreStep,
+        criticality,
+        criticalityOf,
+        conditional,
+        suppressions);
   }
 
   /** The same with another policy of one family. */
   public Policy withFamily(Family family, FamilyPolicy policy) {
     var changed = new EnumMap<>(families);
     changed.put(family, policy);
-    return new Policy(version, priorNats, changed, levels, scoreStep, criticality, criticalityOf);
+    return new Policy(
+        version,
+        priorNats,
+        changed,
+        levels,
+        scoreStep,
+        criticality,
+        criticalityOf,
+        conditional,
+        suppressions);
   }
 
   /** The same with other levels. */
   public Policy withLevels(LevelPolicy other) {
-    return new Policy(version, priorNats, families, other, scoreStep, criticality, criticalityOf);
+    return new Policy(
+        version,
+        priorNats,
+        families,
+        other,
+        scoreStep,
+        criticality,
+        criticalityOf,
+        conditional,
+        suppressions);
   }
 
   /** The same with another step of the score, in points. */
   public Policy withScoreStep(double points) {
-    return new Policy(version, priorNats, families, levels, points, criticality, criticalityOf);
+    return new Policy(
+        version,
+        priorNats,
+        families,
+        levels,
+        points,
+        criticality,
+        criticalityOf,
+        conditional,
+        suppressions);
   }
 
   /** The same with another criticality of a type. */
   public Policy withCriticality(SubjectType type, double times) {
     var changed = new HashMap<>(criticality);
     changed.put(type, times);
-    return new Policy(version, priorNats, families, levels, scoreStep, changed, criticalityOf);
+    return new Policy(
+        version,
+        priorNats,
+        families,
+        levels,
+        scoreStep,
+        changed,
+        criticalityOf,
+        conditional,
+        suppressions);
   }
 
   /** The same with another criticality of one subject. */
   public Policy withCriticality(Subject subject, double times) {
     var changed = new HashMap<>(criticalityOf);
     changed.put(subject, times);
-    return new Policy(version, priorNats, families, levels, scoreStep, criticality, changed);
+    return new Policy(
+        version,
+        priorNats,
+        families,
+        levels,
+        scoreStep,
+        criticality,
+        changed,
+        conditional,
+        suppressions);
+  }
+
+  /** The same with other rules of conditional evidence. */
+  public Policy withConditional(List<ConditionalEvidence> rules) {
+    return new Policy(
+        version,
+        priorNats,
+        families,
+        levels,
+        scoreStep,
+        criticality,
+        criticalityOf,
+        rules,
+        suppressions);
+  }
+
+  /** The same with other suppressions. */
+  public Policy withSuppressions(List<Suppression> others) {
+    return new Policy(
+        version,
+        priorNats,
+        families,
+        levels,
+        scoreStep,
+        criticality,
+        criticalityOf,
+        conditional,
+        others);
   }
 
   static void check(String what, double value, double least, double most) {
@@ -131,6 +243,12 @@ public record Policy(
 
   static long micros(double nats) {
     return Math.round(nats * 1e6);
+  }
+
+  private static void checkSize(String what, int size, int most) {
+    if (size > most) {
+      throw new IllegalArgumentException("%d %s: there are at most %d".formatted(size, what, most));
+    }
   }
 
   private static void checkCriticality(String whose, double times) {

@@ -45,7 +45,9 @@ public final class Refusion {
     RiskRecord before = records.get(decider);
     RiskRecord settled =
         before == null ? RiskRecord.of(decider, formula, nowMillis) : fallen(before, nowMillis);
-    records.put(decider, tell(settled.apply(upsert, formula, nowMillis, UNEXPLAINED)));
+    Signal effective =
+        Rulings.of(formula.policy(), decider, Verdicts.NONE).effective(upsert);
+    records.put(decider, tell(settled.apply(effective, formula, nowMillis, UNEXPLAINED)));
   }
 
   /** Lets what is due by an instant happen. */

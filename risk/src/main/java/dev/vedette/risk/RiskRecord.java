@@ -110,7 +110,13 @@ public record RiskRecord(
     Cells cells = session == null ? plus(own, signal) : own;
     Cells kept = cells.withoutExpired(formula, newest);
     List<SessionRisk> all = session == null ? sessions : withSignal(session, signal, at);
-    var evaluation = new Evaluation(formula, ledger, at, signal.causedBy(), sequence, highest());
+    // Late evidence belongs before what was told since its window ended; taken back, before all.
+    long corrects =
+        signal.evidenceMicros() < signal.previousMicros()
+            ? Long.MIN_VALUE
+            : signal.windowEndMillis();
+    var evaluation =
+        new Evaluation(formula, ledger, at, signal.causedBy(), corrects, sequence, highest());
     // A session's own evidence leaves its owner's risk alone; the owner's due entry serves that.
     Published told = session == null ? evaluation.look(subject, kept, published) : published;
     var after = new ArrayList<SessionRisk>();
@@ -170,8 +176,59 @@ public record RiskRecord(
    * early or twice is harmless.
    */
   public RiskOutcome due(Formula formula, long nowMillis, Ledger ledger) {
+    return looked(formula, nowMillis, ledger, "", Long.MAX_VALUE);
+  }
+
+  /** Reads the same evidence under another policy, and tells what changes by it. */
+  public RiskOutcome reread(Formula formula, long nowMillis, Ledger ledger) {
+    String causedBy = "policy " + formula.policy().version();
+    return looked(formula, nowMillis, ledger, causedBy, Long.MAX_VALUE);
+  }
+
+  /**
+   * Adds up the evidence anew from the ledger, when something was ruled on it: the cells become
+   * those of the signals that the ledger gives. What changes by it corrects what was told before.
+   *
+   * @param ledger gives signals with their effective evidence
+   * @param causedBy id of the verdict, or what else was behind it
+   */
+  public RiskOutcome corrected(Formula formula, long nowMillis, Ledger ledger, String causedBy) {
+    var changed = new ArrayList<SessionRisk>();
+    for (SessionRisk one : sessions) {
+      Cells cells = cells(formula, ledger.signals(one.subject(subject)));
+      changed.add(one.with(cells.atMost(SessionRisk.MAX_CELLS)));
+    }
+    return new RiskRecord(
+            subject,
+            sequence,
+            newestHour,
+            seenMillis,
+            clockMillis,
+            cells(formula, ledger.signals(subject)),
+            published,
+            changed,
+            guests)
+        .looked(formula, nowMillis, ledger, causedBy, Long.MIN_VALUE);
+  }
+
+  /** What a signal of a device says of the sessions on it, for the records of their owners. */
+  public List<Signal> implicated(Signal signal) {
+    return guests.implicated(signal);
+  }
+
+  private Cells cells(Formula formula, List<Signal> signals) {
+    Cells cells = Cells.EMPTY;
+    for (Signal signal : signals) {
+      cells = cells.add(signal.family(), signal.hour(), signal.evidenceMicros());
+    }
+    return cells.withoutExpired(formula, newestHour);
+  }
+
+  private RiskOutcome looked(
+      Formula formula, long nowMillis, Ledger ledger, String causedBy, long correctsMillis) {
     long at = Math.max(clockMillis, nowMillis);
-    var evaluation = new Evaluation(formula, ledger, at, "", sequence, highest());
+    var evaluation =
+        new Evaluation(formula, ledger, at, causedBy, correctsMillis, sequence, highest());
     Published told = evaluation.look(subject, own, published);
     var after = new ArrayList<SessionRisk>();
     for (SessionRisk one : sessions) {
@@ -259,7 +316,7 @@ public record RiskRecord(
     Cells cells = cells(session);
     long logOdds = formula.logOddsMicros(subject(session), cells, atMillis);
     LevelTrack track = last.track().next(formula.policy().levels(), logOdds, atMillis);
-    return new Evaluation(formula, ledger, atMillis, "", sequence, highest())
+    return new Evaluation(formula, ledger, atMillis, "", Long.MAX_VALUE, sequence, highest())
         .word(subject(session), cells, last, track, sequence);
   }
 
@@ -296,7 +353,8 @@ public record RiskRecord(
     int newestHour = Math.toIntExact(unpacker.getSigned());
     long seen = unpacker.getSigned();
     long clock = seen + unpacker.getSigned();
-    Published published = Published.unpack(unpacker, seen);
+    Published published =
+        version == 1 ? Published.unpackVersion1(unpacker, seen) : Published.unpack(unpacker, seen);
     Cells own = Cells.unpack(unpacker);
     int count = unpacker.getVarInt();
     if (count > MAX_SESSIONS) {

@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param energies what is needed to compute the risk of a later instant
  * @param nextDueMillis when something will change by itself if nothing is seen; Long.MAX_VALUE if
  *     never
- * @param causedBy id of the event that caused it; empty if time did
+ * @param causedBy id of the event or the verdict that caused it, {@code policy} and a version if
+ *     another policy did; empty if time did
  * @param policyVersion the policy that was in force
+ * @param supersedes id of the subject's update that it corrects, because evidence came late or was
+ *     taken back; empty if it corrects none
  */
 public record RiskUpdate(
     String id,
@@ -41,7 +44,8 @@ public record RiskUpdate(
     List<Energy> energies,
     long nextDueMillis,
     String causedBy,
-    String policyVersion) {
+    String policyVersion,
+    String supersedes) {
   /** Copies the lists. */
   public RiskUpdate {
     contributions = List.copyOf(contributions);

@@ -135,7 +135,7 @@ public record SessionRisk(
   static SessionRisk unpackVersion1(Unpacker unpacker, long baseMillis) {
     String id = unpacker.getText();
     long seen = baseMillis - unpacker.getSigned();
-    Published published = Published.unpack(unpacker, baseMillis);
+    Published published = Published.unpackVersion1(unpacker, baseMillis);
     return of(id, seen, published).with(Cells.unpack(unpacker));
   }
 }

@@ -98,9 +98,13 @@ public final class SignalLog {
     return subject -> bySubject.getOrDefault(subject, List.of());
   }
 
-  /** The cells that decided for a subject (a session: its owner's and its own) at that state. */
-  public Cells cells(int versions, Subject subject) {
-    return cells(ledger(versions), subject);
+  /** The same as a policy has it: without what it suppresses. */
+  Ledger ledger(int versions, Policy policy) {
+    Ledger all = ledger(versions);
+    return upserts.isEmpty()
+        ? all
+        : Rulings.of(policy, upserts.getFirst().subject().decider(), Verdicts.NONE)
+            .effective(all);
   }
 
   /** The cells that a ledger makes for a subject; a session's with those of its owner. */

@@ -80,7 +80,7 @@ public record Verification(
   }
 
   private static boolean possible(SignalLog log, int versions, RiskUpdate update) {
-    if (update.causedBy().isEmpty()) {
+    if (!bySignal(update)) {
       return versions == 0 || log.upserts().get(versions - 1).receivedMillis() <= update.atMillis();
     }
     return versions > 0
@@ -88,15 +88,20 @@ public record Verification(
         && log.upserts().get(versions - 1).receivedMillis() <= update.atMillis();
   }
 
+  /** Time and a new policy change risk too, whatever was last seen. */
+  private static boolean bySignal(RiskUpdate update) {
+    return !update.causedBy().isEmpty() && !update.causedBy().startsWith("policy ");
+  }
+
   private static int pending(SignalLog log, int versions, RiskUpdate update) {
-    return update.causedBy().isEmpty() ? Math.max(0, log.knownBy(update.atMillis()) - versions) : 0;
+    return !bySignal(update) ? Math.max(0, log.knownBy(update.atMillis()) - versions) : 0;
   }
 
   private static List<Difference> differences(
       Formula formula, SignalLog log, int versions, RiskUpdate update) {
     var all = new ArrayList<Difference>();
     compare("policyVersion", update.policyVersion(), formula.policy().version(), all);
-    Ledger ledger = log.ledger(versions);
+    Ledger ledger = log.ledger(versions, formula.policy());
     Subject subject = update.subject();
     Cells cells = SignalLog.cells(ledger, subject);
     Assessment found = formula.assess(subject, cells, update.atMillis());

@@ -61,7 +61,7 @@ class ExplanationTest {
     History history = History.of(seed);
     Cells cells = history.allCells();
     long at = history.lastMillis() + new Random(seed).nextLong(50 * HOUR);
-    double[] credits = FORMULA.credits(cells, at);
+    double[] credits = FORMULA.credits(cells, at, -6_000_000);
     // The telescope, from the other side: the energy with the first cells only, each decayed to at.
     for (int i = 0; i < cells.size(); i++) {
       double with = prefix(cells, cells.family(i), i, at);

@@ -173,6 +173,7 @@ class FormulaTest {
         energies,
         Long.MAX_VALUE,
         "",
+        "",
         "");
   }
 

@@ -33,7 +33,7 @@ class HistoryTest {
       withdrawn += some(history.upserts().stream().anyMatch(s -> s.evidenceMicros() == 0));
       ofSessions += some(history.cells(ALICE).size() < cells.size());
       expired += some(!cells.counting(FORMULA, at).equals(cells));
-      double[] credits = FORMULA.credits(cells, at);
+      double[] credits = FORMULA.credits(cells, at, -6_000_000);
       boolean cut = false;
       boolean lowered = false;
       for (int i = 0; i < cells.size(); i++) {

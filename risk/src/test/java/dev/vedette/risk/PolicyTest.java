@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.vedette.events.Family;
 import dev.vedette.events.SubjectType;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -44,7 +45,7 @@ class PolicyTest {
         () -> new LevelPolicy(-2, 0, 3, 0.25, Duration.ofHours(25)));
     refuses(
         "policy \"v\" says nothing of family \"session\"",
-        () -> new Policy("v", -6, Map.of(), levels, 5, Map.of(), Map.of()));
+        () -> new Policy("v", -6, Map.of(), levels, 5, Map.of(), Map.of(), List.of(), List.of()));
     refuses("policy version \"\": must have 1 to 64 characters", () -> policy.withVersion(""));
   }
 

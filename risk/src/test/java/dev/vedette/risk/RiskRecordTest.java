@@ -272,7 +272,7 @@ class RiskRecordTest {
   void shouldKeepItsBytes() {
     RiskRecord record = apply(alice(), evidence(Family.CREDENTIAL, 0, 0, 5)).record();
     record = apply(record, evidence(S1, Family.SESSION, 1, 0, 2)).record();
-    String head =
+    String published =
         "02" // sequence
             + "8ed93c"
             + "8096d9c79868"
@@ -280,28 +280,26 @@ class RiskRecordTest {
             + "01"
             + "80bab703"
             + "ff887a"
-            + "80bab703" // MEDIUM since an hour, -1 nat
-            + "02"
+            + "80bab703"; // MEDIUM since an hour, -1 nat
+    String cells =
+        "02"
             + "8cd93c"
             + "04"
             + "80ade204" // one cell: credential, 5 nats
             + "01"
             + "027331"
             + "00"; // one session: s1, seen now
-    String tail =
-        "02"
-            + "00"
-            + "80897a"
-            + "00" // HIGH since now, 1 nat
-            + "02"
-            + "8ed93c"
-            + "00"
-            + "8092f401"; // one cell: session, 2 nats
+    String told = "02" + "00" + "80897a" + "00"; // HIGH since now, 1 nat
+    String tail = "02" + "8ed93c" + "00" + "8092f401"; // one cell: session, 2 nats
+    String life = "00" + "00" + "00"; // opened now, has not ended, no device
     assertEquals(
-        "02" + head + "00" + "00" + "00" + tail, // version; opened now, has not ended, no device
+        "02" + published + "01" + cells + life + told + "02" + tail, // told by updates 1 and 2
         HexFormat.of().formatHex(record.encode()));
+    RiskRecord first =
+        RiskRecord.decode(ALICE, HexFormat.of().parseHex("01" + published + cells + told + tail));
     assertEquals(
-        record, RiskRecord.decode(ALICE, HexFormat.of().parseHex("01" + head + tail)), "version 1");
+        "02" + published + "00" + cells + life + told + "00" + tail, // version 1 knew no numbers
+        HexFormat.of().formatHex(first.encode()));
     assertEquals(record, RiskRecord.decode(ALICE, record.encode()));
   }
 

@@ -47,6 +47,7 @@ public final class PackagedSchemas implements SchemaResolver {
         Alert.getClassSchema(),
         DeadLetter.getClassSchema(),
         Sighting.getClassSchema(),
+        Verdict.getClassSchema(),
         SessionActivity.getClassSchema());
   }
 

@@ -252,6 +252,40 @@ public final class Topics {
           Audience.PUBLIC,
           MAX_MODEL_BYTES + 64 * 1024);
 
+  /** The greatest policy, in bytes: 1 MiB. */
+  public static final int MAX_POLICY_BYTES = 1 << 20;
+
+  /** What evidence is worth. */
+  public static final Topic RISK_POLICIES =
+      new Topic(
+          "risk.policies.v1",
+          "The policy that turns a tenant's evidence into risk.",
+          "the tenant, or `*` for all that have none of their own",
+          "YAML or JSON of docs/policy.md, at most 1 MiB; none withdraws the policy",
+          null,
+          1,
+          null,
+          Stamp.CREATE,
+          List.of("`policy publish`"),
+          List.of("every instance, as a global store, while it runs"),
+          Audience.PUBLIC,
+          MAX_POLICY_BYTES + 64 * 1024);
+
+  /** What people found out. */
+  public static final Topic VERDICTS =
+      new Topic(
+          "verdicts.v1",
+          "What a person found out about evidence: it confirms or withdraws signals.",
+          "subject key of the subject that decides, as in signals.v1",
+          "Verdict",
+          Verdict.getClassSchema(),
+          PARTITIONS,
+          Duration.ofDays(400),
+          Stamp.CREATE,
+          List.of("analysts, over HTTP"),
+          List.of("risk"),
+          Audience.PUBLIC);
+
   /** Where a replay goes on. */
   public static final Topic REPLAY_PROGRESS =
       new Topic(
@@ -283,6 +317,8 @@ public final class Topics {
           DIRECTORY_PRINCIPALS,
           DIRECTORY_DEVICES,
           MODELS,
+          RISK_POLICIES,
+          VERDICTS,
           REPLAY_PROGRESS);
 
   private static final List<Store> STORES =
@@ -298,7 +334,12 @@ public final class Topics {
               "risk-subjects-v1", "risk", "cells of evidence, level and sessions, by subject"),
           new Store(
               "risk-ledger-v1", "risk", "the last signal of (subject, detector, window, via)"),
-          new Store("risk-due-v1", "risk", "when something changes by itself, by instant"));
+          new Store("risk-due-v1", "risk", "when something changes by itself, by instant"),
+          new Store(
+              "risk-rulings-v1",
+              "risk",
+              "verdicts, and under which policies records were last read"),
+          new Store("risk-precision-v1", "risk", "how often a detector was right, by day"));
 
   private Topics() {}
 

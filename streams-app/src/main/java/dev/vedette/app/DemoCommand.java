@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -54,6 +55,8 @@ final class DemoCommand implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable")
   @Option(names = "--no-browser", description = "Open no browser.")
   private boolean noBrowser;
+
+  @Mixin private PolicyOption policy;
 
   @Spec private CommandSpec spec;
 
@@ -90,6 +93,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private int show(TemporaryHome home, Stop stop) throws IOException, InterruptedException {
     ZoneId zone = ZoneId.systemDefault();
+    var standard = DemoSettings.standard(zone);
     Terminal terminal = Terminal.find();
     Audience audience =
         terminal.interactive()
@@ -100,7 +104,7 @@ final class DemoCommand implements Callable<Integer> {
                 terminal.colour() ? Ink.ANSI : Ink.NONE)
             : new PlainAudience(Terminal.output(), zone);
     QuietLog.to(home.path().resolve("demo.log"));
-    var settings = DemoSettings.standard(zone);
+    var settings = policy.given() ? standard.with(policy.read()) : standard;
     boolean done = false;
     try {
       Verdict verdict =

@@ -127,7 +127,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
     String policy =
         updates.isEmpty() ? Policy.DEFAULT.version() : updates.getLast().policyVersion();
-    var explainer = new Explainer(HistoryOptions.formula(policy), log, updates);
+    var explainer = new Explainer(historyOptions.formula(policy), log, updates);
     return explainer.explain(
         subject,
         at == null ? end(recorded, log) : at.toEpochMilli(),

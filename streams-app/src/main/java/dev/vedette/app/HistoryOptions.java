@@ -11,6 +11,7 @@ import dev.vedette.runtime.kafka.ClientProperties;
 import dev.vedette.topology.Names;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,6 +48,13 @@ final class HistoryOptions {
       defaultValue = "",
       description = "What the names of topics begin with (default: nothing).")
   private String topicPrefix;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      description =
+          "A policy that updates name, if it is not the packaged one; may be given several times.")
+  private List<Path> policies = List.of();
 
   @SuppressWarnings("NullAway.Init")
   HistoryOptions() {}
@@ -88,12 +96,21 @@ final class HistoryOptions {
     return new OfTopics(new TopicHistory(clients, new Names(topicPrefix)));
   }
 
-  /** The policy of a version. */
-  static Formula formula(String version) {
+  /** The policy of a version: the packaged one, or one of the files. */
+  Formula formula(String version) throws IOException {
+    var known = new ArrayList<String>();
+    for (Path file : policies) {
+      Policy policy = PolicyOption.read(file);
+      if (policy.version().equals(version)) {
+        return Formula.of(policy);
+      }
+      known.add(policy.version());
+    }
     if (!version.equals(Policy.DEFAULT.version())) {
+      known.add(Policy.DEFAULT.version());
       throw new IllegalArgumentException(
-          "policy \"%s\" is not known here; known is \"%s\""
-              .formatted(version, Policy.DEFAULT.version()));
+          "policy \"%s\" is not known here; name its file with --policy (known: %s)"
+              .formatted(version, String.join(", ", known)));
     }
     return Formula.of(Policy.DEFAULT);
   }

@@ -1,7 +1,6 @@
 package dev.vedette.app;
 
 import dev.vedette.detectors.Registry;
-import dev.vedette.risk.Policy;
 import dev.vedette.sources.facts.AliasFile;
 import dev.vedette.sources.facts.FactFolder;
 import dev.vedette.sources.facts.Facts;
@@ -13,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -69,6 +69,8 @@ final class PipelineOptions {
               + " models.v1 come to them.")
   private List<Path> models = List.of();
 
+  @Mixin private PolicyOption policy;
+
   private @Nullable Facts facts;
 
   @SuppressWarnings("NullAway.Init")
@@ -80,8 +82,7 @@ final class PipelineOptions {
 
   /** The settings that these options ask for. */
   PipelineSettings settings() throws IOException {
-    PipelineSettings settings =
-        PipelineSettings.DEFAULT.withGrace(grace).withPolicy(Policy.DEFAULT);
+    PipelineSettings settings = PipelineSettings.DEFAULT.withGrace(grace).withPolicy(policy.read());
     if (learnUntil != null) {
       settings = settings.learningUntil(learnUntil);
     }

@@ -125,8 +125,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    // A mistake in a file of facts ends the start before there is a broker.
-    var _ = pipelineOptions.facts();
+    // A mistake in a file of facts, models or the policy ends the start before there is a broker.
+    var _ = pipelineOptions.settings();
     try (var cluster = clusterOptions.open(data.resolve("broker"))) {
       return run(cluster.clients());
     } finally {

@@ -77,7 +77,7 @@ final class VerifyCommand implements Callable<Integer> {
         log = recorded.log(decider);
         logs.put(decider, log);
       }
-      var verification = Verification.of(HistoryOptions.formula(one.policyVersion()), log, one);
+      var verification = Verification.of(historyOptions.formula(one.policyVersion()), log, one);
       failed += verification.holds() ? 0 : 1;
       if (json) {
         int gaps = log.gaps();

@@ -27,6 +27,8 @@ import dev.vedette.risk.Level;
 import dev.vedette.risk.RiskOutcome;
 import dev.vedette.risk.RiskRecord;
 import dev.vedette.risk.RiskUpdate;
+import dev.vedette.risk.Rulings;
+import dev.vedette.risk.Verdicts;
 import dev.vedette.sources.facts.Enrichment;
 import dev.vedette.topology.PipelineSettings;
 import java.util.ArrayList;
@@ -204,7 +206,7 @@ public final class PlainPipeline {
 
   private void see(Subject subject, SessionActivity activity) {
     RiskRecord before = record(subject);
-    records.put(subject, settled(before.seen(activity, formula, nowMillis, this::signals)));
+    records.put(subject, settled(before.seen(activity, formula, nowMillis, this::effective)));
   }
 
   private void fuse(Signal upsert) {
@@ -221,9 +223,10 @@ public final class PlainPipeline {
       before = RiskRecord.of(decider, formula, nowMillis);
     } else if (before.highest() != Level.LOW && before.nextDueMillis(formula) <= nowMillis) {
       // What fell by itself since may rise, and alert, again.
-      before = settled(before.due(formula, nowMillis, this::signals));
+      before = settled(before.due(formula, nowMillis, this::effective));
     }
-    records.put(decider, settled(before.apply(signal, formula, nowMillis, this::signals)));
+    Signal effective = rulings(decider).effective(signal);
+    records.put(decider, settled(before.apply(effective, formula, nowMillis, this::effective)));
   }
 
   private RiskRecord settled(RiskOutcome outcome) {
@@ -231,6 +234,15 @@ public final class PlainPipeline {
     outcome.alerts().forEach(listener::alerted);
     outcome.implicated().forEach(this::fuse);
     return outcome.record();
+  }
+
+  /** There is nobody to say more than the policy does. */
+  private Rulings rulings(Subject decider) {
+    return Rulings.of(formula.policy(), decider, Verdicts.NONE);
+  }
+
+  private List<Signal> effective(Subject subject) {
+    return rulings(subject.decider()).effective(this::signals).signals(subject);
   }
 
   /** The final signals of a subject, in the order of their windows. */

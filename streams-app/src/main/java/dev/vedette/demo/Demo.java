@@ -6,7 +6,6 @@ import dev.vedette.demo.Verdict.Victim;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
 import dev.vedette.risk.Level;
-import dev.vedette.risk.Policy;
 import dev.vedette.runtime.Drain;
 import dev.vedette.runtime.Pace;
 import dev.vedette.runtime.Pipeline;
@@ -46,9 +45,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Demo {
   private static final int REST_PORT = 8080;
-
-  /** Who watches a board wants to see every tenth of a point; an enforcement point does not. */
-  private static final Policy POLICY = Policy.DEFAULT.withScoreStep(0.1).withVersion("demo-1");
 
   private final DemoSettings settings;
   private final @Nullable Beside rest;
@@ -96,7 +92,7 @@ public final class Demo {
     var pipelineSettings =
         PipelineSettings.DEFAULT
             .learningUntil(start.truncatedTo(ChronoUnit.HOURS))
-            .withPolicy(POLICY);
+            .withPolicy(settings.policy());
     var clients = ClientProperties.NONE.withBootstrapServers(bootstrapServers);
     var deployment =
         new Deployment(

@@ -1,5 +1,6 @@
 package dev.vedette.demo;
 
+import dev.vedette.risk.Policy;
 import dev.vedette.simulator.DemoStory;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param speed how many times faster than the script the live part is played, 1 to 10
  * @param length how long the live part lasts; null until it is stopped
  * @param zone in which times of day are said
+ * @param policy what turns evidence into risk
  */
 public record DemoSettings(
     int users,
@@ -25,7 +27,11 @@ public record DemoSettings(
     double eventsPerSecond,
     double speed,
     @Nullable Duration length,
-    ZoneId zone) {
+    ZoneId zone,
+    Policy policy) {
+  /** Who watches a board wants to see every tenth of a point; an enforcement point does not. */
+  private static final Policy POLICY = Policy.DEFAULT.withScoreStep(0.1).withVersion("demo-1");
+
   /** Checks the ranges. */
   public DemoSettings {
     if (users < DemoStory.MIN_USERS) {
@@ -48,11 +54,17 @@ public record DemoSettings(
    * stopped.
    */
   public static DemoSettings standard(ZoneId zone) {
-    return new DemoSettings(150, 9, 1, 1.5, 1, null, zone);
+    return new DemoSettings(150, 9, 1, 1.5, 1, null, zone, POLICY);
   }
 
   /** The same for so long. */
   public DemoSettings lasting(Duration duration) {
-    return new DemoSettings(users, historyDays, seed, eventsPerSecond, speed, duration, zone);
+    return new DemoSettings(
+        users, historyDays, seed, eventsPerSecond, speed, duration, zone, policy);
+  }
+
+  /** The same with another policy. */
+  public DemoSettings with(Policy other) {
+    return new DemoSettings(users, historyDays, seed, eventsPerSecond, speed, length, zone, other);
   }
 }

@@ -203,6 +203,9 @@ public final class Json {
     }
     json.writeStringField("causedBy", update.causedBy());
     json.writeStringField("policyVersion", update.policyVersion());
+    if (!update.supersedes().isEmpty()) {
+      json.writeStringField("supersedes", update.supersedes());
+    }
   }
 
   private static void state(RiskUpdate risk, JsonGenerator json) throws IOException {

@@ -1,5 +1,6 @@
 package dev.vedette.rest;
 
+import dev.vedette.policy.Policies;
 import dev.vedette.runtime.Pipeline;
 import java.util.Map;
 import org.apache.kafka.common.Metric;
@@ -24,6 +25,9 @@ interface Engine {
   /** What Kafka Streams and its clients measure. */
   Map<MetricName, ? extends Metric> metrics();
 
+  /** The policies that are in force. */
+  Policies policies();
+
   /** A pipeline as an engine. */
   static Engine of(Pipeline pipeline) {
     return new Engine() {
@@ -45,6 +49,11 @@ interface Engine {
       @Override
       public Map<MetricName, ? extends Metric> metrics() {
         return pipeline.metrics();
+      }
+
+      @Override
+      public Policies policies() {
+        return pipeline.policies();
       }
     };
   }

@@ -57,7 +57,6 @@ public final class StoreQueries implements Queries {
 
   private final Engine engine;
   private final Behaviour behaviour;
-  private final Formula formula;
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final ReentrantLock scanning = new ReentrantLock();
@@ -78,7 +77,6 @@ public final class StoreQueries implements Queries {
   StoreQueries(Engine engine, PipelineSettings settings, InstantSource clock, LongSupplier nanos) {
     this.engine = engine;
     this.behaviour = new Behaviour(Registry.all(), settings.behaviour());
-    this.formula = Formula.of(settings.policy());
     this.clock = clock;
     this.nanos = nanos;
     this.rankings =
@@ -124,7 +122,8 @@ public final class StoreQueries implements Queries {
       boolean chosen,
       boolean counterfactual) {
     long atMillis = asOf.toEpochMilli();
-    Ledger ledger = ledger(atMillis);
+    Formula formula = formula(subject.tenant());
+    Ledger ledger = effective(atMillis);
     Subject decider = subject.decider();
     LevelPolicy levels = formula.policy().levels();
     if (chosen && record != null && atMillis < record.clockMillis()) {
@@ -216,7 +215,7 @@ public final class StoreQueries implements Queries {
       return new Top(
           Instant.ofEpochMilli(ranking.atMillis()),
           accounts().dataTime(),
-          ranking.top(type, limit, ledger(ranking.atMillis())));
+          ranking.top(type, limit, effective(ranking.atMillis())));
     });
   }
 
@@ -237,7 +236,7 @@ public final class StoreQueries implements Queries {
   }
 
   private Ranking scan(String tenant) {
-    var ranking = new Ranking(formula, now().toEpochMilli());
+    var ranking = new Ranking(formula(tenant), now().toEpochMilli());
     String prefix = SubjectKey.encodePart(tenant) + "/";
     try (var entries = subjects().prefixScan(prefix, new StringSerializer())) {
       entries.forEachRemaining(entry ->
@@ -261,6 +260,10 @@ public final class StoreQueries implements Queries {
     return Vitals.of(engine);
   }
 
+  private Formula formula(String tenant) {
+    return engine.policies().now().of(tenant);
+  }
+
   private ReadOnlyKeyValueStore<String, byte[]> subjects() {
     return engine.store(RiskStores.SUBJECTS);
   }
@@ -272,7 +275,25 @@ public final class StoreQueries implements Queries {
   private Ledger ledger(long atMillis) {
     return subject ->
         RiskStores.signals(
-            engine.<Bytes, Signal>store(RiskStores.LEDGER), formula, subject, atMillis);
+            engine.<Bytes, Signal>store(RiskStores.LEDGER),
+            formula(subject.tenant()),
+            subject,
+            atMillis);
+  }
+
+  /** What is left of it by the rulings on the subject that decides. */
+  private Ledger effective(long atMillis) {
+    Ledger ledger = ledger(atMillis);
+    return subject -> {
+      Subject decider = subject.decider();
+      return RiskStores.rulings(
+              engine.store(RiskStores.RULINGS),
+              SubjectKey.encode(decider),
+              decider,
+              formula(decider.tenant()).policy())
+          .effective(ledger)
+          .signals(subject);
+    };
   }
 
   private <T> T reading(Supplier<T> answer) {

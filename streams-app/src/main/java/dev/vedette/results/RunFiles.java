@@ -11,6 +11,8 @@ import dev.vedette.risk.Cells;
 import dev.vedette.risk.Formula;
 import dev.vedette.risk.RiskRecord;
 import dev.vedette.risk.RiskUpdate;
+import dev.vedette.risk.Rulings;
+import dev.vedette.risk.Verdicts;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -199,12 +201,13 @@ public final class RunFiles implements Closeable {
         Subject subject = entry.getValue();
         RiskRecord record = ending.records().apply(subject.decider());
         String session = subject.owner() == null ? null : subject.id();
+        Rulings rulings = Rulings.of(ending.formula().policy(), subject.decider(), Verdicts.NONE);
         RiskUpdate risk =
             record.read(
                 ending.formula(),
                 session,
                 ending.greatestTimeMillis(),
-                one -> bySubject.getOrDefault(one, List.of()));
+                rulings.effective(one -> bySubject.getOrDefault(one, List.of())));
         RiskUpdate plain = withoutHistory(ending.formula(), risk);
         Cells cells = own(record, session).counting(ending.formula(), ending.greatestTimeMillis());
         byte[] line = Json.bytes(json -> Json.risk(plain, cells, json));
@@ -245,7 +248,8 @@ public final class RunFiles implements Closeable {
         risk.energies(),
         Long.MAX_VALUE,
         "",
-        risk.policyVersion());
+        risk.policyVersion(),
+        "");
   }
 
   private static String order(Signal signal) {

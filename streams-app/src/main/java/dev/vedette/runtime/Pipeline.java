@@ -3,6 +3,7 @@ package dev.vedette.runtime;
 import dev.vedette.flows.CommitBeat;
 import dev.vedette.flows.ingest.RawSource;
 import dev.vedette.models.Models;
+import dev.vedette.policy.Policies;
 import dev.vedette.runtime.kafka.ClientProperties;
 import dev.vedette.runtime.kafka.Provision;
 import dev.vedette.runtime.kafka.TopicSpec;
@@ -55,6 +56,7 @@ public final class Pipeline implements AutoCloseable {
 
   private final KafkaStreams streams;
   private final Models models;
+  private final Policies policies;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -122,9 +124,10 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  private Pipeline(KafkaStreams streams, Models models) {
+  private Pipeline(KafkaStreams streams, Models models, Policies policies) {
     this.streams = streams;
     this.models = models;
+    this.policies = policies;
   }
 
   /** Makes the topics of the catalogue that do not exist, and checks those that do. */
@@ -164,8 +167,10 @@ public final class Pipeline implements AutoCloseable {
       throws InterruptedException {
     Properties config = deployment.config();
     var models = new Models(settings.models());
-    var streams = new KafkaStreams(SecurityTopology.of(settings, wire, models, config), config);
-    var pipeline = new Pipeline(streams, models);
+    var policies = new Policies(settings.policy());
+    var streams =
+        new KafkaStreams(SecurityTopology.of(settings, wire, models, policies, config), config);
+    var pipeline = new Pipeline(streams, models, policies);
     var running = new CountDownLatch(1);
     streams.setStateListener((now, before) -> {
       LOG.info("pipeline is {}", now);
@@ -227,6 +232,11 @@ public final class Pipeline implements AutoCloseable {
   /** The learned models that this instance knows; they change while it runs. */
   public Models models() {
     return models;
+  }
+
+  /** The policies that are in force on this instance; they change while it runs. */
+  public Policies policies() {
+    return policies;
   }
 
   /** Kafka Streams itself, for metrics and metadata. */

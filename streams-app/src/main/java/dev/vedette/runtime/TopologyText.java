@@ -1,6 +1,7 @@
 package dev.vedette.runtime;
 
 import dev.vedette.models.Models;
+import dev.vedette.policy.Policies;
 import dev.vedette.runtime.Pipeline.Deployment;
 import dev.vedette.runtime.kafka.ClientProperties;
 import dev.vedette.schemas.PackagedSchemas;
@@ -21,6 +22,8 @@ public final class TopologyText {
                               └── directory.principals.v1, directory.devices.v1
       RISK → signals.v1: what is known against a device, for every session on it
       models.v1 → what was learned in batch, known to all
+      risk.policies.v1 → what evidence is worth, known to all
+      verdicts.v1 → RISK: what people found out
       """;
 
   private TopologyText() {}
@@ -48,6 +51,7 @@ public final class TopologyText {
             PipelineSettings.DEFAULT,
             Wire.of(PackagedSchemas.load()),
             new Models(),
+            new Policies(PipelineSettings.DEFAULT.policy()),
             deployment.config())
         .describe()
         .toString();

@@ -9,12 +9,13 @@ import dev.vedette.flows.ingest.Intake;
 import dev.vedette.flows.ingest.RawSources;
 import dev.vedette.flows.ingest.RecordReader;
 import dev.vedette.flows.models.ModelsFlow;
+import dev.vedette.flows.policies.PoliciesFlow;
 import dev.vedette.flows.prevalence.PrevalenceFlow;
 import dev.vedette.flows.risk.RiskFlow;
 import dev.vedette.models.LearnedPeers;
 import dev.vedette.models.LearnedWorth;
 import dev.vedette.models.Models;
-import dev.vedette.risk.Formula;
+import dev.vedette.policy.Policies;
 import dev.vedette.schemas.Topic;
 import dev.vedette.schemas.Topics;
 import dev.vedette.sources.facts.Directory;
@@ -52,19 +53,21 @@ public final class SecurityTopology {
    *                        └─ directory.principals.v1, directory.devices.v1
    * RISK → signals.v1: what is known against a device, for every session on it
    * models.v1 → peers for INGEST, the worth of evidence for BEHAVIOUR
+   * risk.policies.v1, verdicts.v1 → what evidence is worth for RISK
    * }</pre>
    *
    * @param models are told of what {@code models.v1} says, while it runs
+   * @param policies are told of what {@code risk.policies.v1} says, while it runs
    */
   public static Topology of(
-      PipelineSettings settings, Wire wire, Models models, Properties config) {
+      PipelineSettings settings, Wire wire, Models models, Policies policies, Properties config) {
     return new SecurityTopology(config, settings.topicPrefix())
-        .build(settings, wire, models, config);
+        .build(settings, wire, models, policies, config);
   }
 
-  private Topology build(PipelineSettings settings, Wire wire, Models models, Properties config) {
+  private Topology build(
+      PipelineSettings settings, Wire wire, Models models, Policies policies, Properties config) {
     var behaviour = new Behaviour(Registry.all(), settings.behaviour(), new LearnedWorth(models));
-    var formula = Formula.of(settings.policy());
 
     Directory directory = settings.facts().directory();
 
@@ -101,8 +104,10 @@ public final class SecurityTopology {
         RiskFlow.fuse(
             from(Topics.SIGNALS, Serdes.String(), wire.signals()),
             from(Topics.SESSIONS, Serdes.String(), wire.sessions()),
+            from(Topics.VERDICTS, Serdes.String(), Serdes.ByteArray()),
+            wire.verdicts(),
             wire.signals(),
-            formula,
+            policies,
             settings.now());
     to(Topics.SIGNALS, "sessions-on-devices", risk.implicated(), wire.signals());
     to(Topics.RISK_UPDATES, risk.updates(), wire.updates());
@@ -111,6 +116,7 @@ public final class SecurityTopology {
     DirectoryFlow.followPrincipals(builder, names.of(Topics.DIRECTORY_PRINCIPALS), directory);
     DirectoryFlow.followDevices(builder, names.of(Topics.DIRECTORY_DEVICES), directory);
     ModelsFlow.follow(builder, names.of(Topics.MODELS), models);
+    PoliciesFlow.follow(builder, names.of(Topics.RISK_POLICIES), policies);
 
     return builder.build(config);
   }

@@ -10,10 +10,12 @@ import dev.vedette.flows.ingest.EventDecoder;
 import dev.vedette.flows.ingest.EventDecoder.UndecodableException;
 import dev.vedette.risk.Alert;
 import dev.vedette.risk.RiskUpdate;
+import dev.vedette.risk.Verdict;
 import dev.vedette.schemas.SchemaResolver;
 import dev.vedette.schemas.WireFormatException;
 import dev.vedette.wire.AccessEventDeserializer;
 import dev.vedette.wire.WireSerdes;
+import java.util.function.Function;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -26,6 +28,7 @@ import org.apache.kafka.common.serialization.Serde;
  * @param signals from behaviour to risk
  * @param sightings from behaviour to prevalence
  * @param sessions from behaviour to risk: which sessions live, and where
+ * @param verdicts reads what analysts found out; fails with IllegalArgumentException if it is none
  * @param updates to enforcement points
  * @param alerts to SIEMs
  * @param deadLetters to whoever mends them
@@ -36,6 +39,7 @@ public record Wire(
     Serde<Signal> signals,
     Serde<Sighting> sightings,
     Serde<SessionActivity> sessions,
+    Function<byte[], Verdict> verdicts,
     Serde<RiskUpdate> updates,
     Serde<Alert> alerts,
     Serde<DeadLetter> deadLetters) {
@@ -54,9 +58,18 @@ public record Wire(
         serdes.signals(),
         serdes.sightings(),
         serdes.sessions(),
+        bytes -> verdict(serdes, bytes),
         serdes.riskUpdates(),
         serdes.alerts(),
         serdes.deadLetters());
+  }
+
+  private static Verdict verdict(WireSerdes serdes, byte[] bytes) {
+    try {
+      return serdes.verdicts().decode(bytes);
+    } catch (WireFormatException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   private static AccessEvent decode(Deserializer<AccessEvent> inbox, String topic, byte[] value)

@@ -25,7 +25,8 @@ final class RiskUpdateMapping implements Mapping<RiskUpdate, dev.vedette.schemas
         update.energies().stream().map(RiskUpdateMapping::toRecord).toList(),
         update.nextDueMillis() == Long.MAX_VALUE ? null : update.nextDueMillis(),
         update.causedBy(),
-        update.policyVersion());
+        update.policyVersion(),
+        update.supersedes());
   }
 
   @Override
@@ -44,7 +45,8 @@ final class RiskUpdateMapping implements Mapping<RiskUpdate, dev.vedette.schemas
         entry.getEnergies().stream().map(RiskUpdateMapping::toDomain).toList(),
         due == null ? Long.MAX_VALUE : due,
         entry.getCausedBy(),
-        entry.getPolicyVersion());
+        entry.getPolicyVersion(),
+        entry.getSupersedes());
   }
 
   private static dev.vedette.schemas.Contribution toRecord(RiskUpdate.Contribution term) {

@@ -8,6 +8,7 @@ import dev.vedette.events.Sighting;
 import dev.vedette.events.Signal;
 import dev.vedette.risk.Alert;
 import dev.vedette.risk.RiskUpdate;
+import dev.vedette.risk.Verdict;
 import dev.vedette.schemas.SchemaResolver;
 
 /** The serde of each type, in one space of schema ids. Each may be shared by all threads. */
@@ -19,6 +20,7 @@ public final class WireSerdes {
   private final WireSerde<Alert, ?> alerts;
   private final WireSerde<DeadLetter, ?> deadLetters;
   private final WireSerde<Sighting, ?> sightings;
+  private final WireSerde<Verdict, ?> verdicts;
   private final WireSerde<SessionActivity, ?> sessions;
 
   /** Serdes over the ids of a resolver, usually {@code PackagedSchemas.load()}. */
@@ -30,6 +32,7 @@ public final class WireSerdes {
     alerts = new WireSerde<>(schemas, new AlertMapping(), null);
     deadLetters = new WireSerde<>(schemas, new DeadLetterMapping(), null);
     sightings = new WireSerde<>(schemas, new SightingMapping(), null);
+    verdicts = new WireSerde<>(schemas, new VerdictMapping(), null);
     sessions = new WireSerde<>(schemas, new SessionActivityMapping(), null);
   }
 
@@ -61,6 +64,11 @@ public final class WireSerdes {
   /** Dead letters. */
   public WireSerde<DeadLetter, ?> deadLetters() {
     return deadLetters;
+  }
+
+  /** Verdicts. */
+  public WireSerde<Verdict, ?> verdicts() {
+    return verdicts;
   }
 
   /** Sightings. */

@@ -263,6 +263,36 @@ class ExplainCommandTest {
   }
 
   @Test
+  void shouldAskWhatAnotherPolicyWouldHaveDone() throws IOException {
+    String packaged = run("policy", "show").out();
+    Path strict =
+        Files.writeString(
+            directory.resolve("strict.yaml"),
+            packaged
+                .replaceFirst("version: \\S+", "version: strict-1")
+                .replaceFirst("prior: -6", "prior: -12"));
+    Path page = directory.resolve("what-if.html");
+    Ran ran =
+        run(
+            "what-if",
+            "--run",
+            story.run().toString(),
+            "--policy",
+            strict.toString(),
+            "--html",
+            page.toString(),
+            "--json");
+    assertEquals(0, ran.exit(), ran.err());
+    JsonNode answer = Parsed.tree(ran.out());
+    assertEquals("strict-1", answer.get("after").textValue());
+    assertTrue(
+        answer.get("alerts").get("after").intValue() < answer.get("alerts").get("before").intValue(),
+        ran.out());
+    assertTrue(answer.get("changed").size() > 0, ran.out());
+    assertTrue(Files.readString(page).contains("<svg"));
+  }
+
+  @Test
   void shouldSayWhatIsWrongWithAQuestion() {
     assertEquals(2, run("explain", "claire", "--run", story.run().toString()).exit());
     Ran nobody = run("explain", "user:nobody", "--run", story.run().toString());

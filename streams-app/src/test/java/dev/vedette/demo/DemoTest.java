@@ -21,7 +21,16 @@ final class DemoTest {
   @Timeout(240)
   void shouldFindTheVictimsAndLeaveTheOthersInPeace() throws Exception {
     var text = new StringWriter();
-    var settings = new DemoSettings(60, 8, 1, 3, 3, Duration.ofSeconds(26), ZoneOffset.UTC);
+    var settings =
+        new DemoSettings(
+            60,
+            8,
+            1,
+            3,
+            3,
+            Duration.ofSeconds(26),
+            ZoneOffset.UTC,
+            DemoSettings.standard(ZoneOffset.UTC).policy());
     Verdict verdict;
     Path was;
     try (var home = TemporaryHome.make("demo")) {

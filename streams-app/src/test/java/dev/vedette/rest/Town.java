@@ -1,6 +1,7 @@
 package dev.vedette.rest;
 
 import dev.vedette.models.Models;
+import dev.vedette.policy.Policies;
 import dev.vedette.schemas.PackagedSchemas;
 import dev.vedette.schemas.Topics;
 import dev.vedette.topology.PipelineSettings;
@@ -31,6 +32,7 @@ final class Town implements Engine, InstantSource, AutoCloseable {
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> inbox;
   private final StoreQueries queries;
+  private final Policies policies = new Policies(PipelineSettings.DEFAULT.policy());
   private Instant present = MORNING;
   private long nanos;
   private int events;
@@ -44,7 +46,8 @@ final class Town implements Engine, InstantSource, AutoCloseable {
     var settings = PipelineSettings.DEFAULT;
     driver =
         new TopologyTestDriver(
-            SecurityTopology.of(settings, Wire.of(PackagedSchemas.load()), new Models(), config),
+            SecurityTopology.of(
+                settings, Wire.of(PackagedSchemas.load()), new Models(), policies, config),
             config,
             MORNING);
     inbox =
@@ -128,6 +131,11 @@ final class Town implements Engine, InstantSource, AutoCloseable {
   @Override
   public Map<MetricName, ? extends Metric> metrics() {
     return driver.metrics();
+  }
+
+  @Override
+  public Policies policies() {
+    return policies;
   }
 
   @Override

@@ -69,6 +69,7 @@ class TopologyTextTest {
     stores.remove("directory-principals-v1");
     stores.remove("directory-devices-v1");
     stores.remove("models-known-v1");
+    stores.remove("policies-known-v1");
     // Holds nothing: it tells behaviour that a commit is being prepared.
     stores.remove("behaviour-write-behind-v1");
     var catalogue =

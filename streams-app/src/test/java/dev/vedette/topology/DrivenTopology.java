@@ -9,13 +9,16 @@ import dev.vedette.events.EventJson;
 import dev.vedette.events.Observation;
 import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Signal;
+import dev.vedette.events.SubjectKey;
 import dev.vedette.flows.behaviour.BehaviourAccounts;
 import dev.vedette.flows.behaviour.BehaviourStores;
 import dev.vedette.flows.ingest.IngestAccounts;
 import dev.vedette.flows.ingest.IngestFlow;
 import dev.vedette.flows.ingest.RawSources;
 import dev.vedette.models.Models;
+import dev.vedette.policy.Policies;
 import dev.vedette.risk.RiskUpdate;
+import dev.vedette.risk.Verdict;
 import dev.vedette.runtime.Pipeline.Deployment;
 import dev.vedette.runtime.kafka.ClientProperties;
 import dev.vedette.schemas.PackagedSchemas;
@@ -65,7 +68,12 @@ public final class DrivenTopology implements AutoCloseable {
             .config();
     driver =
         new TopologyTestDriver(
-            SecurityTopology.of(settings, Wire.of(PackagedSchemas.load()), models, config),
+            SecurityTopology.of(
+                settings,
+                Wire.of(PackagedSchemas.load()),
+                models,
+                new Policies(settings.policy()),
+                config),
             config,
             wallClock);
     inbox =
@@ -137,6 +145,17 @@ public final class DrivenTopology implements AutoCloseable {
   /** The activity of sessions since the last call. */
   public List<SessionActivity> sessions() {
     return out(Topics.SESSIONS, SERDES.sessions().deserializer());
+  }
+
+  /** Says a verdict. */
+  public void say(Verdict verdict) {
+    driver
+        .createInputTopic(
+            Topics.VERDICTS.name(), new StringSerializer(), SERDES.verdicts().serializer())
+        .pipeInput(
+            SubjectKey.encode(verdict.subject().decider()),
+            verdict,
+            Instant.ofEpochMilli(verdict.atMillis()));
   }
 
   /** Tells the directory of something; nothing withdraws what the key said. */

@@ -18,6 +18,7 @@ import dev.vedette.events.SubjectType;
 import dev.vedette.risk.Alert;
 import dev.vedette.risk.Level;
 import dev.vedette.risk.RiskUpdate;
+import dev.vedette.risk.Verdict;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
@@ -54,6 +55,7 @@ class ContractMirrorTest {
     mirrors(Alert.class, dev.vedette.schemas.Alert.getClassSchema());
     mirrors(DeadLetter.class, dev.vedette.schemas.DeadLetter.getClassSchema());
     mirrors(Stamp.class, dev.vedette.schemas.Stamp.getClassSchema());
+    mirrors(Verdict.class, dev.vedette.schemas.Verdict.getClassSchema());
     mirrors(Sighting.class, dev.vedette.schemas.Sighting.getClassSchema());
     mirrors(SessionActivity.class, dev.vedette.schemas.SessionActivity.getClassSchema());
   }

@@ -22,6 +22,7 @@ import dev.vedette.events.SubjectType;
 import dev.vedette.risk.Alert;
 import dev.vedette.risk.Level;
 import dev.vedette.risk.RiskUpdate;
+import dev.vedette.risk.Verdict;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -215,6 +216,7 @@ final class Examples {
                 several(() -> new RiskUpdate.Step(time(), random.nextGaussian())))),
         random.nextBoolean() ? Long.MAX_VALUE : time(),
         any(),
+        any(),
         any());
   }
 
@@ -226,6 +228,20 @@ final class Examples {
     byte[] raw = new byte[random.nextInt(300)];
     random.nextBytes(raw);
     return new DeadLetter(any(), any(), any(), any(), raw, amount(), time(), maybe(this::any));
+  }
+
+  Verdict verdict() {
+    String detector = maybe(() -> "detector-" + random.nextInt(40));
+    return new Verdict(
+        "v-" + random.nextLong(),
+        subject(),
+        one(Verdict.Kind.values()),
+        detector,
+        detector == null ? null : maybe(this::time),
+        1_790_000_000_000L + random.nextInt(),
+        1_790_000_000_000L + random.nextInt(),
+        any(),
+        any());
   }
 
   Sighting sighting() {

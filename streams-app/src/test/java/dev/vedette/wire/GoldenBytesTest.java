@@ -30,10 +30,11 @@ class GoldenBytesTest {
     current("AccessEvent-1", serdes.accessEvents(), EXAMPLES::event);
     current("Observation-3", serdes.observations(), EXAMPLES::observation);
     current("Signal-1", serdes.signals(), EXAMPLES::signal);
-    current("RiskUpdate-1", serdes.riskUpdates(), EXAMPLES::riskUpdate);
-    current("Alert-1", serdes.alerts(), EXAMPLES::alert);
+    current("RiskUpdate-2", serdes.riskUpdates(), EXAMPLES::riskUpdate);
+    current("Alert-2", serdes.alerts(), EXAMPLES::alert);
     current("DeadLetter-1", serdes.deadLetters(), EXAMPLES::deadLetter);
     current("Sighting-1", serdes.sightings(), EXAMPLES::sighting);
+    current("Verdict-1", serdes.verdicts(), EXAMPLES::verdict);
     current("SessionActivity-1", serdes.sessions(), EXAMPLES::sessionActivity);
   }
 
@@ -41,15 +42,26 @@ class GoldenBytesTest {
   void shouldReadTheBytesOfAnOlderVersion() throws IOException {
     assertEquals(Stamp.NONE, older("Observation-1", ", stamp=").stamp());
     assertEquals(Detail.NONE, older("Observation-2", ", detail=").detail());
+    var updates = serdes.riskUpdates();
+    assertEquals("", older("RiskUpdate-1", updates, ", supersedes=", "]").supersedes());
+    var alert = older("Alert-1", serdes.alerts(), ", supersedes=", "]]");
+    assertEquals("", alert.update().supersedes());
   }
 
   /** Reads what an older version said; all that came later is said to be unknown. */
   private Observation older(String name, String since) throws IOException {
+    return older(name, serdes.observations(), since, "]");
+  }
+
+  private static <T> T older(String name, WireSerde<T, ?> serde, String since, String end)
+      throws IOException {
     String before = Files.readString(GOLDEN.resolve(name + ".txt")).strip();
     byte[] bytes = HexFormat.of().parseHex(Files.readString(GOLDEN.resolve(name + ".hex")).strip());
-    Observation read = serdes.observations().decode(bytes);
+    T read = serde.decode(bytes);
     String now = shown(read).strip();
-    assertEquals(before.substring(0, before.length() - 1), now.substring(0, now.indexOf(since)));
+    assertEquals(
+        before.substring(0, before.length() - end.length()),
+        now.substring(0, now.lastIndexOf(since)));
     return read;
   }
 

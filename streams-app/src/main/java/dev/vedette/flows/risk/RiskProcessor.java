@@ -4,12 +4,18 @@ import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
+import dev.vedette.events.SubjectType;
 import dev.vedette.flows.CommitBeat;
 import dev.vedette.flows.risk.RiskStores.LedgerKeys;
+import dev.vedette.policy.Policies;
 import dev.vedette.risk.Formula;
+import dev.vedette.risk.Ledger;
 import dev.vedette.risk.RiskOutcome;
 import dev.vedette.risk.RiskRecord;
+import dev.vedette.risk.Rulings;
 import dev.vedette.risk.SessionRisk;
+import dev.vedette.risk.Verdict;
+import dev.vedette.risk.Verdicts;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,19 +41,21 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
   private static final long NEVER = Long.MAX_VALUE;
   private static final Duration EVERY = Duration.ofMillis(500);
 
-  private final Formula formula;
+  private final Policies policies;
   private final Now now;
 
   private ProcessorContext<String, Told> context;
   private KeyValueStore<String, byte[]> subjects;
   private KeyValueStore<Bytes, Signal> ledger;
   private KeyValueStore<Bytes, byte[]> due;
+  private Rereading rereading;
+  private Court court;
   private long receivedMillis = Long.MIN_VALUE;
   private long nextDueMillis = Long.MIN_VALUE;
 
   @SuppressWarnings("NullAway.Init") // set in init, which Kafka Streams calls first
-  RiskProcessor(Formula formula, Now now) {
-    this.formula = formula;
+  RiskProcessor(Policies policies, Now now) {
+    this.policies = policies;
     this.now = now;
   }
 
@@ -57,10 +65,14 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
     subjects = processorContext.getStateStore(RiskStores.SUBJECTS);
     ledger = processorContext.getStateStore(RiskStores.LEDGER);
     due = processorContext.getStateStore(RiskStores.DUE);
+    court = new Court(processorContext);
+    rereading = new Rereading(processorContext, policies, this::reread);
     // A revived task keeps its processor: what was not committed must not be remembered.
     receivedMillis = Long.MIN_VALUE;
     nextDueMillis = Long.MIN_VALUE;
     CommitBeat.keep(processorContext);
+    processorContext.schedule(
+        Rereading.EVERY, PunctuationType.WALL_CLOCK_TIME, wallMillis -> rereading.goOn());
     if (now == Now.WALL_CLOCK) {
       processorContext.schedule(EVERY, PunctuationType.WALL_CLOCK_TIME, this::serveDue);
     }
@@ -75,38 +87,106 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
     }
     switch (record.value()) {
       case Heard.OfSignal(Signal signal) -> fuse(record.key(), signal, atMillis);
+      case Heard.OfVerdict(Verdict verdict) -> rule(record.key(), verdict, atMillis);
       case Heard.OfActivity(SessionActivity activity) -> see(record.key(), activity, atMillis);
     }
   }
 
   private void see(String key, SessionActivity activity, long atMillis) {
     Subject subject = SubjectKey.decode(key);
+    Formula formula = formula(subject);
     byte[] stored = subjects.get(key);
     long armed = stored == null ? NEVER : ByteBuffer.wrap(stored).getLong();
     RiskRecord before =
         stored == null
             ? RiskRecord.of(subject, formula, atMillis)
             : RiskStores.record(subject, stored);
-    RiskOutcome outcome = before.seen(activity, formula, atMillis, this::signals);
-    publish(key, armed, outcome, atMillis);
+    Ledger effective = court.of(key, subject, formula.policy()).effective(this::signals);
+    RiskOutcome outcome = before.seen(activity, formula, atMillis, effective);
+    publish(key, armed, formula, outcome, atMillis);
     forgetSessions(before, outcome.record());
   }
 
   private void fuse(String key, Signal upsert, long atMillis) {
+    Subject subject = upsert.subject().decider();
+    Formula formula = formula(subject);
+    Rulings rulings = rulings(key, subject, formula, atMillis);
     Signal signal = write(upsert);
+    court.count(rulings, signal);
     byte[] stored = subjects.get(key);
-    Subject subject = signal.subject().decider();
     long armed = stored == null ? NEVER : ByteBuffer.wrap(stored).getLong();
     RiskRecord before =
         stored == null
             ? RiskRecord.of(subject, formula, atMillis)
             : RiskStores.record(subject, stored);
-    RiskOutcome outcome = before.apply(signal, formula, atMillis, this::signals);
-    publish(key, armed, outcome, atMillis);
+    Ledger effective = rulings.effective(this::signals);
+    RiskOutcome outcome = before.apply(rulings.effective(signal), formula, atMillis, effective);
+    publish(key, armed, formula, outcome, atMillis);
     forgetSessions(before, outcome.record());
     if (signal.subject().owner() != null
         && outcome.record().session(signal.subject().id()) == null) {
       forgetSignals(signal.subject());
+    }
+  }
+
+  /** Takes a verdict: what it withdraws leaves the cells, and what it gives back returns. */
+  private void rule(String key, Verdict verdict, long atMillis) {
+    Subject subject = verdict.subject().decider();
+    Formula formula = formula(subject);
+    Rulings before = rulings(key, subject, formula, atMillis);
+    Verdicts verdicts = before.verdicts().with(verdict).withoutOver(atMillis);
+    if (verdicts.equals(before.verdicts())) {
+      return;
+    }
+    var after = new Rulings(before.suppressions(), verdicts);
+    court.put(key, after);
+    if (!verdicts.isEmpty()) {
+      due.put(dueKey(verdicts.overMillis(), key.getBytes(StandardCharsets.UTF_8)), NOTHING);
+      nextDueMillis = Math.min(nextDueMillis, verdicts.overMillis());
+    }
+    byte[] stored = subjects.get(key);
+    if (stored != null) {
+      RiskRecord record = RiskStores.record(subject, stored);
+      recount(subject, before, after);
+      record
+          .sessions()
+          .forEach(session -> recount(Subject.session(subject, session.id()), before, after));
+      correct(key, stored, formula, after, verdict.id(), atMillis);
+    }
+  }
+
+  private void recount(Subject subject, Rulings before, Rulings after) {
+    try (var entries = ledger.range(LedgerKeys.from(subject, 0), LedgerKeys.to(subject))) {
+      entries.forEachRemaining(entry -> court.recount(before, after, entry.value));
+    }
+  }
+
+  /** The rulings in force; if others were when the cells were added up, they are added up anew. */
+  private Rulings rulings(String key, Subject subject, Formula formula, long atMillis) {
+    Rulings rulings = court.of(key, subject, formula.policy());
+    if (court.isStale(key, rulings)) {
+      court.put(key, rulings);
+      byte[] stored = subjects.get(key);
+      if (stored != null) {
+        String causedBy = "policy " + formula.policy().version();
+        correct(key, stored, formula, rulings, causedBy, atMillis);
+      }
+    }
+    return rulings;
+  }
+
+  private void correct(
+      String key, byte[] stored, Formula formula, Rulings rulings, String causedBy, long atMillis) {
+    RiskRecord before = RiskStores.record(SubjectKey.decode(key), stored);
+    long armed = ByteBuffer.wrap(stored).getLong();
+    Ledger effective = rulings.effective(this::signals);
+    RiskOutcome outcome = before.corrected(formula, atMillis, effective, causedBy);
+    publish(key, armed, formula, outcome, atMillis);
+    forgetSessions(before, outcome.record());
+    if (before.subject().type() == SubjectType.DEVICE) {
+      for (Signal signal : signals(before.subject())) {
+        implicate(before.implicated(rulings.effective(signal)));
+      }
     }
   }
 
@@ -122,7 +202,7 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
     try (var entries = due.range(dueKey(0, NOTHING), dueKey(NEVER, NOTHING))) {
       while (entries.hasNext()) {
         Bytes key = entries.next().key;
-        long when = ByteBuffer.wrap(key.get()).getLong();
+        long when = whenOf(key);
         if (when > atMillis) {
           nextDueMillis = when;
           break;
@@ -135,23 +215,52 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
       byte[] id = Arrays.copyOfRange(entry.get(), Long.BYTES, entry.get().length);
       String key = new String(id, StandardCharsets.UTF_8);
       byte[] stored = subjects.get(key);
-      if (stored == null) {
+      if (stored == null || ByteBuffer.wrap(stored).getLong() != whenOf(entry)) {
+        // Not the record was due but its verdicts.
+        court.prune(key, stored != null, atMillis);
         continue;
       }
       Subject subject = SubjectKey.decode(key);
+      Formula formula = formula(subject);
       RiskRecord before = RiskStores.record(subject, stored);
       if (before.expired(formula, atMillis)) {
         forget(key, before);
+        court.prune(key, false, atMillis);
       } else {
-        RiskOutcome outcome = before.due(formula, atMillis, this::signals);
-        publish(key, NEVER, outcome, atMillis);
+        Ledger effective = court.of(key, subject, formula.policy()).effective(this::signals);
+        RiskOutcome outcome = before.due(formula, atMillis, effective);
+        publish(key, NEVER, formula, outcome, atMillis);
         forgetSessions(before, outcome.record());
       }
     }
   }
 
+  private Formula formula(Subject subject) {
+    return policies.now().of(subject.tenant());
+  }
+
+  /** Reads a record under another policy than before: the same evidence, perhaps another level. */
+  private void reread(String key, byte[] stored) {
+    Subject subject = SubjectKey.decode(key);
+    Formula formula = formula(subject);
+    long atMillis = Math.max(nowMillis(), RiskStores.record(subject, stored).clockMillis());
+    Rulings rulings = rulings(key, subject, formula, atMillis);
+    byte[] current = subjects.get(key);
+    if (current == null) {
+      return;
+    }
+    RiskRecord before = RiskStores.record(subject, current);
+    long armed = ByteBuffer.wrap(current).getLong();
+    RiskOutcome outcome = before.reread(formula, atMillis, rulings.effective(this::signals));
+    if (!outcome.updates().isEmpty() || outcome.record().nextDueMillis(formula) < armed) {
+      publish(key, armed, formula, outcome, atMillis);
+      forgetSessions(before, outcome.record());
+    }
+  }
+
   /** Stores what became of a record, says what is to be said, and sees that it will be due. */
-  private void publish(String key, long armedMillis, RiskOutcome outcome, long atMillis) {
+  private void publish(
+      String key, long armedMillis, Formula formula, RiskOutcome outcome, long atMillis) {
     long dueMillis = outcome.record().nextDueMillis(formula);
     long arm = armedMillis;
     byte[] id = key.getBytes(StandardCharsets.UTF_8);
@@ -172,14 +281,17 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
     outcome
         .alerts()
         .forEach(alert -> context.forward(new Record<>(key, new Told.OfAlert(alert), atMillis)));
-    outcome
-        .implicated()
-        .forEach(signal ->
-            context.forward(
-                new Record<>(
-                    SubjectKey.encode(signal.subject().decider()),
-                    new Told.OfImplicated(signal),
-                    signal.receivedMillis())));
+    implicate(outcome.implicated());
+  }
+
+  private void implicate(List<Signal> signals) {
+    for (Signal signal : signals) {
+      context.forward(
+          new Record<>(
+              SubjectKey.encode(signal.subject().decider()),
+              new Told.OfImplicated(signal),
+              signal.receivedMillis()));
+    }
   }
 
   /**
@@ -200,7 +312,7 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
   }
 
   private List<Signal> signals(Subject subject) {
-    return RiskStores.signals(ledger, formula, subject, nowMillis());
+    return RiskStores.signals(ledger, formula(subject), subject, nowMillis());
   }
 
   private void forget(String key, RiskRecord record) {
@@ -226,6 +338,10 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
       entries.forEachRemaining(entry -> gone.add(entry.key));
     }
     gone.forEach(ledger::delete);
+  }
+
+  private static long whenOf(Bytes dueKey) {
+    return ByteBuffer.wrap(dueKey.get()).getLong();
   }
 
   private static Bytes dueKey(long atMillis, byte[] id) {

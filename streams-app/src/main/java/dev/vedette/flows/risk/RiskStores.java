@@ -5,7 +5,11 @@ import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.risk.Formula;
+import dev.vedette.risk.Policy;
 import dev.vedette.risk.RiskRecord;
+import dev.vedette.risk.Rulings;
+import dev.vedette.risk.Verdicts;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +24,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /** The stores of risk. Their names are part of stored state. */
 public final class RiskStores {
@@ -32,13 +37,21 @@ public final class RiskStores {
   /** (instant, key) → something will change by itself. */
   public static final String DUE = "risk-due-v1";
 
+  /** Key of the subject that decides → what was ruled on it; and one entry of {@link Rereading}. */
+  public static final String RULINGS = "risk-rulings-v1";
+
+  /** (tenant, day, detector) → how often it was right. */
+  public static final String PRECISION = "risk-precision-v1";
+
   private RiskStores() {}
 
   static Set<StoreBuilder<?>> builders(Serde<Signal> signals) {
     return Set.of(
         cached(SUBJECTS, Serdes.String(), Serdes.ByteArray()),
         cached(LEDGER, Serdes.Bytes(), signals),
-        cached(DUE, Serdes.Bytes(), Serdes.ByteArray()));
+        cached(DUE, Serdes.Bytes(), Serdes.ByteArray()),
+        cached(RULINGS, Serdes.Bytes(), Serdes.ByteArray()),
+        cached(PRECISION, Serdes.Bytes(), Serdes.ByteArray()));
   }
 
   private static <K, V> StoreBuilder<KeyValueStore<K, V>> cached(
@@ -56,6 +69,33 @@ public final class RiskStores {
   /** The risk record of a value in the store of subjects. */
   public static RiskRecord record(Subject subject, byte[] stored) {
     return RiskRecord.decode(subject, Arrays.copyOfRange(stored, Long.BYTES, stored.length));
+  }
+
+  /** The rulings on a subject that decides, of people and of its policy. */
+  public static Rulings rulings(
+      ReadOnlyKeyValueStore<Bytes, byte[]> store, String key, Subject decider, Policy policy) {
+    byte[] stored = store.get(Bytes.wrap(key.getBytes(StandardCharsets.UTF_8)));
+    return Rulings.of(policy, decider, verdicts(stored));
+  }
+
+  /** The verdicts of a value in the store of rulings; none without a value. */
+  static Verdicts verdicts(byte @Nullable [] stored) {
+    return stored == null
+        ? Verdicts.NONE
+        : Verdicts.decode(Arrays.copyOfRange(stored, Long.BYTES, stored.length));
+  }
+
+  /** The suppressions of a value in the store of rulings; 0 without a value. */
+  static long suppressionsDigest(byte @Nullable [] stored) {
+    return stored == null ? 0 : ByteBuffer.wrap(stored).getLong();
+  }
+
+  static byte[] encode(long suppressionsDigest, Verdicts verdicts) {
+    byte[] encoded = verdicts.encode();
+    return ByteBuffer.allocate(Long.BYTES + encoded.length)
+        .putLong(suppressionsDigest)
+        .put(encoded)
+        .array();
   }
 
   /** The final signals of a subject that can still count at an instant. */

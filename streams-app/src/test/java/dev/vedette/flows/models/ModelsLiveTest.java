@@ -8,11 +8,11 @@ import dev.vedette.detectors.model.IsolationForest;
 import dev.vedette.detectors.model.ModelKind;
 import dev.vedette.flows.risk.Now;
 import dev.vedette.models.ModelExamples;
-import dev.vedette.models.ModelPublisher;
 import dev.vedette.runtime.Pipeline;
 import dev.vedette.runtime.Pipeline.Deployment;
 import dev.vedette.runtime.broker.Brokers;
 import dev.vedette.runtime.kafka.ClientProperties;
+import dev.vedette.runtime.kafka.Publisher;
 import dev.vedette.schemas.PackagedSchemas;
 import dev.vedette.schemas.Topics;
 import dev.vedette.topology.Names;
@@ -98,7 +98,7 @@ class ModelsLiveTest {
     assertTrue(first.length > 2 << 20, "greater than a broker takes by itself: " + first.length);
     Pipeline.provision(SETTINGS, in(kept));
     String topic = new Names(SETTINGS.topicPrefix()).of(Topics.MODELS);
-    try (var publisher = new ModelPublisher(clients, topic)) {
+    try (var publisher = new Publisher(clients, topic, Topics.MAX_MODEL_BYTES)) {
       publisher.publish("acme/isolation-forest/subject-hour/1", first);
       try (Pipeline pipeline =
           Pipeline.start(SETTINGS, Wire.of(PackagedSchemas.load()), in(kept))) {

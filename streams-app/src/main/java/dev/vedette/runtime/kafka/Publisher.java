@@ -1,9 +1,7 @@
-package dev.vedette.models;
+package dev.vedette.runtime.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.vedette.runtime.kafka.ClientProperties;
-import dev.vedette.schemas.Topics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Properties;
@@ -14,36 +12,39 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes models to their topic. A model is there when all replicas in sync have it. */
-public final class ModelPublisher implements AutoCloseable {
+/**
+ * Writes records to a compacted topic by which running instances are told. A record is there when
+ * all replicas in sync have it.
+ */
+public final class Publisher implements AutoCloseable {
   private static final Duration DELIVERY = Duration.ofSeconds(60);
   private static final Duration REQUEST = Duration.ofSeconds(20);
 
-  /** Room for key, headers and the envelope of a request beside the greatest model. */
+  /** Room for key, headers and the envelope of a request beside the greatest record. */
   private static final int ENVELOPE_BYTES = 64 * 1024;
 
   private final String topic;
   private final KafkaProducer<byte[], byte[]> producer;
 
-  /** Writes to this topic of a cluster. */
-  public ModelPublisher(ClientProperties clients, String topic) {
+  /** Writes records of at most so many bytes to this topic of a cluster. */
+  public Publisher(ClientProperties clients, String topic, int maxBytes) {
     this.topic = topic;
     Properties config = clients.toProperties();
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
-    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_MODEL_BYTES + ENVELOPE_BYTES);
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxBytes + ENVELOPE_BYTES);
     config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST.toMillis());
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY.toMillis());
     producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** Publishes a model that {@link ModelJson#read} accepts. */
+  /** Publishes a value under a key. */
   public void publish(String key, byte[] utf8) throws IOException, InterruptedException {
     send(key, utf8);
   }
 
-  /** Withdraws the version of a model that has this key. */
+  /** Withdraws what has this key. */
   public void withdraw(String key) throws IOException, InterruptedException {
     send(key, null);
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vedette.policy;
+
+import org.jspecify.annotations.NullMarked;
