@@ -45,8 +45,7 @@ public final class Refusion {
     RiskRecord before = records.get(decider);
     RiskRecord settled =
         before == null ? RiskRecord.of(decider, formula, nowMillis) : fallen(before, nowMillis);
-    Signal effective =
-        Rulings.of(formula.policy(), decider, Verdicts.NONE).effective(upsert);
+    Signal effective = Rulings.of(formula.policy(), decider, Verdicts.NONE).effective(upsert);
     records.put(decider, tell(settled.apply(effective, formula, nowMillis, UNEXPLAINED)));
   }
 

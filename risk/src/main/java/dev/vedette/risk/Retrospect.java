@@ -121,7 +121,7 @@ public record Retrospect(
       long atMillis) {
     var told =
         new Published(track, formula.logOddsMicros(subject, cells, atMillis), track.sinceMillis());
-    return new Evaluation(formula, ledger, atMillis, "", 0, track.level())
+    return new Evaluation(formula, ledger, atMillis, "", Long.MAX_VALUE, 0, track.level())
         .word(subject, cells, told, track, 0);
   }
 

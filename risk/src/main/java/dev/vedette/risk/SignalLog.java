@@ -103,8 +103,7 @@ public final class SignalLog {
     Ledger all = ledger(versions);
     return upserts.isEmpty()
         ? all
-        : Rulings.of(policy, upserts.getFirst().subject().decider(), Verdicts.NONE)
-            .effective(all);
+        : Rulings.of(policy, upserts.getFirst().subject().decider(), Verdicts.NONE).effective(all);
   }
 
   /** The cells that a ledger makes for a subject; a session's with those of its owner. */

@@ -86,7 +86,8 @@ class VerificationTest {
         u.energies(),
         u.nextDueMillis(),
         u.causedBy(),
-        what == 5 ? "another-1" : u.policyVersion());
+        what == 5 ? "another-1" : u.policyVersion(),
+        u.supersedes());
   }
 
   /** A level two away is impossible whether or not it had dwelt. */

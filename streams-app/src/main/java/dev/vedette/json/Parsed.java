@@ -138,7 +138,8 @@ public final class Parsed {
         all(node, "energies", Parsed::energy),
         node.has("nextDue") ? millis(node, "nextDue") : Long.MAX_VALUE,
         causedBy,
-        text(node, "policyVersion"));
+        text(node, "policyVersion"),
+        node.has("supersedes") ? text(node, "supersedes") : "");
   }
 
   private static Contribution contribution(Subject subject, JsonNode term) {

@@ -286,7 +286,8 @@ class ExplainCommandTest {
     JsonNode answer = Parsed.tree(ran.out());
     assertEquals("strict-1", answer.get("after").textValue());
     assertTrue(
-        answer.get("alerts").get("after").intValue() < answer.get("alerts").get("before").intValue(),
+        answer.get("alerts").get("after").intValue()
+            < answer.get("alerts").get("before").intValue(),
         ran.out());
     assertTrue(answer.get("changed").size() > 0, ran.out());
     assertTrue(Files.readString(page).contains("<svg"));
