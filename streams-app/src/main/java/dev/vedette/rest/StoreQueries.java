@@ -153,6 +153,7 @@ public final class StoreQueries implements Queries {
     if (owner != null) {
       signals.addAll(ledger.signals(owner));
     }
+    Formula formula = formula(risk.subject().tenant());
     return Counterfactual.of(
         formula, risk.subject(), cells, signals, risk.level(), risk.atMillis());
   }
