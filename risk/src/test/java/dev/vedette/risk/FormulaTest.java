@@ -113,6 +113,40 @@ class FormulaTest {
   }
 
   @Test
+  void shouldBeKnownToAClientWithinABillionthAtRandomLaterInstants() {
+    int compared = 0;
+    int ahead = 0;
+    for (int seed = 0; seed < 3_000; seed++) {
+      History history = History.of(seed);
+      var random = new Random(seed);
+      Cells all = history.allCells();
+      long told = someInstant(history, random);
+      // Until the oldest evidence that counts is ten half-lives old.
+      long until = Long.MAX_VALUE;
+      for (int i = 0; i < all.size(); i++) {
+        if (FORMULA.counts(all.family(i), all.endMillis(i), told)) {
+          long horizon = Policy.DEFAULT.family(all.family(i)).horizonMillis();
+          until = Math.min(until, all.endMillis(i) + horizon);
+        }
+      }
+      if (until == Long.MAX_VALUE) {
+        continue;
+      }
+      RiskUpdate update = update(all, told);
+      ahead += update.energies().stream().anyMatch(energy -> !energy.ahead().isEmpty()) ? 1 : 0;
+      for (int i = 0; i < 20; i++) {
+        long later = told + random.nextLong(until - told + 1);
+        RiskNow client = RiskNow.of(update, later);
+        long server = FORMULA.logOddsMicros(ALICE, all, later);
+        assertEquals(server, client.logOddsMicros());
+        assertEquals(Assessment.score(server), client.score(), 1e-9);
+        compared++;
+      }
+    }
+    assertTrue(compared > 30_000 && ahead > 500, compared + " compared, ahead " + ahead);
+  }
+
+  @Test
   void shouldMostlyTellTheClientOfHoursThatAreNotOver() {
     int ahead = 0;
     for (int seed = 0; seed < 200; seed++) {

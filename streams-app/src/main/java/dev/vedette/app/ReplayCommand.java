@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
     name = "replay",
     description = {
       "Send recorded events through the real topology on a real broker, exactly once.",
-      "Writes signals.jsonl, risk.jsonl, risk-updates.jsonl, alerts.jsonl, dead-letters.jsonl and"
-          + " summary.json. A run that was interrupted goes on where it was."
+      "Writes signals.jsonl, signal-versions.jsonl, risk.jsonl, risk-updates.jsonl, alerts.jsonl,"
+          + " dead-letters.jsonl and summary.json. A run that was interrupted goes on where it was."
     },
     mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {

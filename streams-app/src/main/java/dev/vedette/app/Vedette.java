@@ -26,6 +26,9 @@ import picocli.CommandLine.Spec;
     versionProvider = BuildVersion.class,
     subcommands = {
       DemoCommand.class,
+      ExplainCommand.class,
+      VerifyCommand.class,
+      WhatIfCommand.class,
       ReplayCommand.class,
       BacktestCommand.class,
       EvaluateCommand.class,

@@ -5,6 +5,7 @@ import dev.vedette.events.AccessEvent;
 import dev.vedette.events.DeadLetter;
 import dev.vedette.events.EventJson;
 import dev.vedette.events.Observation;
+import dev.vedette.events.Signal;
 import dev.vedette.replay.Recording;
 import dev.vedette.replay.input.Item;
 import dev.vedette.results.RunFiles;
@@ -113,6 +114,11 @@ public final class Backtest {
     @Override
     public void alerted(Alert alert) {
       write(() -> files.alert(alert));
+    }
+
+    @Override
+    public void signalled(Signal signal) {
+      write(() -> files.version(signal));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.vedette.evaluate.Report.Mean;
 import dev.vedette.evaluate.Report.Part;
 import dev.vedette.evaluate.Report.RiskAnswer;
 import dev.vedette.evaluate.Report.Row;
+import dev.vedette.picture.Svg;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

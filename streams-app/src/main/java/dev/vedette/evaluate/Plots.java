@@ -4,6 +4,7 @@ import dev.vedette.evaluate.Report.Answer;
 import dev.vedette.evaluate.Report.Part;
 import dev.vedette.evaluate.Report.Row;
 import dev.vedette.evaluate.Scenario.Phase;
+import dev.vedette.picture.Svg;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -6,6 +6,7 @@ import dev.vedette.events.DeadLetter;
 import dev.vedette.events.EventRef;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectKey;
 import dev.vedette.events.SubjectType;
 import dev.vedette.risk.Alert;
 import dev.vedette.risk.Cells;
@@ -67,6 +68,29 @@ public final class Json {
    */
   public static void signal(Signal signal, JsonGenerator json) throws IOException {
     json.writeStartObject();
+    signalMembers(signal, json);
+    json.writeEndObject();
+  }
+
+  /**
+   * A version of a signal as it came: the members of {@link #signal}, and behind them {@code
+   * viaKey, previous, causedBy, time, received}.
+   */
+  public static void version(Signal signal, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    signalMembers(signal, json);
+    Subject via = signal.via();
+    if (via != null) {
+      json.writeStringField("viaKey", SubjectKey.encode(via));
+    }
+    nats("previous", signal.previousMicros(), json);
+    json.writeStringField("causedBy", signal.causedBy());
+    time("time", signal.timeMillis(), json);
+    time("received", signal.receivedMillis(), json);
+    json.writeEndObject();
+  }
+
+  private static void signalMembers(Signal signal, JsonGenerator json) throws IOException {
     whose(signal.subject(), json);
     json.writeStringField("detector", signal.detector());
     json.writeStringField("family", signal.family().wireName());
@@ -83,7 +107,6 @@ public final class Json {
     nats("evidence", signal.evidenceMicros(), json);
     json.writeStringField("why", signal.why());
     events(signal.events(), json);
-    json.writeEndObject();
   }
 
   /** A risk update with its explanation. */

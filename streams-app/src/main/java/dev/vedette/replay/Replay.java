@@ -133,13 +133,23 @@ public final class Replay {
 
   private Summary write(Path out, Pipeline pipeline, Progress progress, long startedNanos)
       throws IOException {
+    try (var files = new RunFiles(out)) {
+      return write(files, pipeline, progress, startedNanos);
+    }
+  }
+
+  private Summary write(RunFiles files, Pipeline pipeline, Progress progress, long startedNanos)
+      throws IOException {
     var formula = Formula.of(settings.policy());
     var dump = new TopicDump(deployment.clients(), names);
     var finals = new HashMap<Bytes, Signal>();
-    dump.read(
+    dump.readAll(
         Topics.SIGNALS,
         serdes.signals().deserializer(),
-        signal -> finals.put(RiskStores.ledgerKey(signal), signal));
+        signal -> {
+          finals.put(RiskStores.ledgerKey(signal), signal);
+          files.version(signal);
+        });
     var shadow = new HashMap<Bytes, Signal>();
     dump.read(
         Topics.SHADOW_SIGNALS,
@@ -168,43 +178,40 @@ public final class Replay {
         subjects.add(SubjectKey.decode(new String(known.next().key.get(), StandardCharsets.UTF_8)));
       }
     }
-    try (var files = new RunFiles(out)) {
-      List<RiskUpdate> updates = new ArrayList<>();
-      dump.read(Topics.RISK_UPDATES, serdes.riskUpdates().deserializer(), updates::add);
-      updates.sort(Comparator.comparingLong(RiskUpdate::atMillis).thenComparing(RiskUpdate::id));
-      for (RiskUpdate update : updates) {
-        files.update(update);
-      }
-      List<Alert> alerts = new ArrayList<>();
-      dump.read(Topics.ALERTS, serdes.alerts().deserializer(), alerts::add);
-      alerts.sort(
-          Comparator.comparingLong((Alert alert) -> alert.incident().changedMillis())
-              .thenComparingInt(alert -> alert.incident().version())
-              .thenComparing(Alert::id));
-      for (Alert alert : alerts) {
-        files.alert(alert);
-      }
-      dump.readAll(Topics.DEAD_LETTERS, serdes.deadLetters().deserializer(), files::deadLetter);
-      long nowMillis = account.maxTimeMillis();
-      return files.finish(
-          new Ending(
-              new Counts(
-                  progress.items(),
-                  account.scored(),
-                  account.duplicates(),
-                  ingested.tooLate(),
-                  progress.ignored() + ingested.ignored(),
-                  progress.deadLettered() + ingested.deadLettered(),
-                  account.skewed()),
-              account.hashHex(),
-              nowMillis,
-              (System.nanoTime() - startedNanos) / 1e9,
-              formula,
-              finals.values(),
-              shadow.values(),
-              subjects,
-              subject ->
-                  records.getOrDefault(subject, RiskRecord.of(subject, formula, nowMillis))));
+    List<RiskUpdate> updates = new ArrayList<>();
+    dump.read(Topics.RISK_UPDATES, serdes.riskUpdates().deserializer(), updates::add);
+    updates.sort(Comparator.comparingLong(RiskUpdate::atMillis).thenComparing(RiskUpdate::id));
+    for (RiskUpdate update : updates) {
+      files.update(update);
     }
+    List<Alert> alerts = new ArrayList<>();
+    dump.read(Topics.ALERTS, serdes.alerts().deserializer(), alerts::add);
+    alerts.sort(
+        Comparator.comparingLong((Alert alert) -> alert.incident().changedMillis())
+            .thenComparingInt(alert -> alert.incident().version())
+            .thenComparing(Alert::id));
+    for (Alert alert : alerts) {
+      files.alert(alert);
+    }
+    dump.readAll(Topics.DEAD_LETTERS, serdes.deadLetters().deserializer(), files::deadLetter);
+    long nowMillis = account.maxTimeMillis();
+    return files.finish(
+        new Ending(
+            new Counts(
+                progress.items(),
+                account.scored(),
+                account.duplicates(),
+                ingested.tooLate(),
+                progress.ignored() + ingested.ignored(),
+                progress.deadLettered() + ingested.deadLettered(),
+                account.skewed()),
+            account.hashHex(),
+            nowMillis,
+            (System.nanoTime() - startedNanos) / 1e9,
+            formula,
+            finals.values(),
+            shadow.values(),
+            subjects,
+            subject -> records.getOrDefault(subject, RiskRecord.of(subject, formula, nowMillis))));
   }
 }

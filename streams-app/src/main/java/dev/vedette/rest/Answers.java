@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.vedette.detectors.behaviour.Coverage;
 import dev.vedette.detectors.behaviour.DetectorView;
 import dev.vedette.events.Subject;
+import dev.vedette.explain.Explained;
+import dev.vedette.explain.ExplainedJson;
 import dev.vedette.flows.risk.Precision;
 import dev.vedette.json.Json;
 import dev.vedette.rest.Queries.Profile;
@@ -11,6 +13,7 @@ import dev.vedette.rest.Queries.Risk;
 import dev.vedette.rest.Queries.Session;
 import dev.vedette.rest.Queries.Top;
 import dev.vedette.rest.Queries.Verdicts;
+import dev.vedette.risk.Counterfactual;
 import dev.vedette.risk.Level;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.SessionRisk;
@@ -32,8 +35,16 @@ final class Answers {
   static byte[] risk(Risk risk, @Nullable Coverage coverage) {
     return Json.bytes(json -> {
       start(risk.asOf(), risk.dataTime(), json);
+      Explained explained = risk.explained();
+      json.writeStringField("sense", ExplainedJson.sense(explained.sense()));
       json.writeFieldName("risk");
       Json.view(risk.risk(), json);
+      ExplainedJson.members(explained, json);
+      Counterfactual counterfactual = explained.counterfactual();
+      if (counterfactual != null) {
+        json.writeFieldName("counterfactual");
+        ExplainedJson.counterfactual(counterfactual, explained.levels(), json);
+      }
       if (coverage != null) {
         coverage(coverage, json);
       }

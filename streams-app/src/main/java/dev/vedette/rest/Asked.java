@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  * may contain any character, a slash too.
  */
 final class Asked {
+  /** Which detections are blind for the subject. */
+  static final String COVERAGE = "coverage";
+
+  /** The smallest set of signals that the level hangs on. */
+  static final String COUNTERFACTUAL = "counterfactual";
+
   private static final Duration MAX_AHEAD = Duration.ofDays(1);
   private static final int TENANT = 3;
   private static final int TYPE = 5;
@@ -161,18 +168,25 @@ final class Asked {
     return number;
   }
 
-  /** Whether the subject's coverage is wanted too. */
-  boolean withCoverage() {
+  /** What is wanted beside the risk. */
+  Set<String> with() {
     String with = query.get("with");
-    if (with != null && !with.equals("coverage")) {
-      throw new ProblemException(
-          Problem.badRequest("The parameter with is \"coverage\", nothing else."));
+    if (with == null) {
+      return Set.of();
     }
-    return with != null;
+    Set<String> parts = new HashSet<>(List.of(with.split(",", -1)));
+    if (!Set.of(COVERAGE, COUNTERFACTUAL).containsAll(parts)) {
+      throw bad("The parameter with is coverage, counterfactual, or both with a comma between.");
+    }
+    return parts;
   }
 
   /** The instant that is asked about, or null for the present. */
   @Nullable Instant at(Instant now) {
+    String corrected = query.get("asCorrected");
+    if (corrected != null && !corrected.equals("true")) {
+      throw bad("The parameter asCorrected is true: what was known then, only topics can say.");
+    }
     String at = query.get("at");
     if (at == null) {
       return null;

@@ -8,6 +8,7 @@ import dev.vedette.risk.Guests;
 import dev.vedette.risk.Ledger;
 import dev.vedette.risk.LevelTrack;
 import dev.vedette.risk.Published;
+import dev.vedette.risk.Retrospect;
 import dev.vedette.risk.RiskRecord;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.SessionRisk;
@@ -26,12 +27,20 @@ final class Hindsight {
 
   Hindsight(Formula formula, Ledger ledger, long atMillis) {
     this.formula = formula;
-    this.begun =
-        subject ->
-            ledger.signals(subject).stream()
-                .filter(signal -> signal.windowStartMillis() <= atMillis)
-                .toList();
+    this.begun = Retrospect.begun(ledger, atMillis);
     this.atMillis = atMillis;
+  }
+
+  /** The final signals of the windows that had begun. */
+  Ledger begun() {
+    return begun;
+  }
+
+  /** The cells that decide for a subject, of a session its owner's and its own. */
+  Cells cellsOf(Subject subject) {
+    Subject decider = subject.decider();
+    Cells own = cells(decider);
+    return decider.equals(subject) ? own : own.merge(cells(subject));
   }
 
   RiskUpdate read(Subject subject) {

@@ -3,6 +3,7 @@ package dev.vedette.rest;
 import dev.vedette.detectors.behaviour.DetectorView;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
+import dev.vedette.explain.Explained;
 import dev.vedette.flows.behaviour.BehaviourAccounts;
 import dev.vedette.flows.ingest.IngestAccounts;
 import dev.vedette.flows.risk.Precision;
@@ -42,9 +43,15 @@ public interface Queries {
    *
    * @param at the instant; null for the present. An earlier one is answered as corrected: with the
    *     final evidence of the windows that had begun by then, and levels without hysteresis
+   * @param counterfactual whether to look for the smallest set of signals that the level hangs on
    * @return null if nothing is known of the subject
    */
-  @Nullable Risk risk(Subject subject, @Nullable Instant at);
+  @Nullable Risk risk(Subject subject, @Nullable Instant at, boolean counterfactual);
+
+  /** The same without a counterfactual. */
+  default @Nullable Risk risk(Subject subject, @Nullable Instant at) {
+    return risk(subject, at, false);
+  }
 
   /**
    * A session now: whether it lives, its risk, and how fresh the answer is.
@@ -81,9 +88,14 @@ public interface Queries {
    *
    * @param asOf the instant that was evaluated
    * @param dataTime the greatest event time seen; null before the first event
-   * @param risk how much and why
+   * @param explained how much and why
    */
-  record Risk(Instant asOf, @Nullable Instant dataTime, RiskUpdate risk) {}
+  record Risk(Instant asOf, @Nullable Instant dataTime, Explained explained) {
+    /** How much and why. */
+    public RiskUpdate risk() {
+      return explained.risk();
+    }
+  }
 
   /**
    * A session.

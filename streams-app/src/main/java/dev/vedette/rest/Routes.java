@@ -2,6 +2,7 @@ package dev.vedette.rest;
 
 import dev.vedette.detectors.behaviour.Coverage;
 import dev.vedette.events.Subject;
+import dev.vedette.explain.WaterfallSvg;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What can be asked: every path with its answer. All are GET. */
 final class Routes {
   private static final String JSON = "application/json";
+  private static final String SVG = "image/svg+xml";
   private static final String SUBJECT = "/v1/tenants/{tenant}/subjects/{type}/{id}";
   private static final Set<String> NONE = Set.of();
 
@@ -29,6 +31,7 @@ final class Routes {
   Map<String, Handler> all() {
     var routes = new LinkedHashMap<String, Handler>();
     routes.put(SUBJECT + "/risk", this::risk);
+    routes.put(SUBJECT + "/waterfall.svg", this::waterfall);
     routes.put(SUBJECT + "/profile", this::profile);
     routes.put("/v1/tenants/{tenant}/sessions/{id}", this::session);
     routes.put("/v1/tenants/{tenant}/risk/top", this::top);
@@ -41,12 +44,20 @@ final class Routes {
   }
 
   private void risk(Context context) {
-    var asked = new Asked(context, Set.of("at", "owner", "with"));
+    var asked = new Asked(context, Set.of("asCorrected", "at", "owner", "with"));
     var at = asked.at(queries.now());
+    Set<String> with = asked.with();
     Subject subject = asked.subject(queries);
-    var risk = known(queries.risk(subject, at));
-    var profile = asked.withCoverage() ? queries.profile(subject) : null;
+    var risk = known(queries.risk(subject, at, with.contains(Asked.COUNTERFACTUAL)));
+    var profile = with.contains(Asked.COVERAGE) ? queries.profile(subject) : null;
     answer(context, Answers.risk(risk, profile == null ? null : Coverage.of(profile.detectors())));
+  }
+
+  private void waterfall(Context context) {
+    var asked = new Asked(context, Set.of("asCorrected", "at", "owner"));
+    var at = asked.at(queries.now());
+    var risk = known(queries.risk(asked.subject(queries), at));
+    context.contentType(SVG).result(WaterfallSvg.of(risk.explained()));
   }
 
   private void profile(Context context) {

@@ -7,14 +7,21 @@ import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.events.SubjectType;
+import dev.vedette.explain.Explained;
 import dev.vedette.flows.behaviour.BehaviourAccounts;
 import dev.vedette.flows.behaviour.BehaviourStores;
 import dev.vedette.flows.ingest.IngestAccounts;
 import dev.vedette.flows.ingest.IngestFlow;
 import dev.vedette.flows.risk.Precision;
 import dev.vedette.flows.risk.RiskStores;
+import dev.vedette.risk.Cells;
+import dev.vedette.risk.Counterfactual;
 import dev.vedette.risk.Formula;
 import dev.vedette.risk.Ledger;
+import dev.vedette.risk.Level;
+import dev.vedette.risk.LevelPolicy;
+import dev.vedette.risk.LevelTrack;
+import dev.vedette.risk.Retrospect.Sense;
 import dev.vedette.risk.RiskRecord;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.SessionRisk;
@@ -24,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +102,7 @@ public final class StoreQueries implements Queries {
   }
 
   @Override
-  public @Nullable Risk risk(Subject subject, @Nullable Instant at) {
+  public @Nullable Risk risk(Subject subject, @Nullable Instant at, boolean counterfactual) {
     return readingOrNull(() -> {
       Subject decider = subject.decider();
       byte[] stored = subjects().get(SubjectKey.encode(decider));
@@ -103,22 +111,52 @@ public final class StoreQueries implements Queries {
         return null;
       }
       Instant asOf = at == null ? now() : at;
-      return new Risk(asOf, accounts().dataTime(), risk(record, subject, asOf, at != null));
+      Explained explained = explained(record, subject, asOf, at != null, counterfactual);
+      return new Risk(asOf, accounts().dataTime(), explained);
     });
   }
 
-  private RiskUpdate risk(
-      @Nullable RiskRecord record, Subject subject, Instant asOf, boolean chosen) {
+  private Explained explained(
+      @Nullable RiskRecord record,
+      Subject subject,
+      Instant asOf,
+      boolean chosen,
+      boolean counterfactual) {
     long atMillis = asOf.toEpochMilli();
     Formula formula = formula(subject.tenant());
     Ledger ledger = effective(atMillis);
     Subject decider = subject.decider();
+    LevelPolicy levels = formula.policy().levels();
     if (chosen && record != null && atMillis < record.clockMillis()) {
-      return new Hindsight(formula, ledger, atMillis).read(subject);
+      var hindsight = new Hindsight(formula, ledger, atMillis);
+      Explained then = Explained.of(hindsight.read(subject), Sense.AS_CORRECTED, null, levels);
+      return counterfactual
+          ? then.with(hangsOn(then, hindsight.cellsOf(subject), hindsight.begun()))
+          : then;
     }
     RiskRecord known = record == null ? RiskRecord.of(decider, formula, atMillis) : record;
     String session = decider.equals(subject) ? null : subject.id();
-    return known.read(formula, session, atMillis, ledger);
+    RiskUpdate risk = known.read(formula, session, atMillis, ledger);
+    var its = session == null ? null : known.session(session);
+    LevelTrack told = (its == null ? known.published() : its.published()).track();
+    long since = told.next(levels, risk.logOddsMicros(), atMillis).sinceMillis();
+    Explained now = Explained.of(risk, Sense.AS_KNOWN, since, levels);
+    return counterfactual ? now.with(hangsOn(now, known.cells(session), ledger)) : now;
+  }
+
+  private @Nullable Counterfactual hangsOn(Explained explained, Cells cells, Ledger ledger) {
+    RiskUpdate risk = explained.risk();
+    if (risk.level() == Level.LOW) {
+      return null;
+    }
+    var signals = new ArrayList<>(ledger.signals(risk.subject()));
+    Subject owner = risk.subject().owner();
+    if (owner != null) {
+      signals.addAll(ledger.signals(owner));
+    }
+    Formula formula = formula(risk.subject().tenant());
+    return Counterfactual.of(
+        formula, risk.subject(), cells, signals, risk.level(), risk.atMillis());
   }
 
   private static boolean hasRisk(@Nullable RiskRecord record, Subject subject) {
@@ -148,7 +186,7 @@ public final class StoreQueries implements Queries {
           asOf,
           accounts().dataTime(),
           life,
-          risk(record, session, asOf, false),
+          explained(record, session, asOf, false, false).risk(),
           evidence == Long.MIN_VALUE ? null : Instant.ofEpochMilli(evidence),
           health().lagByTopic().values().stream().mapToLong(Long::longValue).sum());
     });

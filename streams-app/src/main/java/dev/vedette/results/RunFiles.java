@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what a run found: {@code signals.jsonl}, {@code risk.jsonl}, {@code risk-updates.jsonl},
- * {@code alerts.jsonl}, {@code dead-letters.jsonl}, {@code summary.json}.
+ * {@code alerts.jsonl}, {@code dead-letters.jsonl}, {@code signal-versions.jsonl}, {@code
+ * summary.json}. The versions are in the order in which risk took them, subject by subject: what
+ * was known at any instant is a prefix of them ({@link RecordedRun}).
  *
  * <p>Signals and cells are sorted and hold nothing that depends on the order of events, so their
  * SHA-256 is the same for the same input however it was run. It can be recomputed from the files:
@@ -44,10 +46,13 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class RunFiles implements Closeable {
+  static final String VERSIONS = "signal-versions.jsonl";
+
   private final Path directory;
   private final OutputStream updates;
   private final OutputStream alerts;
   private final OutputStream deadLetters;
+  private final OutputStream versions;
   private long updateCount;
   private long alertCount;
 
@@ -58,6 +63,7 @@ public final class RunFiles implements Closeable {
     updates = open("risk-updates.jsonl");
     alerts = open("alerts.jsonl");
     deadLetters = open("dead-letters.jsonl");
+    versions = open(VERSIONS);
   }
 
   /** Adds a line to {@code risk-updates.jsonl}. */
@@ -70,6 +76,11 @@ public final class RunFiles implements Closeable {
   public void alert(Alert alert) throws IOException {
     line(alerts, json -> Json.alert(alert, json));
     alertCount++;
+  }
+
+  /** Adds a line to {@code signal-versions.jsonl}. */
+  public void version(Signal signal) throws IOException {
+    line(versions, json -> Json.version(signal, json));
   }
 
   /** Adds a line to {@code dead-letters.jsonl}. */
@@ -279,7 +290,8 @@ public final class RunFiles implements Closeable {
   public void close() throws IOException {
     try (updates;
         alerts;
-        deadLetters) {
+        deadLetters;
+        versions) {
       // Each is closed, whatever becomes of the others.
     }
   }

@@ -35,6 +35,7 @@ class OpenApiTest {
   private static final String SUBJECT = "/v1/tenants/{tenant}/subjects/{type}/{id}";
   private static final String RISK = SUBJECT + "/risk";
   private static final String PROFILE = SUBJECT + "/profile";
+  private static final String WATERFALL = SUBJECT + "/waterfall.svg";
   private static final String SESSION = "/v1/tenants/{tenant}/sessions/{id}";
   private static final String SESSIONS = "/v1/tenants/acme/sessions/";
   private static final String TOP = "/v1/tenants/{tenant}/risk/top";
@@ -88,6 +89,16 @@ class OpenApiTest {
           refused(RISK, SUBJECTS + "session/shared/risk", 409),
           nobody(RISK, SUBJECTS + "user/alice/risk"),
           down(RISK, SUBJECTS + "user/alice/risk"),
+          ok(RISK, SUBJECTS + "user/alice/risk?with=counterfactual,coverage"),
+          ok(RISK, SUBJECTS + "user/alice/risk?at=2026-11-20T09:05:00Z&asCorrected=true"),
+          refused(RISK, SUBJECTS + "user/alice/risk?asCorrected=false", 400),
+          ok(WATERFALL, SUBJECTS + "user/alice/waterfall.svg"),
+          ok(WATERFALL, SUBJECTS + "session/s-alice/waterfall.svg?at=2026-11-20T09:14:00Z"),
+          refused(WATERFALL, SUBJECTS + "user/alice/waterfall.svg?with=coverage", 400),
+          refused(WATERFALL, SUBJECTS + "user/mallory/waterfall.svg", 404),
+          refused(WATERFALL, SUBJECTS + "session/shared/waterfall.svg", 409),
+          nobody(WATERFALL, SUBJECTS + "user/alice/waterfall.svg"),
+          down(WATERFALL, SUBJECTS + "user/alice/waterfall.svg"),
           ok(PROFILE, SUBJECTS + "user/alice/profile"),
           ok(PROFILE, SUBJECTS + "ip/203.0.113.9/profile"),
           ok(PROFILE, SUBJECTS + "session/s-alice/profile"),

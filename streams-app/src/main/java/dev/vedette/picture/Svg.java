@@ -1,12 +1,13 @@
-package dev.vedette.evaluate;
+package dev.vedette.picture;
 
 import java.util.Locale;
 
 /** A picture that grows element by element. All text is escaped. */
-final class Svg {
+public final class Svg {
   private final StringBuilder out;
 
-  Svg(int width, int height, String label) {
+  /** An empty picture, for a page that brings the style; the label says what it shows. */
+  public Svg(int width, int height, String label) {
     out =
         new StringBuilder(
             String.format(
@@ -20,14 +21,15 @@ final class Svg {
   }
 
   /** Text for HTML, in elements and in attributes. */
-  static String text(String raw) {
+  public static String text(String raw) {
     return raw.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;");
   }
 
-  Svg line(double x1, double y1, double x2, double y2, String style) {
+  /** A line. */
+  public Svg line(double x1, double y1, double x2, double y2, String style) {
     return add(
         String.format(
             Locale.ROOT,
@@ -39,7 +41,8 @@ final class Svg {
             style));
   }
 
-  Svg rect(double x, double y, double width, double height, String style, String title) {
+  /** A rectangle; the title is shown when it is pointed at. */
+  public Svg rect(double x, double y, double width, double height, String style, String title) {
     return add(
         String.format(
             Locale.ROOT,
@@ -52,7 +55,8 @@ final class Svg {
             text(title)));
   }
 
-  Svg dot(double x, double y, double radius, String style, String title) {
+  /** A filled circle. */
+  public Svg dot(double x, double y, double radius, String style, String title) {
     return add(
         String.format(
             Locale.ROOT,
@@ -64,11 +68,13 @@ final class Svg {
             text(title)));
   }
 
-  Svg path(CharSequence d, String style) {
+  /** A path. */
+  public Svg path(CharSequence d, String style) {
     return add(String.format(Locale.ROOT, "<path d=\"%s\" class=\"%s\"/>", d, style));
   }
 
-  Svg label(double x, double y, String anchor, String what) {
+  /** A text at a place. */
+  public Svg label(double x, double y, String anchor, String what) {
     return add(
         String.format(
             Locale.ROOT,
@@ -79,7 +85,8 @@ final class Svg {
             text(what)));
   }
 
-  String end() {
+  /** The whole picture. */
+  public String end() {
     return out.append("</svg>").toString();
   }
 

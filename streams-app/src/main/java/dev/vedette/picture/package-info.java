@@ -1,0 +1,5 @@
+/** Pictures as SVG. */
+@NullMarked
+package dev.vedette.picture;
+
+import org.jspecify.annotations.NullMarked;

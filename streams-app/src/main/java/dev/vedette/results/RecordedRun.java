@@ -1,0 +1,156 @@
+package dev.vedette.results;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vedette.events.Signal;
+import dev.vedette.events.Subject;
+import dev.vedette.json.Json;
+import dev.vedette.json.Parsed;
+import dev.vedette.risk.RiskUpdate;
+import dev.vedette.risk.SignalLog;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run wrote ({@link RunFiles}), read again: updates, and every version of every signal.
+ * Files are read line by line; what is kept is what was asked for.
+ */
+public final class RecordedRun {
+  private final Path directory;
+
+  /**
+   * The run whose files are in a directory.
+   *
+   * @throws IOException if there is no run
+   */
+  public RecordedRun(Path directory) throws IOException {
+    this.directory = directory;
+    if (!Files.isReadable(directory.resolve("risk-updates.jsonl"))) {
+      throw new IOException(
+          "%s holds no run: risk-updates.jsonl, as backtest and replay write it with --out, is not"
+                  .formatted(directory)
+              + " there");
+    }
+    if (!Files.isReadable(directory.resolve(RunFiles.VERSIONS))) {
+      throw new IOException(
+          "%s has no %s: it was recorded by an older release; run it again"
+              .formatted(directory, RunFiles.VERSIONS));
+    }
+  }
+
+  /** All versions of the signals of a deciding subject and its sessions, in order. */
+  public SignalLog log(Subject decider) throws IOException {
+    var versions = new ArrayList<Signal>();
+    read(
+        RunFiles.VERSIONS,
+        naming(decider),
+        node -> {
+          Signal version = Parsed.version(node);
+          if (version.subject().decider().equals(decider)) {
+            versions.add(version);
+          }
+        });
+    return SignalLog.of(versions);
+  }
+
+  /** Passes on every version of every signal, each subject's in order. */
+  public void versions(Consumer<Signal> sink) throws IOException {
+    read(RunFiles.VERSIONS, line -> true, node -> sink.accept(Parsed.version(node)));
+  }
+
+  /** What was told of a subject, in order. */
+  public List<RiskUpdate> updates(Subject subject) throws IOException {
+    var updates = new ArrayList<RiskUpdate>();
+    read(
+        "risk-updates.jsonl",
+        naming(subject),
+        node -> {
+          RiskUpdate update = Parsed.update(node);
+          if (update.subject().equals(subject)) {
+            updates.add(update);
+          }
+        });
+    return updates;
+  }
+
+  /** Passes on everything that was told, in order. */
+  public void updates(Consumer<RiskUpdate> sink) throws IOException {
+    read("risk-updates.jsonl", line -> true, node -> sink.accept(Parsed.update(node)));
+  }
+
+  /** The update of an id, or null. */
+  public @Nullable RiskUpdate update(String id) throws IOException {
+    var found = new ArrayList<RiskUpdate>();
+    String mark = Json.text(json -> json.writeString(id));
+    read(
+        "risk-updates.jsonl",
+        line -> line.contains(mark),
+        node -> {
+          if (Parsed.text(node, "id").equals(id)) {
+            found.add(Parsed.update(node));
+          }
+        });
+    return found.isEmpty() ? null : found.getFirst();
+  }
+
+  /**
+   * The subjects that the run knows under a type and an id: one for each tenant, and of a session
+   * one for each of its owners.
+   */
+  public List<Subject> subjects(Subject like) throws IOException {
+    var found = new ArrayList<Subject>();
+    read(
+        "risk.jsonl",
+        naming(like),
+        node -> {
+          Subject subject = Parsed.subject(node);
+          if (subject.type() == like.type() && subject.id().equals(like.id())) {
+            found.add(subject);
+          }
+        });
+    return found;
+  }
+
+  /** The greatest event time of the run; Long.MIN_VALUE if nothing was seen. */
+  public long endMillis() throws IOException {
+    try (BufferedReader lines = Files.newBufferedReader(directory.resolve("risk.jsonl"))) {
+      String first = lines.readLine();
+      return first == null ? Long.MIN_VALUE : Parsed.millis(Parsed.tree(first), "at");
+    }
+  }
+
+  /** Lines that may be about a subject: its id is in them. */
+  private static Predicate<String> naming(Subject subject) {
+    String id = Json.text(json -> json.writeString(subject.id()));
+    return line -> line.contains(id);
+  }
+
+  private void read(String name, Predicate<String> wanted, Consumer<JsonNode> sink)
+      throws IOException {
+    Path file = directory.resolve(name);
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      long number = 0;
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        number++;
+        if (wanted.test(line)) {
+          take(file, number, line, sink);
+        }
+      }
+    }
+  }
+
+  private static void take(Path file, long number, String line, Consumer<JsonNode> sink)
+      throws IOException {
+    try {
+      sink.accept(Parsed.tree(line));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("%s, line %d: %s".formatted(file, number, e.getMessage()), e);
+    }
+  }
+}

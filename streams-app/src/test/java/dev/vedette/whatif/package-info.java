@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vedette.whatif;
+
+import org.jspecify.annotations.NullMarked;
