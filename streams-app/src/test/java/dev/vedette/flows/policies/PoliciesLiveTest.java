@@ -35,7 +35,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Policies and verdicts change risk under a running pipeline on a real broker, and over a start. */
+/**
+ * Policies and verdicts change risk under a running pipeline on a real broker, and over a start.
+ */
 class PoliciesLiveTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String NAME = Brokers.unique("policies");
