@@ -11,6 +11,8 @@ import dev.vedette.risk.Level;
 import dev.vedette.risk.RiskOutcome;
 import dev.vedette.risk.RiskRecord;
 import dev.vedette.risk.RiskUpdate;
+import dev.vedette.risk.Rulings;
+import dev.vedette.risk.Verdicts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +75,8 @@ final class RiskWatch {
     Watched one =
         watched.computeIfAbsent(decider, d -> new Watched(RiskRecord.of(d, formula, nowMillis)));
     fall(one, nowMillis);
-    tell(one, one.record.apply(signal, formula, nowMillis, ledger));
+    Signal effective = Rulings.of(formula.policy(), decider, Verdicts.NONE).effective(signal);
+    tell(one, one.record.apply(effective, formula, nowMillis, ledger));
   }
 
   private void fall(Watched one, long nowMillis) {
