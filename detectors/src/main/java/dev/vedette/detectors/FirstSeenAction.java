@@ -277,7 +277,8 @@ public final class FirstSeenAction implements Detector<FirstSeenAction.Actions, 
     return new About(
         "First-seen action",
         "A subject does, or has done to it, what it never did before; the fewer of the tenant's"
-            + " principals do it, the more that says.",
+            + " principals do it, the more that says, and more if the action is known for a"
+            + " technique of attack.",
         "`action`; "
             + LEARNING_DAYS
             + " active days (UTC) without suspicion. The rarity of an action is known from the"
