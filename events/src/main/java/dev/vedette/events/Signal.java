@@ -70,6 +70,27 @@ public record Signal(
     return evidenceMicros - previousMicros;
   }
 
+  /** The same evidence after another one. */
+  public Signal after(int otherMicros) {
+    return otherMicros == previousMicros
+        ? this
+        : new Signal(
+            subject,
+            detector,
+            family,
+            windowStartMillis,
+            windowEndMillis,
+            via,
+            evidenceMicros,
+            otherMicros,
+            why,
+            technique,
+            events,
+            causedBy,
+            timeMillis,
+            receivedMillis);
+  }
+
   /** The hour whose cell of evidence the window belongs to: hours since the epoch. */
   public int hour() {
     return (int) Math.floorDiv(windowEndMillis - 1, 3_600_000L);

@@ -1,8 +1,10 @@
 package dev.vedette.risk;
 
 import dev.vedette.events.Packer;
+import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectType;
 import dev.vedette.events.Unpacker;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,33 +13,36 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is kept of a subject that decides: a principal with its sessions, or a device, an
- * address, a resource, a session of nobody. Immutable; a signal or time makes a new one.
+ * All that is kept of a subject that decides: a principal with its sessions, a device with those on
+ * it, an address, a resource, a session of nobody. Immutable; a signal, activity or time makes a
+ * new one.
  *
- * <p>A session comes into the record with its first signal, at the level of its owner. A session
- * that never had a signal has no entry and has the risk of its owner: readers assess the owner's
- * cells alone, as {@link #cells} does.
+ * <p>A session comes into the record with its first activity or signal, at the level of its owner.
+ * A session of which neither is known has the risk of its owner: readers assess the owner's cells
+ * alone, as {@link #cells} does.
  *
  * <p>Sessions that are not live and whose evidence counts no more are forgotten. There are at most
  * {@value #MAX_SESSIONS}: of more, the one goes whose evidence counts no more, or else whose newest
- * evidence is the oldest.
+ * evidence is the oldest; of those, the one that was not seen for longest.
  *
  * <p>Bounds: {@value Cells#MAX} own cells, {@value SessionRisk#MAX_CELLS} a session. The integer
  * cells, as far as they count, do not depend on the order of signals unless a bound is exceeded.
  * What was published does.
  *
- * <p>Encoded (version 1): sequence, newest hour, last seen, clock, published, cells, sessions (id,
- * last seen, published, cells); the subject is the key and not written. A principal with 25 cells
- * and one live session takes about 200 bytes, the worst case is {@value #MAX_BYTES}.
+ * <p>Encoded (version 2): sequence, newest hour, last seen, clock, published, cells, sessions, of a
+ * device its guests; the subject is the key and not written. Version 1, without the life of
+ * sessions and without guests, is still read. A principal with 25 cells and one live session takes
+ * about 230 bytes, the worst case is {@value #MAX_BYTES}.
  *
  * @param subject the key
  * @param sequence how many updates were published
  * @param newestHour the newest hour of any signal
- * @param seenMillis when evidence last came
+ * @param seenMillis when evidence, or activity of a session, last came
  * @param clockMillis the latest instant at which it was evaluated: it never goes back
  * @param own the subject's own evidence
  * @param published what the world was last told of the subject
  * @param sessions its sessions, by id
+ * @param guests of a device, the sessions on it
  */
 public record RiskRecord(
     Subject subject,
@@ -47,7 +52,8 @@ public record RiskRecord(
     long clockMillis,
     Cells own,
     Published published,
-    List<SessionRisk> sessions) {
+    List<SessionRisk> sessions,
+    Guests guests) {
   /** The most sessions of a principal. */
   public static final int MAX_SESSIONS = 64;
 
@@ -55,9 +61,10 @@ public record RiskRecord(
   public static final int MAX_BYTES =
       128
           + 16 * Cells.MAX
-          + MAX_SESSIONS * (64 + 3 * Subject.MAX_CHARS + 16 * SessionRisk.MAX_CELLS);
+          + MAX_SESSIONS * (96 + 2 * 3 * Subject.MAX_CHARS + 16 * SessionRisk.MAX_CELLS)
+          + Guests.MAX_BYTES;
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** Copies the list. */
   public RiskRecord {
@@ -79,7 +86,8 @@ public record RiskRecord(
         nowMillis,
         Cells.EMPTY,
         new Published(track, base, nowMillis),
-        List.of());
+        List.of(),
+        Guests.NONE);
   }
 
   /**
@@ -107,23 +115,54 @@ public record RiskRecord(
     Published told = session == null ? evaluation.look(subject, kept, published) : published;
     var after = new ArrayList<SessionRisk>();
     for (SessionRisk one : all) {
-      SessionRisk lean =
-          new SessionRisk(
-              one.id(),
-              one.seenMillis(),
-              one.cells().withoutExpired(formula, newest),
-              one.published());
+      SessionRisk lean = one.with(one.cells().withoutExpired(formula, newest));
       if (forgotten(lean, formula, at, told.level())) {
         continue;
       }
-      boolean touched = session == null ? lean.live(at) : lean.id().equals(session);
+      boolean touched =
+          session == null ? lean.state(at) != SessionRisk.State.ENDED : lean.id().equals(session);
       after.add(touched ? look(evaluation, lean, kept) : lean);
     }
     bound(after, formula, at);
     return new RiskOutcome(
-        new RiskRecord(subject, evaluation.sequence(), newest, at, at, kept, told, after),
+        new RiskRecord(subject, evaluation.sequence(), newest, at, at, kept, told, after, guests),
         evaluation.updates(),
-        evaluation.alerts());
+        evaluation.alerts(),
+        guests.implicated(signal));
+  }
+
+  /**
+   * Takes the activity of a session: into the record of its principal, who keeps it, or of the
+   * device that it was seen on, which implicates it. Nothing is published, as activity is no
+   * evidence; but a session that comes to a device is told what is known against it.
+   *
+   * @param nowMillis the caller's clock; an earlier one than before counts as before
+   * @throws IllegalArgumentException if the session belongs to another record
+   */
+  public RiskOutcome seen(
+      SessionActivity activity, Formula formula, long nowMillis, Ledger ledger) {
+    long at = Math.max(clockMillis, Math.max(nowMillis, activity.atMillis()));
+    if (subject.type() == SubjectType.DEVICE && subject.id().equals(activity.device())) {
+      Guests now = guests.with(activity);
+      List<Signal> told = now.told(activity.session(), guests, ledger.signals(subject));
+      var record =
+          new RiskRecord(subject, sequence, newestHour, at, at, own, published, sessions, now);
+      return new RiskOutcome(record, List.of(), List.of(), told);
+    }
+    if (!activity.owner().equals(subject)) {
+      throw new IllegalArgumentException(
+          "the activity of another principal's session does not belong into the record of this "
+              + subject.type().wireName());
+    }
+    SessionRisk before = session(activity.session().id());
+    if (before == null) {
+      before = SessionRisk.of(activity.session().id(), activity.atMillis(), published);
+    }
+    var after = replaced(before.with(activity));
+    bound(after, formula, at);
+    var record =
+        new RiskRecord(subject, sequence, newestHour, at, at, own, published, after, guests);
+    return new RiskOutcome(record, List.of(), List.of(), List.of());
   }
 
   /**
@@ -143,9 +182,10 @@ public record RiskRecord(
     }
     return new RiskOutcome(
         new RiskRecord(
-            subject, evaluation.sequence(), newestHour, seenMillis, at, own, told, after),
+            subject, evaluation.sequence(), newestHour, seenMillis, at, own, told, after, guests),
         evaluation.updates(),
-        evaluation.alerts());
+        evaluation.alerts(),
+        List.of());
   }
 
   /**
@@ -177,7 +217,7 @@ public record RiskRecord(
 
   /**
    * Whether the record may be deleted: nothing was seen, and no evidence was dated, for ten of the
-   * longest half-lives and a day.
+   * longest half-lives and a day; or there is no evidence, and nothing was seen for three days.
    */
   public boolean expired(Formula formula, long nowMillis) {
     return nowMillis >= expiryMillis(formula);
@@ -199,7 +239,7 @@ public record RiskRecord(
     return known == null ? own : own.merge(known.cells());
   }
 
-  /** A session that has had a signal, else null. */
+  /** A session that was seen or has had a signal, else null. */
   public @Nullable SessionRisk session(String id) {
     return sessions.stream().filter(one -> one.id().equals(id)).findFirst().orElse(null);
   }
@@ -232,9 +272,10 @@ public record RiskRecord(
     own.pack(packer);
     packer.putVar(sessions.size());
     for (SessionRisk one : sessions) {
-      packer.putText(one.id()).putSigned(seenMillis - one.seenMillis());
-      one.published().pack(packer, seenMillis);
-      one.cells().pack(packer);
+      one.pack(packer, seenMillis);
+    }
+    if (subject.type() == SubjectType.DEVICE) {
+      guests.pack(packer, seenMillis);
     }
     return packer.toBytes();
   }
@@ -247,9 +288,9 @@ public record RiskRecord(
   public static RiskRecord decode(Subject subject, byte[] bytes) {
     var unpacker = new Unpacker(bytes);
     int version = unpacker.getByte();
-    if (version != VERSION) {
+    if (version < 1 || version > VERSION) {
       throw new IllegalArgumentException(
-          "a risk record of version " + version + ", not " + VERSION);
+          "a risk record of version " + version + ", not 1 to " + VERSION);
     }
     long sequence = unpacker.getVar();
     int newestHour = Math.toIntExact(unpacker.getSigned());
@@ -264,15 +305,20 @@ public record RiskRecord(
     }
     var sessions = new ArrayList<SessionRisk>(count);
     for (int i = 0; i < count; i++) {
-      String id = unpacker.getText();
-      long sessionSeen = seen - unpacker.getSigned();
-      Published told = Published.unpack(unpacker, seen);
-      sessions.add(new SessionRisk(id, sessionSeen, Cells.unpack(unpacker), told));
+      sessions.add(
+          version == 1
+              ? SessionRisk.unpackVersion1(unpacker, seen)
+              : SessionRisk.unpack(unpacker, seen));
     }
+    Guests guests =
+        version == 1 || subject.type() != SubjectType.DEVICE
+            ? Guests.NONE
+            : Guests.unpack(unpacker, subject.tenant(), seen);
     if (!unpacker.atEnd()) {
       throw new IllegalArgumentException("there is more behind the risk record");
     }
-    return new RiskRecord(subject, sequence, newestHour, seen, clock, own, published, sessions);
+    return new RiskRecord(
+        subject, sequence, newestHour, seen, clock, own, published, sessions, guests);
   }
 
   private Subject subject(@Nullable String session) {
@@ -286,19 +332,21 @@ public record RiskRecord(
 
   private List<SessionRisk> withSignal(String id, Signal signal, long at) {
     SessionRisk before = session(id);
-    Cells cells = plus(before == null ? Cells.EMPTY : before.cells(), signal);
+    if (before == null) {
+      before = SessionRisk.of(id, at, published);
+    }
+    Cells cells = plus(before.cells(), signal);
+    return replaced(before.seen(at).with(cells.atMost(SessionRisk.MAX_CELLS)));
+  }
+
+  private List<SessionRisk> replaced(SessionRisk session) {
     var changed = new ArrayList<SessionRisk>();
     for (SessionRisk one : sessions) {
-      if (!one.id().equals(id)) {
+      if (!one.id().equals(session.id())) {
         changed.add(one);
       }
     }
-    changed.add(
-        new SessionRisk(
-            id,
-            at,
-            cells.atMost(SessionRisk.MAX_CELLS),
-            before == null ? published : before.published()));
+    changed.add(session);
     changed.sort(Comparator.comparing(SessionRisk::id));
     return changed;
   }
@@ -322,11 +370,17 @@ public record RiskRecord(
         };
     sessions.remove(
         sessions.stream()
-            .min(Comparator.comparingLong(newest).thenComparing(SessionRisk::id))
+            .min(
+                Comparator.comparingLong(newest)
+                    .thenComparingLong(SessionRisk::seenMillis)
+                    .thenComparing(SessionRisk::id))
             .orElseThrow());
   }
 
   private long expiryMillis(Formula formula) {
+    if (own.isEmpty() && sessions.isEmpty()) {
+      return Math.max(seenMillis, guests.lastMillis()) + Guests.KEPT_MILLIS + 1;
+    }
     long quiet = Math.max(seenMillis, (newestHour + 1L) * Cells.HOUR_MILLIS);
     return quiet + formula.longestHorizonMillis() + 24 * Cells.HOUR_MILLIS + 1;
   }

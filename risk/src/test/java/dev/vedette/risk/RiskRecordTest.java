@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.events.Family;
+import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
@@ -271,12 +272,11 @@ class RiskRecordTest {
   void shouldKeepItsBytes() {
     RiskRecord record = apply(alice(), evidence(Family.CREDENTIAL, 0, 0, 5)).record();
     record = apply(record, evidence(S1, Family.SESSION, 1, 0, 2)).record();
-    assertEquals(
-        "01"
-            + "02"
+    String head =
+        "02" // sequence
             + "8ed93c"
             + "8096d9c79868"
-            + "00" // version, sequence, newest, seen, clock
+            + "00" // newest, seen, clock
             + "01"
             + "80bab703"
             + "ff887a"
@@ -287,16 +287,21 @@ class RiskRecordTest {
             + "80ade204" // one cell: credential, 5 nats
             + "01"
             + "027331"
-            + "00" // one session: s1, seen now
-            + "02"
+            + "00"; // one session: s1, seen now
+    String tail =
+        "02"
             + "00"
             + "80897a"
             + "00" // HIGH since now, 1 nat
             + "02"
             + "8ed93c"
             + "00"
-            + "8092f401", // one cell: session, 2 nats
+            + "8092f401"; // one cell: session, 2 nats
+    assertEquals(
+        "02" + head + "00" + "00" + "00" + tail, // version; opened now, has not ended, no device
         HexFormat.of().formatHex(record.encode()));
+    assertEquals(
+        record, RiskRecord.decode(ALICE, HexFormat.of().parseHex("01" + head + tail)), "version 1");
     assertEquals(record, RiskRecord.decode(ALICE, record.encode()));
   }
 
@@ -310,6 +315,8 @@ class RiskRecordTest {
       Family family = Family.ofOrdinal(1 + random.nextInt(6));
       record = apply(record, evidence(whose, family, i * 3, 0, 1 + random.nextDouble())).record();
     }
+    var seen = new SessionActivity(session, "LAPTOP-4711.corp", START, SessionActivity.Kind.SEEN);
+    record = record.seen(seen, FORMULA, START, NOTHING).record();
     assertEquals(25, record.own().size() + record.sessions().getFirst().cells().size());
     int length = record.encode().length;
     assertTrue(length <= 256, "length " + length);
@@ -324,12 +331,27 @@ class RiskRecordTest {
             new LevelTrack(Level.CRITICAL, Long.MIN_VALUE), Long.MIN_VALUE, Long.MIN_VALUE);
     List<SessionRisk> sessions =
         IntStream.range(0, RiskRecord.MAX_SESSIONS)
-            .mapToObj(
-                i -> new SessionRisk("€".repeat(Subject.MAX_CHARS), Long.MIN_VALUE, few, told))
+            .mapToObj(i ->
+                new SessionRisk(
+                    "€".repeat(Subject.MAX_CHARS),
+                    Long.MIN_VALUE,
+                    Long.MIN_VALUE,
+                    Long.MIN_VALUE,
+                    "€".repeat(Subject.MAX_CHARS),
+                    few,
+                    told))
             .toList();
     var record =
         new RiskRecord(
-            ALICE, -1, Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE, own, told, sessions);
+            ALICE,
+            -1,
+            Integer.MIN_VALUE,
+            Long.MAX_VALUE,
+            Long.MIN_VALUE,
+            own,
+            told,
+            sessions,
+            Guests.NONE);
     int length = record.encode().length;
     assertTrue(length <= RiskRecord.MAX_BYTES, "length " + length);
     assertEquals(record, RiskRecord.decode(ALICE, record.encode()));

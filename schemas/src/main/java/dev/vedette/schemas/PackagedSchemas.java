@@ -46,7 +46,8 @@ public final class PackagedSchemas implements SchemaResolver {
         RiskUpdate.getClassSchema(),
         Alert.getClassSchema(),
         DeadLetter.getClassSchema(),
-        Sighting.getClassSchema());
+        Sighting.getClassSchema(),
+        SessionActivity.getClassSchema());
   }
 
   @Override

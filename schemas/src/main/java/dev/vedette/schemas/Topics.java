@@ -47,6 +47,23 @@ public final class Topics {
           List.of("ingest"),
           Audience.PUBLIC);
 
+  /** How devices are. */
+  public static final Topic DEVICE_POSTURE =
+      new Topic(
+          "device.posture.v1",
+          "What device management or protection says of a device: compliant, not compliant,"
+              + " compromised, unknown. It becomes evidence of the device and of every session on"
+              + " it.",
+          "free: any key, any partitioner",
+          "JSON of format `device-posture` (docs/formats.md): `time`, `device.id`, `posture`",
+          null,
+          PARTITIONS,
+          Duration.ofDays(7),
+          Stamp.RECEPTION,
+          List.of("device management"),
+          List.of("ingest"),
+          Audience.PUBLIC);
+
   /** From ingest to behaviour. */
   public static final Topic OBSERVATIONS =
       new Topic(
@@ -89,9 +106,25 @@ public final class Topics {
           PARTITIONS,
           Duration.ofDays(400),
           Stamp.CREATE,
-          List.of("behaviour"),
+          List.of("behaviour", "risk, for the sessions on a device"),
           List.of("risk", "analysts"),
           Audience.PUBLIC);
+
+  /** From behaviour to risk: which sessions live, and where. */
+  public static final Topic SESSIONS =
+      new Topic(
+          "sessions.v1",
+          "A principal's session goes on, or ends: told once in a quarter of an hour to the"
+              + " principal and to the device that it is on.",
+          "subject key of the principal, or of the device",
+          "SessionActivity",
+          SessionActivity.getClassSchema(),
+          PARTITIONS,
+          Duration.ofDays(7),
+          Stamp.CREATE,
+          List.of("behaviour"),
+          List.of("risk"),
+          Audience.INTERNAL);
 
   /** What enforcement points follow. */
   public static final Topic RISK_UPDATES =
@@ -237,9 +270,11 @@ public final class Topics {
   private static final List<Topic> ALL =
       List.of(
           ACCESS_EVENTS,
+          DEVICE_POSTURE,
           OBSERVATIONS,
           SIGNALS,
           SHADOW_SIGNALS,
+          SESSIONS,
           RISK_UPDATES,
           ALERTS,
           DEAD_LETTERS,

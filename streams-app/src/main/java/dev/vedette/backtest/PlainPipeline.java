@@ -6,12 +6,15 @@ import dev.vedette.detectors.behaviour.BehaviourState;
 import dev.vedette.events.AccessEvent;
 import dev.vedette.events.EventHash;
 import dev.vedette.events.Observation;
+import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Sighting;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
+import dev.vedette.events.SubjectType;
 import dev.vedette.events.Things;
 import dev.vedette.flows.behaviour.Account;
+import dev.vedette.flows.behaviour.Presence;
 import dev.vedette.flows.ingest.IngestAccount;
 import dev.vedette.flows.ingest.Intake;
 import dev.vedette.flows.prevalence.Prevalence;
@@ -77,6 +80,7 @@ public final class PlainPipeline {
     final BehaviourState state;
     final Map<Integer, Set<EventHash>> seen = new HashMap<>();
     final Set<String> sighted = new HashSet<>();
+    final Presence presence = new Presence();
 
     Memory(BehaviourState state) {
       this.state = state;
@@ -165,6 +169,14 @@ public final class PlainPipeline {
     for (String thing : Things.shownBy(observation)) {
       sight(memory, observation, thing);
     }
+    SessionActivity activity = memory.presence.of(observation);
+    if (activity != null) {
+      see(
+          observation.subject().type() == SubjectType.DEVICE
+              ? observation.subject()
+              : activity.owner(),
+          activity);
+    }
     if (behaviour.observe(memory.state, observation, this::take)) {
       account = account.plusSkewed();
     }
@@ -190,13 +202,18 @@ public final class PlainPipeline {
     }
   }
 
-  private void fuse(Signal signal) {
-    var signals = ledger.computeIfAbsent(signal.subject(), subject -> new TreeMap<>());
-    if (signal.evidenceMicros() == 0) {
-      signals.remove(SignalKey.of(signal));
-    } else {
-      signals.put(SignalKey.of(signal), signal);
-    }
+  private void see(Subject subject, SessionActivity activity) {
+    RiskRecord before = record(subject);
+    records.put(subject, settled(before.seen(activity, formula, nowMillis, this::signals)));
+  }
+
+  private void fuse(Signal upsert) {
+    var signals = ledger.computeIfAbsent(upsert.subject(), subject -> new TreeMap<>());
+    Signal known =
+        upsert.evidenceMicros() == 0
+            ? signals.remove(SignalKey.of(upsert))
+            : signals.put(SignalKey.of(upsert), upsert);
+    Signal signal = upsert.after(known == null ? 0 : known.evidenceMicros());
     listener.signalled(signal);
     Subject decider = signal.subject().decider();
     RiskRecord before = records.get(decider);
@@ -212,6 +229,7 @@ public final class PlainPipeline {
   private RiskRecord settled(RiskOutcome outcome) {
     outcome.updates().forEach(listener::updated);
     outcome.alerts().forEach(listener::alerted);
+    outcome.implicated().forEach(this::fuse);
     return outcome.record();
   }
 

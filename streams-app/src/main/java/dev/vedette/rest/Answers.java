@@ -7,10 +7,14 @@ import dev.vedette.events.Subject;
 import dev.vedette.json.Json;
 import dev.vedette.rest.Queries.Profile;
 import dev.vedette.rest.Queries.Risk;
+import dev.vedette.rest.Queries.Session;
 import dev.vedette.rest.Queries.Top;
+import dev.vedette.risk.Level;
 import dev.vedette.risk.RiskUpdate;
+import dev.vedette.risk.SessionRisk;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,55 @@ final class Answers {
       }
       json.writeEndObject();
     });
+  }
+
+  /** Whether a session may go on, and what the answer stands on. */
+  static byte[] session(Subject session, Session found) {
+    return Json.bytes(json -> {
+      start(found.asOf(), found.dataTime(), json);
+      json.writeStringField("tenant", session.tenant());
+      json.writeFieldName("session");
+      Json.subject(session, json);
+      json.writeFieldName("owner");
+      Json.subject(session.decider(), json);
+      SessionRisk life = found.life();
+      long at = found.asOf().toEpochMilli();
+      SessionRisk.State state = life == null ? null : life.state(at);
+      json.writeStringField(
+          "state", state == null ? "unknown" : state.name().toLowerCase(Locale.ROOT));
+      if (life != null) {
+        Json.time("openedAt", life.openedMillis(), json);
+        Json.time("seenAt", life.seenMillis(), json);
+        if (life.endedMillis() != SessionRisk.OPEN) {
+          Json.time("endedAt", life.endedMillis(), json);
+        }
+        if (life.device() != null) {
+          json.writeStringField("device", life.device());
+        }
+      }
+      json.writeStringField("may", may(state, found.risk().level()));
+      json.writeNumberField("score", found.risk().score());
+      json.writeStringField("level", found.risk().level().name());
+      json.writeStringField("reason", found.risk().reason());
+      if (found.evidenceTime() == null) {
+        json.writeNullField("evidenceAgeSeconds");
+      } else {
+        long age = at - found.evidenceTime().toEpochMilli();
+        json.writeNumberField("evidenceAgeSeconds", Math.max(0, age / 1_000));
+      }
+      json.writeNumberField("lagRecords", found.lagRecords());
+      json.writeFieldName("risk");
+      Json.view(found.risk(), json);
+      json.writeEndObject();
+    });
+  }
+
+  /** What an enforcement point that has no policy of its own does. */
+  private static String may(SessionRisk.@Nullable State state, Level level) {
+    if (state == SessionRisk.State.ENDED || level == Level.CRITICAL) {
+      return "stop";
+    }
+    return level == Level.HIGH ? "step_up" : "go_on";
   }
 
   private static void coverage(Coverage coverage, JsonGenerator json) throws IOException {

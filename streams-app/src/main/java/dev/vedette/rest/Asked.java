@@ -68,8 +68,24 @@ final class Asked {
 
   /** The subject of the path; a session's owner is looked up unless the query names it. */
   Subject subject(Queries queries) {
-    SubjectType type = type(PercentDecoding.segment(segments[TYPE]));
-    Subject named = subject(type, PercentDecoding.segment(segments[ID]));
+    return owned(
+        subject(
+            type(PercentDecoding.segment(segments[TYPE])), PercentDecoding.segment(segments[ID])),
+        queries);
+  }
+
+  /** The session of a path that names nothing but sessions; only one of a principal is meant. */
+  Subject session(Queries queries) {
+    Subject session =
+        owned(subject(SubjectType.SESSION, PercentDecoding.segment(segments[TYPE])), queries);
+    if (session.owner() == null) {
+      throw bad("A session of nobody goes on or not as its enforcement point likes.");
+    }
+    return session;
+  }
+
+  private Subject owned(Subject named, Queries queries) {
+    SubjectType type = named.type();
     String owner = query.get("owner");
     if (owner != null && type != SubjectType.SESSION) {
       throw bad("Only a session has an owner.");

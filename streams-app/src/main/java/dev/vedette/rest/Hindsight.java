@@ -4,6 +4,7 @@ import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.risk.Cells;
 import dev.vedette.risk.Formula;
+import dev.vedette.risk.Guests;
 import dev.vedette.risk.Ledger;
 import dev.vedette.risk.LevelTrack;
 import dev.vedette.risk.Published;
@@ -41,13 +42,28 @@ final class Hindsight {
     }
     Cells cells = cells(subject);
     var session =
-        new SessionRisk(subject.id(), atMillis, cells, published(subject, own.merge(cells)));
+        new SessionRisk(
+            subject.id(),
+            atMillis,
+            atMillis,
+            SessionRisk.OPEN,
+            null,
+            cells,
+            published(subject, own.merge(cells)));
     return record(decider, own, List.of(session)).read(formula, subject.id(), atMillis, begun);
   }
 
   private RiskRecord record(Subject decider, Cells own, List<SessionRisk> sessions) {
     return new RiskRecord(
-        decider, 0, Integer.MIN_VALUE, atMillis, atMillis, own, published(decider, own), sessions);
+        decider,
+        0,
+        Integer.MIN_VALUE,
+        atMillis,
+        atMillis,
+        own,
+        published(decider, own),
+        sessions,
+        Guests.NONE);
   }
 
   private Published published(Subject subject, Cells cells) {

@@ -6,6 +6,7 @@ import dev.vedette.events.SubjectType;
 import dev.vedette.flows.behaviour.BehaviourAccounts;
 import dev.vedette.flows.ingest.IngestAccounts;
 import dev.vedette.risk.RiskUpdate;
+import dev.vedette.risk.SessionRisk;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,14 @@ public interface Queries {
    */
   @Nullable Risk risk(Subject subject, @Nullable Instant at);
 
+  /**
+   * A session now: whether it lives, its risk, and how fresh the answer is.
+   *
+   * @param session a session of a principal
+   * @return null if nothing is known of it
+   */
+  @Nullable Session session(Subject session);
+
   /** What has been learned of a subject by now; null if nothing was ever seen of it. */
   @Nullable Profile profile(Subject subject);
 
@@ -71,6 +80,26 @@ public interface Queries {
    * @param risk how much and why
    */
   record Risk(Instant asOf, @Nullable Instant dataTime, RiskUpdate risk) {}
+
+  /**
+   * A session.
+   *
+   * @param asOf the instant that was evaluated
+   * @param dataTime the greatest event time seen; null before the first event
+   * @param life when it opened, was seen, ended and where; null if it was never told of, which is
+   *     so for a session that was seen before sessions were, or that made room for others
+   * @param risk how much and why: its own evidence, its principal's and its device's
+   * @param evidenceTime event time of the newest evidence behind it; null if there is none
+   * @param lagRecords how many records the stages before the answer are behind, as far as they
+   *     measure it
+   */
+  record Session(
+      Instant asOf,
+      @Nullable Instant dataTime,
+      @Nullable SessionRisk life,
+      RiskUpdate risk,
+      @Nullable Instant evidenceTime,
+      long lagRecords) {}
 
   /**
    * What has been learned of a subject.

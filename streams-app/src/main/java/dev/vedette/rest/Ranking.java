@@ -48,13 +48,23 @@ final class Ranking {
     return atMillis;
   }
 
-  /** Ranks a record's subject and its sessions. Not to be called once the ranking is shared. */
+  /**
+   * Ranks a record's subject and its sessions, as far as there is evidence of them. Not to be
+   * called once the ranking is shared.
+   */
   void add(String key, RiskRecord record) {
     Subject subject = record.subject();
-    var own = new Ranked(key, null, record, formula.logOddsMicros(subject, record.own(), atMillis));
-    offer(queue(subject.type()), own);
-    offer(ofAll, own);
+    if (!record.own().isEmpty()
+        || record.sessions().stream().anyMatch(one -> !one.cells().isEmpty())) {
+      var own =
+          new Ranked(key, null, record, formula.logOddsMicros(subject, record.own(), atMillis));
+      offer(queue(subject.type()), own);
+      offer(ofAll, own);
+    }
     for (SessionRisk one : record.sessions()) {
+      if (record.cells(one.id()).isEmpty()) {
+        continue;
+      }
       Subject session = Subject.session(subject, one.id());
       long logOdds = formula.logOddsMicros(session, record.cells(one.id()), atMillis);
       offer(

@@ -30,6 +30,7 @@ final class Routes {
     var routes = new LinkedHashMap<String, Handler>();
     routes.put(SUBJECT + "/risk", this::risk);
     routes.put(SUBJECT + "/profile", this::profile);
+    routes.put("/v1/tenants/{tenant}/sessions/{id}", this::session);
     routes.put("/v1/tenants/{tenant}/risk/top", this::top);
     routes.put("/v1/health", this::health);
     routes.put("/v1/ready", this::ready);
@@ -50,6 +51,12 @@ final class Routes {
   private void profile(Context context) {
     var asked = new Asked(context, Set.of("owner"));
     answer(context, Answers.profile(known(queries.profile(asked.subject(queries)))));
+  }
+
+  private void session(Context context) {
+    var asked = new Asked(context, Set.of("owner"));
+    Subject session = asked.session(queries);
+    answer(context, Answers.session(session, known(queries.session(session))));
   }
 
   private void top(Context context) {

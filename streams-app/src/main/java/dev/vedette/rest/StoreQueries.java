@@ -16,6 +16,7 @@ import dev.vedette.risk.Formula;
 import dev.vedette.risk.Ledger;
 import dev.vedette.risk.RiskRecord;
 import dev.vedette.risk.RiskUpdate;
+import dev.vedette.risk.SessionRisk;
 import dev.vedette.runtime.Pipeline;
 import dev.vedette.topology.PipelineSettings;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -122,6 +124,34 @@ public final class StoreQueries implements Queries {
   private static boolean hasRisk(@Nullable RiskRecord record, Subject subject) {
     return record != null
         && (record.subject().equals(subject) || record.session(subject.id()) != null);
+  }
+
+  @Override
+  public @Nullable Session session(Subject session) {
+    return readingOrNull(() -> {
+      Subject owner = session.decider();
+      byte[] stored = subjects().get(SubjectKey.encode(owner));
+      RiskRecord record = stored == null ? null : RiskStores.record(owner, stored);
+      SessionRisk life = record == null ? null : record.session(session.id());
+      if (life == null && !BehaviourStores.isKnown(baselines(), session)) {
+        return null;
+      }
+      Instant asOf = now();
+      Ledger ledger = ledger(asOf.toEpochMilli());
+      long evidence =
+          Stream.of(session, owner)
+              .flatMap(one -> ledger.signals(one).stream())
+              .mapToLong(Signal::timeMillis)
+              .max()
+              .orElse(Long.MIN_VALUE);
+      return new Session(
+          asOf,
+          accounts().dataTime(),
+          life,
+          risk(record, session, asOf, false),
+          evidence == Long.MIN_VALUE ? null : Instant.ofEpochMilli(evidence),
+          health().lagByTopic().values().stream().mapToLong(Long::longValue).sum());
+    });
   }
 
   @Override

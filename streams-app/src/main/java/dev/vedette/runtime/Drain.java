@@ -30,7 +30,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class Drain implements AutoCloseable {
   private static final List<Topic> STAGES =
-      List.of(Topics.ACCESS_EVENTS, Topics.OBSERVATIONS, Topics.SIGHTINGS, Topics.SIGNALS);
+      List.of(
+          Topics.ACCESS_EVENTS,
+          Topics.OBSERVATIONS,
+          Topics.SIGHTINGS,
+          Topics.SESSIONS,
+          Topics.SIGNALS);
 
   private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration STANDSTILL = Duration.ofSeconds(1);

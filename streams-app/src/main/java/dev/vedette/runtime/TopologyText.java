@@ -15,10 +15,11 @@ public final class TopologyText {
   private static final String STAGES =
       """
       access.events.v1 → INGEST → observations.v1 → BEHAVIOUR → signals.v1 → RISK → risk.updates.v1
-                           │  ▲                         │ │                   └──→ alerts.v1
+      device.posture.v1 ─┘ │  ▲                         │ ├→ sessions.v1 ──────┘└──→ alerts.v1
                            │  │                         │ └→ signals.shadow.v1
           dead.letters.v1 ←┘  ├── prevalence.v1 ← COUNT ← sightings.v1
                               └── directory.principals.v1, directory.devices.v1
+      RISK → signals.v1: what is known against a device, for every session on it
       models.v1 → what was learned in batch, known to all
       """;
 

@@ -13,10 +13,11 @@ public record Names(String prefix) {
     return of(Topics.ACCESS_EVENTS);
   }
 
-  /** Every topic that ingest reads: the inbox, and those of raw sources. */
+  /** Every topic that ingest reads: the inbox, posture, and those of raw sources. */
   public List<String> inboxes(RawSources raw) {
     return Stream.concat(
-            Stream.of(inbox()), raw.sources().stream().map(source -> of(source.topic())))
+            Stream.of(inbox(), of(Topics.DEVICE_POSTURE)),
+            raw.sources().stream().map(source -> of(source.topic())))
         .toList();
   }
 

@@ -46,9 +46,11 @@ public final class SecurityTopology {
    *
    * <pre>{@code
    * access.events.v1 → INGEST → observations.v1 → BEHAVIOUR → signals.v1 → RISK → risk.updates.v1
-   *                      │ ▲                         │ └→ signals.shadow.v1     └→ alerts.v1
+   * device.posture.v1 ─┘ │ ▲                         │ ├→ sessions.v1 ─────┘└→ alerts.v1
+   *                      │ │                         │ └→ signals.shadow.v1
    *     dead.letters.v1 ←┘ ├─ prevalence.v1 ← COUNT ← sightings.v1
    *                        └─ directory.principals.v1, directory.devices.v1
+   * RISK → signals.v1: what is known against a device, for every session on it
    * models.v1 → peers for INGEST, the worth of evidence for BEHAVIOUR
    * }</pre>
    *
@@ -87,6 +89,7 @@ public final class SecurityTopology {
     to(Topics.SIGNALS, judged.signals(), wire.signals());
     to(Topics.SHADOW_SIGNALS, judged.shadow(), wire.signals());
     to(Topics.SIGHTINGS, judged.sightings(), wire.sightings());
+    to(Topics.SESSIONS, judged.sessions(), wire.sessions());
 
     to(
         Topics.PREVALENCE,
@@ -97,9 +100,11 @@ public final class SecurityTopology {
     var risk =
         RiskFlow.fuse(
             from(Topics.SIGNALS, Serdes.String(), wire.signals()),
+            from(Topics.SESSIONS, Serdes.String(), wire.sessions()),
             wire.signals(),
             formula,
             settings.now());
+    to(Topics.SIGNALS, "sessions-on-devices", risk.implicated(), wire.signals());
     to(Topics.RISK_UPDATES, risk.updates(), wire.updates());
     to(Topics.ALERTS, risk.alerts(), wire.alerts());
 
@@ -124,8 +129,11 @@ public final class SecurityTopology {
   }
 
   private <V> void to(Topic topic, KStream<String, V> stream, Serde<V> values) {
-    stream.to(
-        names.of(topic), Produced.with(Serdes.String(), values).withName("write-" + plain(topic)));
+    to(topic, plain(topic), stream, values);
+  }
+
+  private <V> void to(Topic topic, String what, KStream<String, V> stream, Serde<V> values) {
+    stream.to(names.of(topic), Produced.with(Serdes.String(), values).withName("write-" + what));
   }
 
   private static String plain(Topic topic) {

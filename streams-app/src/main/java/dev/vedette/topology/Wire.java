@@ -3,6 +3,7 @@ package dev.vedette.topology;
 import dev.vedette.events.AccessEvent;
 import dev.vedette.events.DeadLetter;
 import dev.vedette.events.Observation;
+import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Sighting;
 import dev.vedette.events.Signal;
 import dev.vedette.flows.ingest.EventDecoder;
@@ -24,6 +25,7 @@ import org.apache.kafka.common.serialization.Serde;
  * @param observations from ingest to behaviour
  * @param signals from behaviour to risk
  * @param sightings from behaviour to prevalence
+ * @param sessions from behaviour to risk: which sessions live, and where
  * @param updates to enforcement points
  * @param alerts to SIEMs
  * @param deadLetters to whoever mends them
@@ -33,6 +35,7 @@ public record Wire(
     Serde<Observation> observations,
     Serde<Signal> signals,
     Serde<Sighting> sightings,
+    Serde<SessionActivity> sessions,
     Serde<RiskUpdate> updates,
     Serde<Alert> alerts,
     Serde<DeadLetter> deadLetters) {
@@ -50,6 +53,7 @@ public record Wire(
         serdes.observations(),
         serdes.signals(),
         serdes.sightings(),
+        serdes.sessions(),
         serdes.riskUpdates(),
         serdes.alerts(),
         serdes.deadLetters());

@@ -3,6 +3,7 @@ package dev.vedette.wire;
 import dev.vedette.events.AccessEvent;
 import dev.vedette.events.DeadLetter;
 import dev.vedette.events.Observation;
+import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Sighting;
 import dev.vedette.events.Signal;
 import dev.vedette.risk.Alert;
@@ -18,6 +19,7 @@ public final class WireSerdes {
   private final WireSerde<Alert, ?> alerts;
   private final WireSerde<DeadLetter, ?> deadLetters;
   private final WireSerde<Sighting, ?> sightings;
+  private final WireSerde<SessionActivity, ?> sessions;
 
   /** Serdes over the ids of a resolver, usually {@code PackagedSchemas.load()}. */
   public WireSerdes(SchemaResolver schemas) {
@@ -28,6 +30,7 @@ public final class WireSerdes {
     alerts = new WireSerde<>(schemas, new AlertMapping(), null);
     deadLetters = new WireSerde<>(schemas, new DeadLetterMapping(), null);
     sightings = new WireSerde<>(schemas, new SightingMapping(), null);
+    sessions = new WireSerde<>(schemas, new SessionActivityMapping(), null);
   }
 
   /** Access events in Avro; {@link AccessEventDeserializer} also takes JSON. */
@@ -63,5 +66,10 @@ public final class WireSerdes {
   /** Sightings. */
   public WireSerde<Sighting, ?> sightings() {
     return sightings;
+  }
+
+  /** Activity of sessions. */
+  public WireSerde<SessionActivity, ?> sessions() {
+    return sessions;
   }
 }

@@ -32,6 +32,8 @@ class OpenApiTest {
   private static final String SUBJECT = "/v1/tenants/{tenant}/subjects/{type}/{id}";
   private static final String RISK = SUBJECT + "/risk";
   private static final String PROFILE = SUBJECT + "/profile";
+  private static final String SESSION = "/v1/tenants/{tenant}/sessions/{id}";
+  private static final String SESSIONS = "/v1/tenants/acme/sessions/";
   private static final String TOP = "/v1/tenants/{tenant}/risk/top";
   private static final String SUBJECTS = "/v1/tenants/acme/subjects/";
 
@@ -85,6 +87,13 @@ class OpenApiTest {
           refused(PROFILE, SUBJECTS + "session/shared/profile", 409),
           nobody(PROFILE, SUBJECTS + "user/alice/profile"),
           down(PROFILE, SUBJECTS + "user/alice/profile"),
+          ok(SESSION, SESSIONS + "s-alice"),
+          ok(SESSION, SESSIONS + "shared?owner=user:carol"),
+          refused(SESSION, SESSIONS + "s-alice?owner=", 400),
+          refused(SESSION, SESSIONS + "never", 404),
+          refused(SESSION, SESSIONS + "shared", 409),
+          nobody(SESSION, SESSIONS + "s-alice"),
+          down(SESSION, SESSIONS + "s-alice"),
           ok(TOP, "/v1/tenants/acme/risk/top"),
           ok(TOP, "/v1/tenants/acme/risk/top?type=session&limit=1"),
           ok(TOP, "/v1/tenants/nobody/risk/top"),

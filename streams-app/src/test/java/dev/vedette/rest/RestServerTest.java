@@ -55,6 +55,27 @@ class RestServerTest {
   }
 
   @Test
+  void shouldSayWhetherASessionMayGoOn() throws Exception {
+    JsonNode alice = client.json("/v1/tenants/acme/sessions/s-alice");
+    assertEquals("active", alice.get("state").asText());
+    assertEquals("s-alice", alice.get("session").get("id").asText());
+    assertEquals("alice", alice.get("owner").get("id").asText());
+    assertEquals("alice", alice.get("owner").get("id").asText());
+    assertTrue(alice.get("evidenceAgeSeconds").asLong() < 3_600, alice::toString);
+    assertEquals(alice.get("risk").get("score"), alice.get("score"));
+    assertEquals(
+        switch (alice.get("level").asText()) {
+          case "CRITICAL" -> "stop";
+          case "HIGH" -> "step_up";
+          default -> "go_on";
+        },
+        alice.get("may").asText());
+    JsonNode bob = client.json("/v1/tenants/acme/sessions/s-bob");
+    assertEquals("go_on", bob.get("may").asText());
+    assertTrue(bob.get("evidenceAgeSeconds").isNull(), bob::toString);
+  }
+
+  @Test
   void shouldAnswerWithAnExplanationThatAddsUp() throws Exception {
     JsonNode answer = client.json(ALICE);
     JsonNode risk = answer.get("risk");
@@ -186,7 +207,9 @@ class RestServerTest {
     assertEquals(2, subjects.size());
     assertTrue(subjects.get(0).get("score").asDouble() >= subjects.get(1).get("score").asDouble());
     assertFalse(subjects.get(0).get("reason").asText().isEmpty());
-    assertEquals(0, client.json("/v1/tenants/acme/risk/top?type=session").get("subjects").size());
+    JsonNode sessions = client.json("/v1/tenants/acme/risk/top?type=session").get("subjects");
+    assertEquals(1, sessions.size(), "alice is risky, and so is her session");
+    assertEquals("s-alice", sessions.get(0).get("subject").get("id").asText());
   }
 
   @Test

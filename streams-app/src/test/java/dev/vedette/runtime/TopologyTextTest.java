@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class TopologyTextTest {
   private static final Path GOLDEN = Path.of("src", "test", "resources", "golden", "topology.txt");
   private static final Pattern STORES = Pattern.compile("stores: \\[([^\\]]*)\\]");
-  private static final Pattern TOPICS = Pattern.compile("topics?: \\[?([a-z.]+\\.v\\d+)");
+  private static final Pattern TOPICS =
+      Pattern.compile("topics?: \\[?([a-z.]+\\.v\\d+(?:, [a-z.]+\\.v\\d+)*)");
 
   private static Set<String> found(Pattern pattern, String text) {
     return pattern

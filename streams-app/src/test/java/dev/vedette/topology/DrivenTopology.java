@@ -7,6 +7,7 @@ import dev.vedette.events.DeadLetter;
 import dev.vedette.events.EventFormatException;
 import dev.vedette.events.EventJson;
 import dev.vedette.events.Observation;
+import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Signal;
 import dev.vedette.flows.behaviour.BehaviourAccounts;
 import dev.vedette.flows.behaviour.BehaviourStores;
@@ -123,6 +124,19 @@ public final class DrivenTopology implements AutoCloseable {
         .createInputTopic(
             Topics.SIGNALS.name(), new StringSerializer(), SERDES.signals().serializer())
         .pipeInput(key, signal, Instant.ofEpochMilli(signal.receivedMillis()));
+  }
+
+  /** Tells risk of a session, by the key of its principal or of its device. */
+  public void send(String key, SessionActivity activity) {
+    driver
+        .createInputTopic(
+            Topics.SESSIONS.name(), new StringSerializer(), SERDES.sessions().serializer())
+        .pipeInput(key, activity, Instant.ofEpochMilli(activity.atMillis()));
+  }
+
+  /** The activity of sessions since the last call. */
+  public List<SessionActivity> sessions() {
+    return out(Topics.SESSIONS, SERDES.sessions().deserializer());
   }
 
   /** Tells the directory of something; nothing withdraws what the key said. */

@@ -9,6 +9,7 @@ import dev.vedette.events.EventRef;
 import dev.vedette.events.Family;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Outcome;
+import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Sighting;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Stamp;
@@ -54,6 +55,7 @@ class ContractMirrorTest {
     mirrors(DeadLetter.class, dev.vedette.schemas.DeadLetter.getClassSchema());
     mirrors(Stamp.class, dev.vedette.schemas.Stamp.getClassSchema());
     mirrors(Sighting.class, dev.vedette.schemas.Sighting.getClassSchema());
+    mirrors(SessionActivity.class, dev.vedette.schemas.SessionActivity.getClassSchema());
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.vedette.events.Family;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Outcome;
 import dev.vedette.events.Rarity;
+import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Sighting;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Stamp;
@@ -229,6 +230,16 @@ final class Examples {
 
   Sighting sighting() {
     return new Sighting(any(), any(), random.nextInt(60_000) - 30_000, any());
+  }
+
+  SessionActivity sessionActivity() {
+    var types = new SubjectType[] {SubjectType.USER, SubjectType.SERVICE};
+    var owner = Subject.of(any(), one(types), some());
+    return new SessionActivity(
+        Subject.session(owner, some()),
+        maybe(this::any),
+        time(),
+        one(SessionActivity.Kind.values()));
   }
 
   private Subject subject() {

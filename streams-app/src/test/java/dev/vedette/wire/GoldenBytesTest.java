@@ -34,6 +34,7 @@ class GoldenBytesTest {
     current("Alert-1", serdes.alerts(), EXAMPLES::alert);
     current("DeadLetter-1", serdes.deadLetters(), EXAMPLES::deadLetter);
     current("Sighting-1", serdes.sightings(), EXAMPLES::sighting);
+    current("SessionActivity-1", serdes.sessions(), EXAMPLES::sessionActivity);
   }
 
   @Test

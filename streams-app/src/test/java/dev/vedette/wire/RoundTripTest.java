@@ -26,6 +26,7 @@ class RoundTripTest {
     unchanged(serdes.riskUpdates(), examples.riskUpdate());
     unchanged(serdes.alerts(), examples.alert());
     unchanged(serdes.sightings(), examples.sighting());
+    unchanged(serdes.sessions(), examples.sessionActivity());
 
     var letter = examples.deadLetter();
     var back = serdes.deadLetters().decode(serdes.deadLetters().encode(letter));

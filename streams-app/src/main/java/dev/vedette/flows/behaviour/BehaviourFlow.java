@@ -2,6 +2,7 @@ package dev.vedette.flows.behaviour;
 
 import dev.vedette.detectors.behaviour.Behaviour;
 import dev.vedette.events.Observation;
+import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Sighting;
 import dev.vedette.events.Signal;
 import java.util.Set;
@@ -11,15 +12,18 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 
-/** Observations in, signals and first sightings out. */
+/** Observations in; signals, first sightings and the activity of sessions out. */
 public final class BehaviourFlow {
   private BehaviourFlow() {}
 
-  /** What behaviour says: what counts, what is only tried, what the tenant remembers. */
+  /**
+   * What behaviour says: what counts, what is only tried, what the tenant remembers, who is there.
+   */
   public record Streams(
       KStream<String, Signal> signals,
       KStream<String, Signal> shadow,
-      KStream<String, Sighting> sightings) {}
+      KStream<String, Sighting> sightings,
+      KStream<String, SessionActivity> sessions) {}
 
   /**
    * Judges observations.
@@ -64,6 +68,13 @@ public final class BehaviourFlow {
                 Named.as("behaviour-select-sightings"))
             .mapValues(
                 said -> ((Judged.OfSighting) said).sighting(),
-                Named.as("behaviour-unwrap-sightings")));
+                Named.as("behaviour-unwrap-sightings")),
+        judged
+            .filter(
+                (key, said) -> said instanceof Judged.OfActivity,
+                Named.as("behaviour-select-sessions"))
+            .mapValues(
+                said -> ((Judged.OfActivity) said).activity(),
+                Named.as("behaviour-unwrap-sessions")));
   }
 }

@@ -6,9 +6,11 @@ import dev.vedette.detectors.behaviour.BehaviourState;
 import dev.vedette.events.EventHash;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Packer;
+import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Sighting;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
+import dev.vedette.events.SubjectType;
 import dev.vedette.events.Things;
 import dev.vedette.flows.CommitBeat;
 import dev.vedette.flows.SourceHeader;
@@ -30,6 +32,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs {@link Behaviour} over one partition of observations: knows duplicates, keeps state, counts.
@@ -178,6 +181,7 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
     for (String thing : Things.shownBy(observation)) {
       sight(subject, record.key(), observation, thing);
     }
+    tell(subject.presence.of(observation), record.key(), observation);
     boolean skewed =
         behaviour.observe(
             subject.state,
@@ -192,6 +196,18 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
                         observation.receivedMillis())));
     if (skewed) {
       count(record, Account::plusSkewed);
+    }
+  }
+
+  /** Tells a device of a session on it, and a principal of one of its own. */
+  private void tell(@Nullable SessionActivity activity, String key, Observation observation) {
+    if (activity != null) {
+      boolean isDevice = observation.subject().type() == SubjectType.DEVICE;
+      context.forward(
+          new Record<>(
+              isDevice ? key : SubjectKey.encode(activity.owner()),
+              new Judged.OfActivity(activity),
+              observation.receivedMillis()));
     }
   }
 
@@ -298,6 +314,7 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
     private final Seen hashes = new Seen();
     private final boolean isNew;
     private final Set<String> sighted = new HashSet<>();
+    private final Presence presence = new Presence();
     private int sightedDay;
     private int cleanedHour;
 

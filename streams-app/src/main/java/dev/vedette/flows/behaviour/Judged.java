@@ -1,10 +1,12 @@
 package dev.vedette.flows.behaviour;
 
+import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Sighting;
 import dev.vedette.events.Signal;
 
 /**
- * What behaviour says: signals, what is only tried, and for the tenant's memory first sightings.
+ * What behaviour says: signals, what is only tried, which sessions live, and for the tenant's
+ * memory first sightings.
  */
 sealed interface Judged {
   /** A signal is keyed by the subject that decides. */
@@ -15,4 +17,7 @@ sealed interface Judged {
 
   /** A sighting is keyed by what was seen. */
   record OfSighting(Sighting sighting) implements Judged {}
+
+  /** Activity of a session is keyed by whom it is told: its principal, or the device. */
+  record OfActivity(SessionActivity activity) implements Judged {}
 }

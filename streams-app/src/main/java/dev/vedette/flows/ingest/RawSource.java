@@ -16,6 +16,10 @@ import java.util.List;
  * @param format what its records are, where no header says otherwise
  */
 public record RawSource(String name, Format format) {
+  /** How {@code device.posture.v1} is read, which every pipeline reads. */
+  public static final RawSource POSTURE =
+      new RawSource("device-posture", Formats.named("device-posture"));
+
   private static final int MAX_SOURCES = 256;
 
   /** Checks the name, and that a record of the format can stand alone. */

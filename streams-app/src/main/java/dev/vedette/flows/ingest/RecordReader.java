@@ -6,6 +6,7 @@ import dev.vedette.events.AccessEvent;
 import dev.vedette.events.Text;
 import dev.vedette.flows.SourceHeader;
 import dev.vedette.flows.ingest.EventDecoder.UndecodableException;
+import dev.vedette.schemas.Topics;
 import dev.vedette.sources.Context;
 import dev.vedette.sources.Format;
 import dev.vedette.sources.Normalized;
@@ -83,6 +84,7 @@ public final class RecordReader {
   public RecordReader(EventDecoder decoder, RawSources raw, String topicPrefix) {
     this.decoder = decoder;
     this.raw = raw;
+    sourceOfTopic.put(topicPrefix + Topics.DEVICE_POSTURE.name(), RawSource.POSTURE);
     for (RawSource source : raw.sources()) {
       sourceOfTopic.put(topicPrefix + source.topic().name(), source);
     }

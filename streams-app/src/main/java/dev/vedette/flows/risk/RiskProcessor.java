@@ -1,5 +1,6 @@
 package dev.vedette.flows.risk;
 
+import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
@@ -29,7 +30,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * subject, made earlier when needed, and made anew when it fires. So a level falls by itself
  * without any scan of the subjects.
  */
-final class RiskProcessor implements Processor<String, Signal, String, Told> {
+final class RiskProcessor implements Processor<String, Heard, String, Told> {
   private static final byte[] NOTHING = {};
   private static final long NEVER = Long.MAX_VALUE;
   private static final Duration EVERY = Duration.ofMillis(500);
@@ -66,15 +67,34 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
   }
 
   @Override
-  public void process(Record<String, Signal> record) {
-    Signal signal = record.value();
-    receivedMillis = Math.max(receivedMillis, signal.receivedMillis());
+  public void process(Record<String, Heard> record) {
+    receivedMillis = Math.max(receivedMillis, record.timestamp());
     long atMillis = nowMillis();
     if (now == Now.RECEPTION && atMillis >= nextDueMillis) {
       serveDue(atMillis);
     }
-    write(signal);
-    byte[] stored = subjects.get(record.key());
+    switch (record.value()) {
+      case Heard.OfSignal(Signal signal) -> fuse(record.key(), signal, atMillis);
+      case Heard.OfActivity(SessionActivity activity) -> see(record.key(), activity, atMillis);
+    }
+  }
+
+  private void see(String key, SessionActivity activity, long atMillis) {
+    Subject subject = SubjectKey.decode(key);
+    byte[] stored = subjects.get(key);
+    long armed = stored == null ? NEVER : ByteBuffer.wrap(stored).getLong();
+    RiskRecord before =
+        stored == null
+            ? RiskRecord.of(subject, formula, atMillis)
+            : RiskStores.record(subject, stored);
+    RiskOutcome outcome = before.seen(activity, formula, atMillis, this::signals);
+    publish(key, armed, outcome, atMillis);
+    forgetSessions(before, outcome.record());
+  }
+
+  private void fuse(String key, Signal upsert, long atMillis) {
+    Signal signal = write(upsert);
+    byte[] stored = subjects.get(key);
     Subject subject = signal.subject().decider();
     long armed = stored == null ? NEVER : ByteBuffer.wrap(stored).getLong();
     RiskRecord before =
@@ -82,7 +102,7 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
             ? RiskRecord.of(subject, formula, atMillis)
             : RiskStores.record(subject, stored);
     RiskOutcome outcome = before.apply(signal, formula, atMillis, this::signals);
-    publish(record.key(), armed, outcome, atMillis);
+    publish(key, armed, outcome, atMillis);
     forgetSessions(before, outcome.record());
     if (signal.subject().owner() != null
         && outcome.record().session(signal.subject().id()) == null) {
@@ -152,15 +172,31 @@ final class RiskProcessor implements Processor<String, Signal, String, Told> {
     outcome
         .alerts()
         .forEach(alert -> context.forward(new Record<>(key, new Told.OfAlert(alert), atMillis)));
+    outcome
+        .implicated()
+        .forEach(signal ->
+            context.forward(
+                new Record<>(
+                    SubjectKey.encode(signal.subject().decider()),
+                    new Told.OfImplicated(signal),
+                    signal.receivedMillis())));
   }
 
-  private void write(Signal signal) {
+  /**
+   * Writes a signal into the ledger.
+   *
+   * @return the signal with what the ledger held as its previous value: a device does not know what
+   *     of it a session has heard before
+   */
+  private Signal write(Signal signal) {
     Bytes key = LedgerKeys.of(signal);
+    Signal known = ledger.get(key);
     if (signal.evidenceMicros() == 0) {
       ledger.delete(key);
     } else {
       ledger.put(key, signal);
     }
+    return signal.after(known == null ? 0 : known.evidenceMicros());
   }
 
   private List<Signal> signals(Subject subject) {
