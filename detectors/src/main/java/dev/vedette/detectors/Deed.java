@@ -8,19 +8,25 @@ import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.events.Unpacker;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that few do, as it was done in a window. At most {@value #MAX_BYTES} bytes.
+ * Something that few do, as it was done in a window: when it was rarest, if that changed. At most
+ * {@value #MAX_BYTES} bytes.
+ *
+ * <p>A bounded list keeps the rarest deeds, so that what is kept, and everything known of it, is
+ * the same in any order: a deed that was pushed out returns only as a rarer one, of which nothing
+ * was known before.
  *
  * @param key what makes it the same deed: a hash
  * @param name of the action, cut
  * @param step the rarest step seen ({@link Rarity#step}): among the principal's peers, if it was
  *     known there, otherwise in the tenant; {@link Rarity#UNKNOWN_STEP} if neither was
  * @param amongPeers whether that step is of peers
- * @param failed whether every attempt failed
- * @param first the earliest event
+ * @param failed whether every attempt failed that was as rare
+ * @param first the earliest event that was as rare
  * @param target the account that the earliest event was done to; null if that is none
  */
 record Deed(
@@ -36,6 +42,10 @@ record Deed(
 
   /** A target with a longer key is left out. */
   static final int MAX_TARGET_CHARS = 200;
+
+  private static final Comparator<Deed> LEAST_RARE =
+      Comparator.comparingInt((Deed deed) -> deed.step())
+          .thenComparing(Comparator.comparingLong(Deed::key).reversed());
 
   static final int MAX_BYTES =
       8 + 2 + 3 * MAX_NAME_CHARS + 4 + EventRefs.MAX_BYTES + 2 + MAX_TARGET_CHARS;
@@ -60,14 +70,15 @@ record Deed(
 
   @Override
   public Deed and(Deed other) {
+    if (step != other.step) {
+      return step > other.step ? this : other;
+    }
     Deed earlier = order(other) <= 0 ? this : other;
     return new Deed(
         key,
         name.compareTo(other.name) <= 0 ? name : other.name,
-        Math.max(step, other.step),
-        step == other.step
-            ? amongPeers || other.amongPeers
-            : step > other.step ? amongPeers : other.amongPeers,
+        step,
+        amongPeers || other.amongPeers,
         failed && other.failed,
         earlier.first,
         earlier.target);
@@ -89,6 +100,18 @@ record Deed(
     }
     String one = AtLeast.of((long) StrictMath.pow(2, step / 2.0)).replace("+", "");
     return "; done on 1 in %s %s-days".formatted(one, amongPeers ? "peer" : "colleague");
+  }
+
+  /** The rarest of deeds sorted by key; the same list if there are no more than may be kept. */
+  static List<Deed> rarest(List<Deed> sorted, int most) {
+    if (sorted.size() <= most) {
+      return sorted;
+    }
+    var kept = new ArrayList<Deed>(sorted);
+    while (kept.size() > most) {
+      kept.remove(kept.stream().min(LEAST_RARE).orElseThrow());
+    }
+    return List.copyOf(kept);
   }
 
   void write(Packer to) {

@@ -13,6 +13,9 @@ final class Evidence {
   /** Nats between two values that are told apart, so that a growing attack writes few upserts. */
   static final double GRID_NATS = 0.25;
 
+  /** The same in micro-nats. */
+  static final int GRID_MICROS = 250_000;
+
   /** Less than this is not worth saying. */
   static final double LEAST_NATS = 0.5;
 
@@ -23,7 +26,6 @@ final class Evidence {
    */
   static final double MOST_NATS = 12;
 
-  private static final int GRID_MICROS = 250_000;
   private static final int LEAST_MICROS = 500_000;
   private static final double LN_HALF = StrictMath.log(0.5);
 

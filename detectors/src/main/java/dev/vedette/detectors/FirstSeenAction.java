@@ -27,8 +27,8 @@ import java.util.Set;
  * actions on an active day ({@link Habits}, which by Markov's inequality bounds the probability of
  * any, so no further correction for the number of actions is due), times the share of them that
  * would be done by so few principals ({@link Rarity}); an action of unknown rarity has the factor
- * 1. The 8 is a prior, to be calibrated on training seeds of the simulator (issue 4). The strangest
- * action counts; {@link Evidence} makes it nats.
+ * 1. The 8 is a prior. {@link Evidence} makes it an e-value, which is weighed by whether the action
+ * is known for a technique of attack ({@link ActionTechniques#lnWeight}); the greatest counts.
  *
  * <p>Gathers everything but alerts, also what failed: trying is telling. Learns actions by the day,
  * not from suspect windows. A late event adds its action; the rarest step seen of an action counts.
@@ -197,24 +197,33 @@ public final class FirstSeenAction implements Detector<FirstSeenAction.Actions, 
     if (baseline.days() < LEARNING_DAYS) {
       return TOO_FEW_DAYS;
     }
+    double rate = baseline.noveltyRate(PRIOR_DAYS);
     Action strangest = null;
+    double most = 0;
     int news = 0;
     for (int i = 0; i < recent.actions.size(); i++) {
       Action action = recent.actions.get(i);
       if (!baseline.knows(action.key)) {
         news++;
-        strangest =
-            strangest == null || STRANGEST.compare(action, strangest) < 0 ? action : strangest;
+        double nats = weighed(rate, action);
+        if (nats > most
+            || (nats == most && strangest != null && STRANGEST.compare(action, strangest) < 0)) {
+          strangest = action;
+          most = nats;
+        }
       }
     }
-    if (strangest == null) {
-      return Judgement.NORMAL;
-    }
-    double p = baseline.noveltyRate(PRIOR_DAYS) * strangest.fraction();
-    int micros = Evidence.micros(Evidence.ofPValue(p));
-    return micros == 0
+    int micros = Evidence.micros(most);
+    return strangest == null || micros == 0
         ? Judgement.NORMAL
         : explain(recent, baseline, windowStartMillis, strangest, news, micros);
+  }
+
+  /** Nats of a new action, 0 if it is not worth saying. */
+  private static double weighed(double rate, Action action) {
+    double nats = Evidence.logEValue(StrictMath.log(rate * action.fraction()));
+    boolean mayBeSaid = nats + ActionTechniques.LN_MOST_WEIGHT >= Evidence.LEAST_NATS;
+    return mayBeSaid ? nats + ActionTechniques.lnWeight(action.name) : 0;
   }
 
   private static Judgement explain(
@@ -236,12 +245,10 @@ public final class FirstSeenAction implements Detector<FirstSeenAction.Actions, 
         recent.actions.stream().filter(a -> !baseline.knows(a.key)).sorted(STRANGEST).toList();
     List<EventRef> events =
         fresh.stream().map(Action::first).sorted().limit(Signal.MAX_EVENTS).toList();
-    return new Judgement.Anomalous(
-        micros,
-        why,
-        events,
-        List.of(),
-        ActionTechniques.of(fresh.stream().map(Action::name).toList()));
+    var names = new ArrayList<String>();
+    names.add(strangest.name);
+    fresh.forEach(action -> names.add(action.name));
+    return new Judgement.Anomalous(micros, why, events, List.of(), ActionTechniques.of(names));
   }
 
   @Override
@@ -270,7 +277,8 @@ public final class FirstSeenAction implements Detector<FirstSeenAction.Actions, 
     return new About(
         "First-seen action",
         "A subject does, or has done to it, what it never did before; the fewer of the tenant's"
-            + " principals do it, the more that says.",
+            + " principals do it, the more that says, and more if the action is known for a"
+            + " technique of attack.",
         "`action`; "
             + LEARNING_DAYS
             + " active days (UTC) without suspicion. The rarity of an action is known from the"

@@ -30,13 +30,16 @@ import org.jspecify.annotations.Nullable;
  * is made of. Learns by the day, not from suspect windows; what was claimed is silent from then on.
  * A late event adds its deed.
  *
- * <p>Memory: a window at most {@value #MAX_WINDOW_BYTES} bytes, the {@value #MAX_DEEDS} deeds with
- * the smallest hashes (evidence is monotone up to that many; some 80 bytes each are usual); a
- * baseline at most {@value #MAX_BASELINE_BYTES}.
+ * <p>Memory: a window at most {@value #MAX_WINDOW_BYTES} bytes, the {@value #MAX_DEEDS} rarest
+ * deeds, some 80 bytes each as a rule (no more than 80 are known, so the rarest new one is among
+ * them, or a rarer one); a baseline at most {@value #MAX_BASELINE_BYTES}.
  */
 abstract class RareDeed implements Detector<RareDeed.Deeds, Habits> {
-  static final int MAX_DEEDS = 64;
   static final int MAX_KNOWN = 64;
+
+  /** One more than can be known, so that of more deeds the rarest new one still counts. */
+  static final int MAX_DEEDS = MAX_KNOWN + Habits.MAX_PENDING + 1;
+
   static final int MAX_WINDOW_BYTES = 4 + MAX_DEEDS * Deed.MAX_BYTES;
   static final int MAX_BASELINE_BYTES = 1 + 20 * MAX_KNOWN + 220;
 
@@ -128,15 +131,19 @@ abstract class RareDeed implements Detector<RareDeed.Deeds, Habits> {
     int at = Sighting.find(seen.deeds, key);
     if (at >= 0) {
       Deed known = seen.deeds.get(at);
-      if (Deed.step(observation) < known.step()
-          && observation.action().compareTo(known.name()) >= 0
-          && (observation.failed() || !known.failed())
-          && observation.timeMillis() > known.first().timeMillis()) {
+      int step = Deed.step(observation);
+      boolean same =
+          step == known.step()
+              && (known.amongPeers() || observation.detail().peerStep() < 0)
+              && observation.action().compareTo(known.name()) >= 0
+              && (observation.failed() || !known.failed())
+              && observation.timeMillis() > known.first().timeMillis();
+      if (same || step < known.step()) {
         return seen;
       }
     }
     var deed = Deed.of(key, observation, target(observation));
-    List<Deed> deeds = Sighting.add(seen.deeds, deed, MAX_DEEDS);
+    List<Deed> deeds = Deed.rarest(Sighting.add(seen.deeds, deed, Integer.MAX_VALUE), MAX_DEEDS);
     return seen.active && deeds.equals(seen.deeds) ? seen : new Deeds(true, deeds);
   }
 
@@ -145,7 +152,8 @@ abstract class RareDeed implements Detector<RareDeed.Deeds, Habits> {
     if (!earlier.active || !later.active) {
       return earlier.active ? earlier : later;
     }
-    List<Deed> deeds = Sighting.merge(earlier.deeds, later.deeds, MAX_DEEDS);
+    List<Deed> both = Sighting.merge(earlier.deeds, later.deeds, Integer.MAX_VALUE);
+    List<Deed> deeds = Deed.rarest(both, MAX_DEEDS);
     return deeds.isEmpty() ? ACTIVE_ONLY : new Deeds(true, deeds);
   }
 

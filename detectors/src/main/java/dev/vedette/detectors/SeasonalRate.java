@@ -102,7 +102,7 @@ record SeasonalRate(float[] weights, float[] means, float squares) {
 
       @Override
       double priorVariance(double mean) {
-        return 1;
+        return 0.2;
       }
 
       @Override

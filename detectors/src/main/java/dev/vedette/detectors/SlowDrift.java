@@ -7,6 +7,7 @@ import dev.vedette.events.Category;
 import dev.vedette.events.Family;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Packer;
+import dev.vedette.events.Signal;
 import dev.vedette.events.SubjectType;
 import dev.vedette.events.Unpacker;
 import java.time.Duration;
@@ -21,39 +22,50 @@ import java.util.Set;
  *
  * <p>Each active day's volume has a p-value against the days that came at least {@value #LAG_DAYS}
  * active days before ({@link SeasonalRate.Scale#BYTES_OF_A_DAY}), and becomes a bet that is fair or
- * worse in normal life: {@code e(p) = min(20, ½·(1 + 0.8·(1 − 2p)) + ½·1/(2√p))}. The bets of the
- * days are multiplied, with a restart mixed in so that a drift is found whenever it begins: {@code
- * R ← (5/6·R + 1/6) · e(p)}. By induction {@code E[R] ≤ 1}: an e-value on every day (the fixed
- * share of M. Herbster and M. Warmuth, "Tracking the best expert", Machine Learning 32, 1998; as a
- * CUSUM: J. Shin, A. Ramdas, A. Rinaldo, "E-detectors", New England Journal of Statistics in Data
- * Science 2, 2024). Today counts only if it raises R, taxed by {@code ln 1.25}, which is more than
- * {@code E[max(1, e)]}, so that the first hours of a day never lower what was found.
+ * worse in normal life: {@code e(p) = min(40, ¼·p^(−¾))}, a calibrator of V. Vovk and R. Wang,
+ * "E-values: Calibration, combination and applications", Annals of Statistics 49, 2021. The bets of
+ * the days are multiplied, with a restart mixed in so that a drift is found whenever it begins, and
+ * what is won is bounded so that it is soon forgotten: {@code R ← min(e⁸, (¾·R + ¼) · e(p))}. By
+ * induction {@code E[R] ≤ 1}: an e-value on every day (the fixed share of M. Herbster and M.
+ * Warmuth, "Tracking the best expert", Machine Learning 32, 1998; as a CUSUM: J. Shin, A. Ramdas,
+ * A. Rinaldo, "E-detectors", New England Journal of Statistics in Data Science 2, 2024). Today
+ * counts only if it raises R, taxed by {@code ln 1.5}, which is more than {@code E[max(1, e)]}, so
+ * that the first hours of a day never lower what was found.
  *
  * <p>Gathers what reads or moves data; a read of no known size counts as 10 kB. Days always teach,
- * after their lag; after {@value #ACCEPTED_DAYS} days of alarm the new level is taken for normal.
- * What was claimed today and yesterday is not claimed again. A late event adds to its hour, and
- * with it to its day.
+ * after their lag, and none as less than half of a usual one: only the upper tail is asked for, and
+ * days off with a little mail would make every volume seem possible. After {@value #ACCEPTED_DAYS}
+ * days of alarm the new level is taken for normal. What was claimed is not claimed again until it
+ * has faded with a half-life of {@value #TOLD_HALF_LIFE_DAYS} days, as risk by volume does, so that
+ * risk shows what the drift says today and not the sum of what it said each day. A late event adds
+ * to its hour, and with it to its day.
+ *
+ * <p>The constants of the bet, the lag and the spread before anything is known were chosen on
+ * simulated companies (docs/evaluation.md).
  *
  * <p>Memory: a window at most {@value #MAX_WINDOW_BYTES} bytes, a baseline {@value
  * #MAX_BASELINE_BYTES}.
  */
 final class SlowDrift implements Detector<Tally, SlowDrift.Course> {
-  static final int LAG_DAYS = 10;
+  static final int LAG_DAYS = 7;
   static final int ACCEPTED_DAYS = 7;
+  static final int TOLD_HALF_LIFE_DAYS = 2;
   static final int MAX_WINDOW_BYTES = Tally.MAX_BYTES;
   static final int MAX_BASELINE_BYTES =
-      1 + SeasonalRate.MAX_BYTES + 10 + 1 + LAG_DAYS * 9 + 5 + 10 + 4 + 1 + Paid.MAX_BYTES;
+      1 + SeasonalRate.MAX_BYTES + 10 + 1 + LAG_DAYS * 9 + 5 + 10 + 4 + 1 + 5 + 5;
 
-  /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
   private static final int LEARNING_DAYS = 8;
 
-  private static final Prior PRIOR = new Prior(Scale.BYTES_OF_A_DAY, 2e7, 1);
+  private static final Prior PRIOR = new Prior(Scale.BYTES_OF_A_DAY, 2e7, 3);
   private static final long UNKNOWN_SIZE = 10_000;
-  private static final double BOLDNESS = 0.8;
-  private static final double MOST_A_DAY = 20;
-  private static final double RESTART = 1.0 / 6;
+  private static final double POWER = 0.25;
+  private static final double LN_POWER = StrictMath.log(POWER);
+  private static final double LN_MOST_A_DAY = StrictMath.log(40);
+  private static final double MOST_NATS = 8;
+  private static final double RESTART = 0.25;
   private static final double ALARM_NATS = 2;
-  private static final double LN_TAX = StrictMath.log(1.25);
+  private static final double LN_TAX = StrictMath.log(1.5);
+  private static final double LN_LEAST_LESSON = StrictMath.log(0.5);
 
   private static final Judgement TOO_FEW_DAYS =
       new Judgement.Unscoreable("fewer than " + LEARNING_DAYS + " days with data are known");
@@ -77,7 +89,8 @@ final class SlowDrift implements Detector<Tally, SlowDrift.Course> {
    * @param volume its bytes so far
    * @param logE ln R after the days before it
    * @param alarms days on which that was high
-   * @param paid what was claimed lately
+   * @param told what was claimed and had not faded on the day it was last claimed, micro-nats
+   * @param toldDay that day
    */
   record Course(
       SeasonalRate reference,
@@ -88,7 +101,8 @@ final class SlowDrift implements Detector<Tally, SlowDrift.Course> {
       long volume,
       float logE,
       int alarms,
-      Paid paid) {
+      int told,
+      int toldDay) {
     /** Copies the list. */
     public Course {
       waiting = List.copyOf(waiting);
@@ -108,6 +122,13 @@ final class SlowDrift implements Detector<Tally, SlowDrift.Course> {
       return StrictMath.log((1 - RESTART) * StrictMath.exp(logE) + RESTART);
     }
 
+    /** What was claimed and has not faded on a day, micro-nats, rounded up to the grid. */
+    int toldOn(int day) {
+      double halfLives = Math.max(0, day - toldDay) / (double) TOLD_HALF_LIFE_DAYS;
+      double steps = told * StrictMath.pow(2, -halfLives) / Evidence.GRID_MICROS;
+      return Evidence.GRID_MICROS * (int) StrictMath.ceil(steps);
+    }
+
     /** The same when the day of the last window is over. */
     Course closed() {
       if (today == 0) {
@@ -116,7 +137,8 @@ final class SlowDrift implements Detector<Tally, SlowDrift.Course> {
       float logAfter = 0;
       int alarmed = 0;
       if (isScoreable()) {
-        logAfter = (float) (restarted() + logBet(logTail(today, (double) volume)));
+        double bet = logBet(logTail(today, (double) volume));
+        logAfter = (float) Math.min(MOST_NATS, restarted() + bet);
         alarmed = logAfter >= ALARM_NATS ? alarms + 1 : 0;
       }
       var later = new ArrayList<Day>(waiting);
@@ -131,7 +153,8 @@ final class SlowDrift implements Detector<Tally, SlowDrift.Course> {
               0,
               accepted ? 0 : logAfter,
               accepted ? 0 : alarmed,
-              paid)
+              told,
+              toldDay)
           .withLessons();
     }
 
@@ -144,11 +167,19 @@ final class SlowDrift implements Detector<Tally, SlowDrift.Course> {
       while (!later.isEmpty() && (number < LEARNING_DAYS || later.size() > LAG_DAYS)) {
         Day oldest = later.removeFirst();
         double fade = number == 0 ? 1 : Ageing.after(oldest.day - last);
-        learned = learned.plus(oldest.volume, season(oldest.day), fade, Scale.BYTES_OF_A_DAY);
+        int season = season(oldest.day);
+        double lesson = Math.max(oldest.volume, halfOf(learned.usual(season, PRIOR)));
+        learned = learned.plus(lesson, season, fade, Scale.BYTES_OF_A_DAY);
         number++;
         last = oldest.day;
       }
-      return new Course(learned, number, last, later, today, volume, logE, alarms, paid);
+      return new Course(learned, number, last, later, today, volume, logE, alarms, told, toldDay);
+    }
+
+    /** Half of an amount, on the scale on which amounts are counted. */
+    private static double halfOf(double usual) {
+      Scale scale = Scale.BYTES_OF_A_DAY;
+      return scale.back(Math.max(0, scale.of(usual) + LN_LEAST_LESSON));
     }
 
     /** After another window, which is not before the last one. */
@@ -156,6 +187,8 @@ final class SlowDrift implements Detector<Tally, SlowDrift.Course> {
       int day = Ageing.day(closed.startMillis());
       Course before = day == today ? this : closed();
       long bytes = closed.seen().amount();
+      int more = closed.claimedMicros();
+      boolean claimed = more > 0;
       return new Course(
           before.reference,
           before.taught,
@@ -165,7 +198,8 @@ final class SlowDrift implements Detector<Tally, SlowDrift.Course> {
           before.volume > Long.MAX_VALUE - bytes ? Long.MAX_VALUE : before.volume + bytes,
           before.logE,
           before.alarms,
-          paid.plus(closed));
+          claimed ? Math.min(Signal.MAX_EVIDENCE_MICROS, toldOn(day) + more) : told,
+          claimed ? day : toldDay);
     }
 
     private static int season(int day) {
@@ -174,7 +208,7 @@ final class SlowDrift implements Detector<Tally, SlowDrift.Course> {
   }
 
   private static final Course UNKNOWN =
-      new Course(SeasonalRate.NONE, 0, 0, List.of(), 0, 0, 0, 0, Paid.NOTHING);
+      new Course(SeasonalRate.NONE, 0, 0, List.of(), 0, 0, 0, 0, 0, 0);
 
   @Override
   public String id() {
@@ -248,8 +282,8 @@ final class SlowDrift implements Detector<Tally, SlowDrift.Course> {
     }
     double before = course.restarted();
     double bet = logBet(course.logTail(day, bytes));
-    int micros =
-        Evidence.micros(before + Math.max(0, bet - LN_TAX), baseline.paid.at(windowStartMillis));
+    double nats = Math.min(MOST_NATS, before + Math.max(0, bet - LN_TAX));
+    int micros = Evidence.micros(nats, course.toldOn(day));
     if (micros == 0) {
       return Judgement.NORMAL;
     }
@@ -264,10 +298,7 @@ final class SlowDrift implements Detector<Tally, SlowDrift.Course> {
 
   /** The logarithm of the bet on a p-value given as its logarithm; the mean of e^bet is below 1. */
   static double logBet(double lnP) {
-    double p = StrictMath.exp(lnP);
-    double linear = 1 + BOLDNESS * (1 - 2 * p);
-    double root = 0.5 / StrictMath.sqrt(p);
-    return StrictMath.log(Math.min(MOST_A_DAY, (linear + root) / 2));
+    return Math.min(LN_MOST_A_DAY, LN_POWER + (POWER - 1) * lnP);
   }
 
   @Override
@@ -332,19 +363,19 @@ final class SlowDrift implements Detector<Tally, SlowDrift.Course> {
 
     @Override
     public void write(Course value, Packer to) {
-      to.putByte(1);
+      to.putByte(2);
       value.reference.write(to);
       to.putVar(value.taught).putSigned(value.taughtDay).putVar(value.waiting.size());
       for (Day day : value.waiting) {
         to.putSigned(day.day).putFloat(day.volume);
       }
       to.putSigned(value.today).putVar(value.volume).putFloat(value.logE).putByte(value.alarms);
-      value.paid.write(to);
+      to.putSigned(value.toldDay).putVar(value.told);
     }
 
     @Override
     public Course read(Unpacker from) {
-      Version.expect(1, "course", from);
+      int version = Version.upTo(2, "course", from);
       SeasonalRate reference = SeasonalRate.read(from);
       int taught = from.getVarInt();
       int taughtDay = (int) from.getSigned();
@@ -353,16 +384,26 @@ final class SlowDrift implements Detector<Tally, SlowDrift.Course> {
       for (int i = 0; i < size; i++) {
         waiting.add(new Day((int) from.getSigned(), from.getFloat()));
       }
+      int today = (int) from.getSigned();
+      long volume = from.getVar();
+      float logE = from.getFloat();
+      int alarms = from.getByte();
+      if (version == 1) {
+        Paid.read(from);
+        return UNKNOWN; // its days stood on another scale: it learns anew
+      }
+      int toldDay = (int) from.getSigned();
       return new Course(
           reference,
           taught,
           taughtDay,
           waiting,
-          (int) from.getSigned(),
-          from.getVar(),
-          from.getFloat(),
-          from.getByte(),
-          Paid.read(from));
+          today,
+          volume,
+          logE,
+          alarms,
+          from.getVarInt(),
+          toldDay);
     }
   }
 }

@@ -54,6 +54,24 @@ class FirstSeenActionTest {
   }
 
   @Test
+  void shouldWeighWhatIsKnownForATechniqueOfAttack() {
+    List<Seen> technique = routine(34);
+    technique.add(Seen.at(day(34)).doing("SendSSHPublicKey", ONE_IN_NINETY));
+    for (String other : List.of("DescribeInstances", "GetObject", "RotateSomething")) {
+      List<Seen> seen = routine(34);
+      seen.add(Seen.at(day(34)).doing(other, ONE_IN_NINETY));
+      assertTrue(
+          life(technique).strongestNats() >= life(seen).strongestNats() + 1,
+          other + " is no technique, or everyday work, or but looking around");
+      seen.add(Seen.at(day(34)).doing("SendSSHPublicKey", ONE_IN_NINETY));
+      Judgement.Anomalous both = life(seen).strongest();
+      assertNotNull(both);
+      assertTrue(both.why().startsWith("first SendSSHPublicKey"), both.why());
+      assertEquals("T1021.008", both.technique());
+    }
+  }
+
+  @Test
   void shouldBeSilentWhenItIsSeenAgain() {
     List<Seen> seen = routine(34);
     seen.add(Seen.at(day(34)).doing("iam.role.grant", ONE_IN_NINETY));

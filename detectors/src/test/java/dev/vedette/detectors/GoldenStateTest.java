@@ -47,6 +47,9 @@ class GoldenStateTest {
   /** Their first versions did not keep devices, so that these lives name none. */
   private static final Set<String> WITHOUT_DEVICES = Set.of("new-place", "impossible-travel");
 
+  /** What their first version knew is on another scale: it is read, and they learn anew. */
+  private static final Set<String> FORGOTTEN = Set.of("slow-drift");
+
   private static final long MONDAY = Instant.parse("2026-03-02T09:00:00Z").toEpochMilli();
 
   static Stream<Detector<?, ?>> detectors() {
@@ -186,8 +189,9 @@ class GoldenStateTest {
     Assumptions.assumeTrue(
         !window.equals(detector.nothing()) && !baseline.equals(detector.unknown()),
         "looks at what only the deeds show");
-    check(detector.id() + "-rich-window", detector.windowCodec(), window);
-    check(detector.id() + "-rich-baseline", detector.baselineCodec(), baseline);
+    check(detector.id() + "-rich-window", detector.windowCodec(), window, window);
+    B older = FORGOTTEN.contains(detector.id()) ? detector.unknown() : baseline;
+    check(detector.id() + "-rich-baseline", detector.baselineCodec(), baseline, older);
   }
 
   @ParameterizedTest
@@ -221,8 +225,9 @@ class GoldenStateTest {
     Assumptions.assumeTrue(
         !window.equals(detector.nothing()) && !baseline.equals(detector.unknown()),
         "looks at what only the richer life shows");
-    check(detector.id() + "-window", detector.windowCodec(), window);
-    check(detector.id() + "-baseline", detector.baselineCodec(), baseline);
+    check(detector.id() + "-window", detector.windowCodec(), window, window);
+    B older = FORGOTTEN.contains(detector.id()) ? detector.unknown() : baseline;
+    check(detector.id() + "-baseline", detector.baselineCodec(), baseline, older);
   }
 
   private static List<Sight> asKeptBy(Detector<?, ?> detector, List<Sight> seen) {
@@ -262,16 +267,19 @@ class GoldenStateTest {
     return finer;
   }
 
-  /** The version is that of the code; what older versions wrote must read as the same value. */
-  private static <T> void check(String what, Codec<T> codec, T value) throws IOException {
+  /**
+   * The version is that of the code; what older versions wrote must read as the same value, or as
+   * the one that is said.
+   */
+  private static <T> void check(String what, Codec<T> codec, T value, T older) throws IOException {
     var packer = new Packer();
     codec.write(value, packer);
     byte[] bytes = packer.toBytes();
-    for (int older = 1; older < bytes[0]; older++) {
-      Path old = FOLDER.resolve(what + "-v" + older + ".hex");
-      if (older == 1 || Files.exists(old)) {
+    for (int version = 1; version < bytes[0]; version++) {
+      Path old = FOLDER.resolve(what + "-v" + version + ".hex");
+      if (version == 1 || Files.exists(old)) {
         byte[] written = HexFormat.of().parseHex(Files.readString(old).strip());
-        assertEquals(value, codec.read(new Unpacker(written)), old::toString);
+        assertEquals(older, codec.read(new Unpacker(written)), old::toString);
       }
     }
     String name = what + "-v" + bytes[0];

@@ -95,8 +95,8 @@ class LawsTest {
                   random.nextInt(10) == 0 ? null : random.nextInt(8) == 0 && !calm ? "NL" : "DE",
                   random.nextInt(calm ? 2 : 5))
               .in(random.nextInt(3) == 0 ? null : "session" + random.nextInt(calm ? 2 : 20))
-              .on(random.nextInt(3) == 0 ? null : "resource" + random.nextInt(calm ? 3 : 36))
-              .to(random.nextInt(3) == 0 ? null : "target" + random.nextInt(calm ? 2 : 15))
+              .on(random.nextInt(3) == 0 ? null : "resource" + random.nextInt(calm ? 3 : 60))
+              .to(random.nextInt(3) == 0 ? null : "target" + random.nextInt(calm ? 2 : 60))
               .moving(random.nextInt(3) == 0 ? random.nextInt(1, calm ? 1 << 18 : 1 << 30) : 0)
               .rare(random.nextInt(-1, 30))
               .stamped(stamp(random, calm))

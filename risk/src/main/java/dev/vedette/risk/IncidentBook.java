@@ -74,7 +74,7 @@ public final class IncidentBook {
   public Outcome take(RiskUpdate update) {
     Subject decider = update.subject().decider();
     String known = ofSubject.get(decider);
-    List<Entry> fresh = fresh(update);
+    List<Entry> fresh = entries(update, update.atMillis() - REACH_MILLIS);
     if (update.level().compareTo(Level.HIGH) < 0 || fresh.isEmpty()) {
       return known == null ? Outcome.NOTHING : unchanged(open(known), update);
     }
@@ -120,24 +120,7 @@ public final class IncidentBook {
   }
 
   private Outcome opened(RiskUpdate update, List<Entry> fresh) {
-    String identity =
-        "incident|" + SubjectKey.encode(update.subject().decider()) + "|" + update.id();
-    var incident =
-        new Incident(
-            EventHash.of(identity.getBytes(StandardCharsets.UTF_8)).hex(),
-            update.subject().tenant(),
-            1,
-            Status.OPEN,
-            update.level(),
-            update.score(),
-            update.atMillis(),
-            first(fresh),
-            last(fresh, update),
-            update.atMillis(),
-            List.of(member(update, update.atMillis())),
-            timeline(List.of(), fresh),
-            0,
-            "");
+    Incident incident = incident(update, fresh);
     var told = new ArrayList<Incident>();
     var gone = new ArrayList<String>();
     if (open.size() >= MAX_OPEN) {
@@ -281,8 +264,33 @@ public final class IncidentBook {
     return all;
   }
 
-  /** The evidence of the last two days behind an update. */
-  private static List<Entry> fresh(RiskUpdate update) {
+  private static Incident incident(RiskUpdate update, List<Entry> fresh) {
+    String identity =
+        "incident|" + SubjectKey.encode(update.subject().decider()) + "|" + update.id();
+    return new Incident(
+        EventHash.of(identity.getBytes(StandardCharsets.UTF_8)).hex(),
+        update.subject().tenant(),
+        1,
+        Status.OPEN,
+        update.level(),
+        update.score(),
+        update.atMillis(),
+        fresh.isEmpty() ? update.atMillis() : first(fresh),
+        fresh.isEmpty() ? update.atMillis() : last(fresh, update),
+        update.atMillis(),
+        List.of(member(update, update.atMillis())),
+        timeline(List.of(), fresh),
+        0,
+        "");
+  }
+
+  /** The incident that a rise alone is, as alerts told before there were incidents. */
+  public static Incident alone(RiskUpdate update) {
+    return incident(update, entries(update, Long.MIN_VALUE));
+  }
+
+  /** The evidence behind an update that is later than an instant. */
+  private static List<Entry> entries(RiskUpdate update, long afterMillis) {
     var fresh = new ArrayList<Entry>();
     for (RiskUpdate.Contribution contribution : update.contributions()) {
       for (RiskUpdate.Part part : contribution.signals()) {
@@ -291,7 +299,7 @@ public final class IncidentBook {
                 .mapToLong(EventRef::timeMillis)
                 .min()
                 .orElse(part.windowStartMillis());
-        if (part.evidenceMicros() > 0 && at > update.atMillis() - REACH_MILLIS) {
+        if (part.evidenceMicros() > 0 && at > afterMillis) {
           fresh.add(
               new Entry(
                   at,

@@ -2,12 +2,14 @@ package dev.vedette.wire;
 
 import dev.vedette.risk.Alert;
 import dev.vedette.risk.Incident;
+import dev.vedette.risk.IncidentBook;
+import dev.vedette.risk.RiskUpdate;
 import dev.vedette.schemas.IncidentEntry;
 import dev.vedette.schemas.IncidentMember;
 import dev.vedette.schemas.IncidentStatus;
 import org.apache.avro.Schema;
 
-/** {@link Alert} as a record. What version 1 held, a rise alone, nobody reads any more. */
+/** {@link Alert} as a record. A rise alone, of which version 1 told, is an incident of its own. */
 final class AlertMapping implements Mapping<Alert, dev.vedette.schemas.Alert> {
   private final RiskUpdateMapping updates = new RiskUpdateMapping();
 
@@ -30,14 +32,14 @@ final class AlertMapping implements Mapping<Alert, dev.vedette.schemas.Alert> {
   public Alert toDomain(dev.vedette.schemas.Alert entry) {
     var update = entry.getUpdate();
     var incident = entry.getIncident();
-    if (incident == null) {
-      throw new IllegalArgumentException("an alert of version 1, which names no incident");
+    RiskUpdate made = update == null ? null : updates.toDomain(update);
+    if (incident != null) {
+      return new Alert(entry.getId(), entry.getTitle(), made, toDomain(incident));
     }
-    return new Alert(
-        entry.getId(),
-        entry.getTitle(),
-        update == null ? null : updates.toDomain(update),
-        toDomain(incident));
+    if (made == null) {
+      throw new IllegalArgumentException("an alert that names neither an incident nor an update");
+    }
+    return new Alert(entry.getId(), entry.getTitle(), made, IncidentBook.alone(made));
   }
 
   private static dev.vedette.schemas.Incident toRecord(Incident incident) {
