@@ -1,5 +1,6 @@
 package dev.vedette.risk;
 
+import dev.vedette.events.Family;
 import dev.vedette.events.Packer;
 import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Signal;
@@ -9,13 +10,15 @@ import dev.vedette.events.Unpacker;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions that were seen on a device, in the device's record: what is known against the device
  * counts against them too.
  *
- * <p>The evidence of a device's window concerns a session that was seen on it within a day before
+ * <p>Only evidence of the device as such is passed on: the families device, control, reach and
+ * intel. The evidence of a device's window concerns a session that was seen on it within a day before
  * the window's beginning or later: whether it opened before the evidence or after it. So the
  * signals of sessions are a function of the final signals of the device and of the times at which
  * its sessions were seen, in any order.
@@ -36,12 +39,20 @@ public final class Guests {
   /** No list is longer than this, encoded. */
   static final int MAX_BYTES = 4 + MAX * (2 * 3 * Subject.MAX_CHARS + 32);
 
+  /**
+   * What a device is, or was found to do, whoever used it. What people did on it, how much and for
+   * the first time, is judged at them and would be counted twice.
+   */
+  private static final Set<Family> OF_THE_DEVICE =
+      Set.of(Family.DEVICE, Family.CONTROL, Family.REACH, Family.INTEL);
+
   private final List<Guest> all;
 
   /** A session with the earliest and the latest time at which it was seen here. */
   private record Guest(Subject session, long firstMillis, long lastMillis) {
     boolean isConcernedBy(Signal signal) {
-      return lastMillis + SessionRisk.LIVE_MILLIS >= signal.windowStartMillis();
+      return OF_THE_DEVICE.contains(signal.family())
+          && lastMillis + SessionRisk.LIVE_MILLIS >= signal.windowStartMillis();
     }
 
     Guest with(long atMillis) {

@@ -52,7 +52,7 @@ public record Incident(
   public enum Status {
     /** It is. */
     OPEN,
-    /** Nothing came for so long that what comes next is another one. */
+    /** It is quiet: what comes next is another one. */
     CLOSED,
     /** It turned out to be part of another one. */
     MERGED

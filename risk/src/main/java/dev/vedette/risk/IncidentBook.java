@@ -23,12 +23,12 @@ import java.util.Set;
  * The open incidents of one tenant: takes risk updates in any number and says which incidents want
  * to be told of. A function of the updates in their order.
  *
- * <p>An update of HIGH or CRITICAL with evidence of the last two days belongs to the open incident
- * of its principal (or device, address, resource), or to one that has an event in common with it;
- * to both, and they become one, the older. Otherwise it opens one. A version is told when an
- * incident opens, gains a member other than another session of one, rises, gains a technique, is
- * merged or closes; other updates are counted. It closes when no evidence came for a day: risk may
- * still be falling then, but what comes next is another story.
+ * <p>An update of HIGH or CRITICAL that an event caused, with evidence of the last two days,
+ * belongs to the open incident of its principal (or device, address, resource), or to one that has
+ * an event in common with it; to both, and they become one, the older. Otherwise it opens one. A
+ * version is told when an incident opens, gains a member other than another session of one, rises,
+ * gains a technique, is merged or closes; other updates are counted. It closes when no evidence
+ * came for a day and none of its members is HIGH any more, or when none came for a week.
  *
  * <p>At most {@value #MAX_OPEN} are open; of more, the one closes that was quiet for longest.
  * Mutable, for one thread.
@@ -37,8 +37,11 @@ public final class IncidentBook {
   /** The most open incidents of a tenant. */
   public static final int MAX_OPEN = 10_000;
 
-  /** An incident closes when there was no evidence for so long. */
+  /** An incident closes when there was no evidence for so long, and no member is HIGH any more. */
   public static final long QUIET_MILLIS = 24 * Cells.HOUR_MILLIS;
+
+  /** An incident closes when there was no evidence for so long, whatever its members are. */
+  public static final long FORGOTTEN_MILLIS = 7 * QUIET_MILLIS;
 
   /** Older evidence belongs to an earlier story. */
   public static final long REACH_MILLIS = 48 * Cells.HOUR_MILLIS;
@@ -75,7 +78,8 @@ public final class IncidentBook {
     Subject decider = update.subject().decider();
     String known = ofSubject.get(decider);
     List<Entry> fresh = entries(update, update.atMillis() - REACH_MILLIS);
-    if (update.level().compareTo(Level.HIGH) < 0 || fresh.isEmpty()) {
+    boolean isFallOnly = update.causedBy().isEmpty();
+    if (update.level().compareTo(Level.HIGH) < 0 || isFallOnly || fresh.isEmpty()) {
       return known == null ? Outcome.NOTHING : unchanged(open(known), update);
     }
     Set<String> ids = new LinkedHashSet<>();
@@ -102,7 +106,7 @@ public final class IncidentBook {
   public Outcome due(long nowMillis) {
     var closed = new ArrayList<Incident>();
     for (Incident one : open()) {
-      if (nowMillis - one.lastMillis() >= QUIET_MILLIS) {
+      if (nowMillis >= dueMillis(one)) {
         closed.add(ended(one, Status.CLOSED, "", nowMillis));
       }
     }
@@ -114,9 +118,16 @@ public final class IncidentBook {
   /** When {@link #due} next has something to do; Long.MAX_VALUE if never. */
   public long nextDueMillis() {
     return open.values().stream()
-        .mapToLong(one -> one.lastMillis() + QUIET_MILLIS)
+        .mapToLong(IncidentBook::dueMillis)
         .min()
         .orElse(Long.MAX_VALUE);
+  }
+
+  /** Quiet is who was not seen for a day and is HIGH no more; or was not seen for a week. */
+  private static long dueMillis(Incident incident) {
+    boolean isHigh =
+        incident.members().stream().anyMatch(one -> one.level().compareTo(Level.HIGH) >= 0);
+    return incident.lastMillis() + (isHigh ? FORGOTTEN_MILLIS : QUIET_MILLIS);
   }
 
   private Outcome opened(RiskUpdate update, List<Entry> fresh) {

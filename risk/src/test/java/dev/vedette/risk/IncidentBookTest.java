@@ -110,19 +110,24 @@ class IncidentBookTest {
   }
 
   @Test
-  void shouldCloseWhenQuietThoughRiskIsStillFalling() {
+  void shouldCloseWhenItIsQuietAndNobodyIsHighAnyMore() {
     book.take(update(ALICE, Level.CRITICAL, START, "T1078", "e1"));
-    book.take(update(ALICE, Level.HIGH, START + 20 * HOUR, ""));
+    assertEquals(START + 7 * 24 * HOUR, book.nextDueMillis(), "she is CRITICAL");
+    book.take(update(ALICE, Level.HIGH, START + 30 * HOUR, ""));
     assertEquals(Level.HIGH, book.open().getFirst().members().getFirst().level());
-    assertEquals(START + 24 * HOUR, book.nextDueMillis());
-    assertEquals(List.of(), shown(book.due(START + 24 * HOUR - 1)));
-    assertEquals(List.of("CLOSED v2 CRITICAL 1"), shown(book.due(START + 24 * HOUR)));
+    assertEquals(List.of(), shown(book.due(START + 30 * HOUR)));
+    assertEquals(
+        List.of(), shown(book.take(update(ALICE, Level.HIGH, START + 40 * HOUR, "T1078", "e7"))));
+    book.take(update(ALICE, Level.MEDIUM, START + 60 * HOUR, ""));
+    assertEquals(START + 64 * HOUR, book.nextDueMillis());
+    assertEquals(List.of(), shown(book.due(START + 64 * HOUR - 1)));
+    assertEquals(List.of("CLOSED v2 CRITICAL 1"), shown(book.due(START + 64 * HOUR)));
     assertEquals(Long.MAX_VALUE, book.nextDueMillis());
     assertEquals(
-        List.of(), shown(book.take(update(ALICE, Level.HIGH, START + 30 * HOUR, ""))), "falls");
+        List.of(), shown(book.take(update(ALICE, Level.HIGH, START + 65 * HOUR, ""))), "falls");
     assertEquals(
         List.of("OPEN v1 HIGH 1"),
-        shown(book.take(update(ALICE, Level.HIGH, START + 31 * HOUR, "T1530", "e7"))),
+        shown(book.take(update(ALICE, Level.HIGH, START + 66 * HOUR, "T1530", "e9"))),
         "another story");
   }
 

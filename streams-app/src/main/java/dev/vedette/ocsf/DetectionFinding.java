@@ -62,7 +62,7 @@ public final class DetectionFinding {
       json.writeStringField(
           "status_detail",
           incident.mergedInto().isEmpty()
-              ? "No evidence came for a day."
+              ? "No evidence came any more, and risk has fallen."
               : "Part of incident " + incident.mergedInto() + ".");
     }
     json.writeStringField("message", alert.title());

@@ -85,7 +85,9 @@ class IncidentFlowTest {
       topology.findings();
       topology.advance(Duration.ofHours(23));
       assertEquals(List.of(), topology.alerts());
-      topology.advance(Duration.ofHours(2));
+      for (int hour = 0; hour < 24; hour++) {
+        topology.advance(Duration.ofHours(1));
+      }
       Alert closed = topology.alerts().getLast();
       assertEquals(Incident.Status.CLOSED, closed.incident().status());
       assertEquals(200_403, json(topology.findings().getLast()).get("type_uid").asInt());
