@@ -54,7 +54,7 @@ final class SlowDrift implements Detector<Tally, SlowDrift.Course> {
   static final int MAX_BASELINE_BYTES =
       1 + SeasonalRate.MAX_BYTES + 10 + 1 + LAG_DAYS * 9 + 5 + 10 + 4 + 1 + 5 + 5;
 
-  private static final int LEARNING_DAYS = 8;
+  private static final int LEARNING_DAYS = 10;
 
   private static final Prior PRIOR = new Prior(Scale.BYTES_OF_A_DAY, 2e7, 3);
   private static final long UNKNOWN_SIZE = 10_000;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * counts against them too.
  *
  * <p>Only evidence of the device as such is passed on: the families device, control, reach and
- * intel. The evidence of a device's window concerns a session that was seen on it within a day before
- * the window's beginning or later: whether it opened before the evidence or after it. So the
+ * intel. The evidence of a device's window concerns a session that was seen on it within a day
+ * before the window's beginning or later: whether it opened before the evidence or after it. So the
  * signals of sessions are a function of the final signals of the device and of the times at which
  * its sessions were seen, in any order.
  *

@@ -117,10 +117,7 @@ public final class IncidentBook {
 
   /** When {@link #due} next has something to do; Long.MAX_VALUE if never. */
   public long nextDueMillis() {
-    return open.values().stream()
-        .mapToLong(IncidentBook::dueMillis)
-        .min()
-        .orElse(Long.MAX_VALUE);
+    return open.values().stream().mapToLong(IncidentBook::dueMillis).min().orElse(Long.MAX_VALUE);
   }
 
   /** Quiet is who was not seen for a day and is HIGH no more; or was not seen for a week. */
