@@ -23,12 +23,13 @@ import java.util.Set;
  * The open incidents of one tenant: takes risk updates in any number and says which incidents want
  * to be told of. A function of the updates in their order.
  *
- * <p>An update of HIGH or CRITICAL that an event caused, with evidence of the last two days,
- * belongs to the open incident of its principal (or device, address, resource), or to one that has
- * an event in common with it; to both, and they become one, the older. Otherwise it opens one. A
- * version is told when an incident opens, gains a member other than another session of one, rises,
- * gains a technique, is merged or closes; other updates are counted. It closes when no evidence
- * came for a day and none of its members is HIGH any more, or when none came for a week.
+ * <p>An update of HIGH or CRITICAL that an event caused, with evidence of the last two days (or
+ * any, of who rises), belongs to the open incident of its principal (or device, address, resource),
+ * or to one that has an event in common with it; to both, and they become one, the older. Otherwise
+ * it opens one. A version is told when an incident opens, gains a member other than another session
+ * of one, rises, gains a technique, is merged or closes; other updates are counted. It closes when
+ * no evidence came for a day and none of its members is HIGH any more, or when none came for a
+ * week.
  *
  * <p>At most {@value #MAX_OPEN} are open; of more, the one closes that was quiet for longest.
  * Mutable, for one thread.
@@ -77,7 +78,7 @@ public final class IncidentBook {
   public Outcome take(RiskUpdate update) {
     Subject decider = update.subject().decider();
     String known = ofSubject.get(decider);
-    List<Entry> fresh = entries(update, update.atMillis() - REACH_MILLIS);
+    List<Entry> fresh = evidence(update);
     boolean isFallOnly = update.causedBy().isEmpty();
     if (update.level().compareTo(Level.HIGH) < 0 || isFallOnly || fresh.isEmpty()) {
       return known == null ? Outcome.NOTHING : unchanged(open(known), update);
@@ -290,6 +291,14 @@ public final class IncidentBook {
         timeline(List.of(), fresh),
         0,
         "");
+  }
+
+  /** What is recent; of who rises by what is not, all: nobody rises without being told of. */
+  private static List<Entry> evidence(RiskUpdate update) {
+    List<Entry> fresh = entries(update, update.atMillis() - REACH_MILLIS);
+    return fresh.isEmpty() && update.level().compareTo(update.previousLevel()) > 0
+        ? entries(update, Long.MIN_VALUE)
+        : fresh;
   }
 
   /** The incident that a rise alone is, as alerts told before there were incidents. */

@@ -132,6 +132,28 @@ class IncidentBookTest {
   }
 
   @Test
+  void shouldTellOfWhoRisesByOldEvidence() {
+    RiskUpdate old = update(ALICE, Level.HIGH, START, "T1110", "e1");
+    var late =
+        new RiskUpdate(
+            "late",
+            ALICE,
+            START + 90 * HOUR,
+            60,
+            0,
+            Level.HIGH,
+            Level.MEDIUM,
+            "reason",
+            old.contributions(),
+            List.of(),
+            Long.MAX_VALUE,
+            "e8",
+            "p",
+            "");
+    assertEquals(List.of("OPEN v1 HIGH 1"), shown(book.take(late)));
+  }
+
+  @Test
   void shouldGoOnFromWhatWasStored() {
     book.take(update(ADDRESS, Level.HIGH, START, "T1110.003", "e1", "e2"));
     book.take(update(BOB, Level.HIGH, START + MINUTE, "T1078", "e9"));
