@@ -49,9 +49,15 @@ public record RestoreReport(
     return stores.stream().mapToLong(store -> store.keyBytes() + store.valueBytes()).sum();
   }
 
+  /** What the restore added to a start; zero if there was too little to tell. */
+  public Duration added() {
+    Duration added = restored.minus(empty);
+    return added.isNegative() ? Duration.ZERO : added;
+  }
+
   /** Seconds for each GB (10⁹ bytes) of keys and values, beyond those of an empty start. */
   public double secondsPerGb() {
-    return restored.minus(empty).toMillis() / 1e3 / (bytes() / 1e9);
+    return seconds(added()) / (bytes() / 1e9);
   }
 
   /** One line for programs. */
@@ -101,9 +107,7 @@ public record RestoreReport(
     text.format("%-44s %10.1f\n", "start with all to restore, s", seconds(restored));
     text.format("%-44s %10.3f\n", "keys and values, GB", bytes() / 1e9);
     text.format("%-44s %10.1f\n", "restore, s a GB", secondsPerGb());
-    text.format(
-        "%-44s %10.0f\n\n",
-        "restore, principals/s", principals / Math.max(1e-3, seconds(restored.minus(empty))));
+    text.format("\n");
     text.format("%-24s %9s %9s %9s %9s\n", "bytes a principal", "key", "value", "log", "disk");
     for (Store store : stores) {
       line(

@@ -1,14 +1,15 @@
 package dev.vedette.bench;
 
 import dev.vedette.events.Family;
-import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
 import dev.vedette.risk.Cells;
 import dev.vedette.risk.Formula;
+import dev.vedette.risk.Guests;
 import dev.vedette.risk.Ledger;
 import dev.vedette.risk.RiskRecord;
+import dev.vedette.risk.SessionRisk;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -22,7 +23,7 @@ final class TypicalPrincipal {
   static final int CELLS = 25;
 
   private static final int OWN_CELLS = 20;
-  private static final long APART_MILLIS = 3 * Cells.HOUR_MILLIS;
+  private static final int HOURS_APART = 3;
   private static final int FAMILIES = 6;
 
   /** Evidence that mostly reassures: most of many users are LOW. */
@@ -35,42 +36,46 @@ final class TypicalPrincipal {
   /** The record of one of many, as it is at an instant. */
   static RiskRecord record(int number, Formula formula, long nowMillis) {
     var random = new SplittableRandom(number);
-    Subject user = Subject.of("acme", SubjectType.USER, "user.%07d@acme.example".formatted(number));
-    var id = new UUID(random.nextLong(), random.nextLong());
-    Subject session = Subject.session(user, id.toString());
-    long start = nowMillis - CELLS * APART_MILLIS;
-    RiskRecord record = RiskRecord.of(user, formula, start);
-    for (int i = 0; i < CELLS; i++) {
-      Signal signal = evidence(i < OWN_CELLS ? user : session, random, start + i * APART_MILLIS);
-      record = record.apply(signal, formula, signal.timeMillis(), NOTHING).record();
+    Subject user =
+        Subject.of("acme", SubjectType.USER, "user.%07d@acme.example".formatted(number));
+    int newest = (int) Math.floorDiv(nowMillis, Cells.HOUR_MILLIS) - 1;
+    Cells own = Cells.EMPTY;
+    Cells its = Cells.EMPTY;
+    for (int i = CELLS - 1; i >= 0; i--) {
+      Family family = Family.ofOrdinal(1 + random.nextInt(FAMILIES));
+      int hour = newest - i * HOURS_APART;
+      if (i < CELLS - OWN_CELLS) {
+        its = its.add(family, hour, evidenceMicros(random));
+      } else {
+        own = own.add(family, hour, evidenceMicros(random));
+      }
     }
-    var seen =
-        new SessionActivity(
-            session,
-            "LAPTOP-%05d.acme.example".formatted(random.nextInt(100_000)),
+    RiskRecord unknown = RiskRecord.of(user, formula, nowMillis);
+    var session =
+        new SessionRisk(
+            new UUID(random.nextLong(), random.nextLong()).toString(),
+            nowMillis - Cells.HOUR_MILLIS,
             nowMillis,
-            SessionActivity.Kind.SEEN);
-    record = record.seen(seen, formula, nowMillis, NOTHING).record();
-    return record.due(formula, nowMillis, NOTHING).record();
+            SessionRisk.OPEN,
+            "LAPTOP-%05d.acme.example".formatted(random.nextInt(100_000)),
+            its,
+            unknown.published());
+    var known =
+        new RiskRecord(
+            user,
+            0,
+            newest,
+            nowMillis,
+            nowMillis,
+            own,
+            unknown.published(),
+            List.of(session),
+            Guests.NONE);
+    return known.due(formula, nowMillis, NOTHING).record();
   }
 
-  private static Signal evidence(Subject subject, SplittableRandom random, long atMillis) {
+  private static long evidenceMicros(SplittableRandom random) {
     double nats = 1 + random.nextDouble();
-    double signed = random.nextDouble() < REASSURING ? -nats : nats;
-    return new Signal(
-        subject,
-        "bench",
-        Family.ofOrdinal(1 + random.nextInt(FAMILIES)),
-        atMillis,
-        atMillis + 600_000,
-        null,
-        (int) (signed * Signal.MICROS),
-        0,
-        "",
-        "",
-        List.of(),
-        "",
-        atMillis,
-        atMillis);
+    return (long) ((random.nextDouble() < REASSURING ? -nats : nats) * Signal.MICROS);
   }
 }
