@@ -36,8 +36,7 @@ final class TypicalPrincipal {
   /** The record of one of many, as it is at an instant. */
   static RiskRecord record(int number, Formula formula, long nowMillis) {
     var random = new SplittableRandom(number);
-    Subject user =
-        Subject.of("acme", SubjectType.USER, "user.%07d@acme.example".formatted(number));
+    Subject user = Subject.of("acme", SubjectType.USER, "user.%07d@acme.example".formatted(number));
     int newest = (int) Math.floorDiv(nowMillis, Cells.HOUR_MILLIS) - 1;
     Cells own = Cells.EMPTY;
     Cells its = Cells.EMPTY;
