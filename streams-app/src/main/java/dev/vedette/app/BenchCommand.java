@@ -4,6 +4,8 @@ import dev.vedette.bench.Bench;
 import dev.vedette.bench.BenchReport;
 import dev.vedette.bench.BenchSettings;
 import dev.vedette.bench.BenchText;
+import dev.vedette.bench.RestoreBench;
+import dev.vedette.bench.RestoreReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -52,6 +54,16 @@ final class BenchCommand implements Callable<Integer> {
               + " has shown (default ${DEFAULT-VALUE}).")
   private int rate;
 
+  @Option(
+      names = "--restore",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Measure something else: how long a pipeline that lost its disk takes to restore the risk"
+              + " state of N principals, and how many bytes each takes. Of the other options only"
+              + " --threads, --partitions, --commit-interval and --json matter then.")
+  private int restore;
+
   @Option(names = "--json", description = "Print the report as JSON.")
   private boolean json;
 
@@ -68,18 +80,21 @@ final class BenchCommand implements Callable<Integer> {
             streamsOptions.commitInterval(),
             users,
             rate);
-    var progress = spec.commandLine().getErr();
-    BenchReport report =
-        new Bench(
-                settings,
-                line -> {
-                  progress.println("bench: " + line);
-                  progress.flush();
-                })
-            .run();
     var out = spec.commandLine().getOut();
-    out.print(json ? BenchText.json(report) + '\n' : BenchText.table(report));
+    if (restore != 0) {
+      RestoreReport report = new RestoreBench(settings, restore, this::tell).run();
+      out.print(json ? report.json() + '\n' : report.table());
+    } else {
+      BenchReport report = new Bench(settings, this::tell).run();
+      out.print(json ? BenchText.json(report) + '\n' : BenchText.table(report));
+    }
     out.flush();
     return 0;
+  }
+
+  private void tell(String line) {
+    var progress = spec.commandLine().getErr();
+    progress.println("bench: " + line);
+    progress.flush();
   }
 }

@@ -251,7 +251,7 @@ public final class Bench {
     return new Rate(measured.events(), measured.perSecond(), measured.coreSecondsPerMillion());
   }
 
-  private static BenchReport.Machine machine() {
+  static BenchReport.Machine machine() {
     long bytes =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     return new BenchReport.Machine(

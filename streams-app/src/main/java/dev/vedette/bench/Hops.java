@@ -45,7 +45,8 @@ final class Hops {
     return new Hops(topics);
   }
 
-  private static Map<String, Long> logSizes(Admin admin) throws InterruptedException {
+  /** The bytes of each topic's log, all partitions together. */
+  static Map<String, Long> logSizes(Admin admin) throws InterruptedException {
     try {
       var brokers = admin.describeCluster().nodes().get().stream().map(node -> node.id()).toList();
       var sizes = new TreeMap<String, Long>();

@@ -39,7 +39,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class RiskProcessor implements Processor<String, Heard, String, Told> {
   private static final byte[] NOTHING = {};
   private static final long NEVER = Long.MAX_VALUE;
-  private static final Duration EVERY = Duration.ofMillis(500);
+
+  /** How often it is looked who is due, by the wall clock. */
+  static final Duration EVERY = Duration.ofMillis(500);
 
   private final Policies policies;
   private final Now now;
@@ -141,7 +143,8 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
     var after = new Rulings(before.suppressions(), verdicts);
     court.put(key, after);
     if (!verdicts.isEmpty()) {
-      due.put(dueKey(verdicts.overMillis(), key.getBytes(StandardCharsets.UTF_8)), NOTHING);
+      due.put(
+          RiskStores.dueKey(verdicts.overMillis(), key.getBytes(StandardCharsets.UTF_8)), NOTHING);
       nextDueMillis = Math.min(nextDueMillis, verdicts.overMillis());
     }
     byte[] stored = subjects.get(key);
@@ -199,7 +202,8 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
   private void serveDue(long atMillis) {
     var fired = new ArrayList<Bytes>();
     nextDueMillis = NEVER;
-    try (var entries = due.range(dueKey(0, NOTHING), dueKey(NEVER, NOTHING))) {
+    try (var entries =
+        due.range(RiskStores.dueKey(0, NOTHING), RiskStores.dueKey(NEVER, NOTHING))) {
       while (entries.hasNext()) {
         Bytes key = entries.next().key;
         long when = whenOf(key);
@@ -266,15 +270,13 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
     byte[] id = key.getBytes(StandardCharsets.UTF_8);
     if (dueMillis < armedMillis) {
       if (armedMillis != NEVER) {
-        due.delete(dueKey(armedMillis, id));
+        due.delete(RiskStores.dueKey(armedMillis, id));
       }
-      due.put(dueKey(dueMillis, id), NOTHING);
+      due.put(RiskStores.dueKey(dueMillis, id), NOTHING);
       arm = dueMillis;
       nextDueMillis = Math.min(nextDueMillis, dueMillis);
     }
-    byte[] record = outcome.record().encode();
-    subjects.put(
-        key, ByteBuffer.allocate(Long.BYTES + record.length).putLong(arm).put(record).array());
+    subjects.put(key, RiskStores.stored(arm, outcome.record()));
     outcome
         .updates()
         .forEach(update -> context.forward(new Record<>(key, new Told.OfUpdate(update), atMillis)));
@@ -339,10 +341,5 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
 
   private static long whenOf(Bytes dueKey) {
     return ByteBuffer.wrap(dueKey.get()).getLong();
-  }
-
-  private static Bytes dueKey(long atMillis, byte[] id) {
-    return Bytes.wrap(
-        ByteBuffer.allocate(Long.BYTES + id.length).putLong(Math.max(0, atMillis)).put(id).array());
   }
 }

@@ -71,6 +71,22 @@ public final class RiskStores {
     return RiskRecord.decode(subject, Arrays.copyOfRange(stored, Long.BYTES, stored.length));
   }
 
+  /**
+   * A value of the store of subjects.
+   *
+   * @param dueMillis the instant of the subject's entry in the store of what is due
+   */
+  public static byte[] stored(long dueMillis, RiskRecord record) {
+    byte[] encoded = record.encode();
+    return ByteBuffer.allocate(Long.BYTES + encoded.length).putLong(dueMillis).put(encoded).array();
+  }
+
+  /** A key of the store of what is due: in the order of instants, which are not negative. */
+  public static Bytes dueKey(long atMillis, byte[] id) {
+    return Bytes.wrap(
+        ByteBuffer.allocate(Long.BYTES + id.length).putLong(Math.max(0, atMillis)).put(id).array());
+  }
+
   /** The rulings on a subject that decides, of people and of its policy. */
   public static Rulings rulings(
       ReadOnlyKeyValueStore<Bytes, byte[]> store, String key, Subject decider, Policy policy) {
