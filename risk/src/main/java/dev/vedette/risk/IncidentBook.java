@@ -100,7 +100,7 @@ public final class IncidentBook {
             .map(this::open)
             .sorted(Comparator.comparingLong(Incident::openedMillis).thenComparing(Incident::id))
             .toList();
-    return found.isEmpty() ? opened(update, fresh) : added(found, update, fresh);
+    return found.isEmpty() ? opened(update) : added(found, update, fresh);
   }
 
   /** Closes what has been quiet until an instant. */
@@ -128,8 +128,8 @@ public final class IncidentBook {
     return incident.lastMillis() + (isHigh ? FORGOTTEN_MILLIS : QUIET_MILLIS);
   }
 
-  private Outcome opened(RiskUpdate update, List<Entry> fresh) {
-    Incident incident = incident(update, fresh);
+  private Outcome opened(RiskUpdate update) {
+    Incident incident = alone(update);
     var told = new ArrayList<Incident>();
     var gone = new ArrayList<String>();
     if (open.size() >= MAX_OPEN) {
@@ -301,7 +301,7 @@ public final class IncidentBook {
         : fresh;
   }
 
-  /** The incident that a rise alone is, as alerts told before there were incidents. */
+  /** The incident that a rise alone is: all that made it rise, however old. */
   public static Incident alone(RiskUpdate update) {
     return incident(update, entries(update, Long.MIN_VALUE));
   }
