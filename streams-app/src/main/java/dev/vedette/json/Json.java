@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.vedette.events.DeadLetter;
 import dev.vedette.events.EventRef;
+import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
@@ -87,6 +88,32 @@ public final class Json {
     json.writeStringField("causedBy", signal.causedBy());
     time("time", signal.timeMillis(), json);
     time("received", signal.receivedMillis(), json);
+    json.writeEndObject();
+  }
+
+  /**
+   * The activity of a session as it came: {@code {tenant, subject, session, owner, device, kind,
+   * time, told{type,id}, received, versions}}.
+   *
+   * @param told its principal, or the device that it is on
+   * @param versions how many versions of signals had come
+   */
+  public static void activity(
+      SessionActivity activity,
+      Subject told,
+      long receivedMillis,
+      long versions,
+      JsonGenerator json)
+      throws IOException {
+    json.writeStartObject();
+    whose(activity.session(), json);
+    json.writeStringField("device", activity.device());
+    json.writeStringField("kind", activity.kind().name());
+    time("time", activity.atMillis(), json);
+    json.writeFieldName("told");
+    subject(told, json);
+    time("received", receivedMillis, json);
+    json.writeNumberField("versions", versions);
     json.writeEndObject();
   }
 
