@@ -13,7 +13,7 @@ import dev.vedette.events.Observation;
 import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
-import dev.vedette.flows.risk.Now;
+import dev.vedette.flows.Now;
 import dev.vedette.json.Json;
 import dev.vedette.json.Parsed;
 import dev.vedette.risk.Level;
