@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "policy",
     description = "What turns evidence into risk, as a file (docs/policy.md).",
+    subcommands = PolicyBudgetCommand.class,
     mixinStandardHelpOptions = true)
 final class PolicyCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -35,7 +36,7 @@ final class PolicyCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to do: check, diff, show, publish or withdraw");
+        spec.commandLine(), "Say what to do: check, diff, show, budget, publish or withdraw");
   }
 
   /** Checks a policy. */

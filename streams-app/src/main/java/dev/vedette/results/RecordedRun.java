@@ -176,6 +176,11 @@ public final class RecordedRun {
     return found;
   }
 
+  /** Passes on all subjects that were seen. */
+  public void subjects(Consumer<Subject> sink) throws IOException {
+    read("risk.jsonl", line -> true, node -> sink.accept(Parsed.subject(node)));
+  }
+
   /** The greatest event time of the run; Long.MIN_VALUE if nothing was seen. */
   public long endMillis() throws IOException {
     try (BufferedReader lines = Files.newBufferedReader(directory.resolve("risk.jsonl"))) {
