@@ -11,6 +11,7 @@ import dev.vedette.events.SubjectKey;
 import dev.vedette.events.SubjectType;
 import dev.vedette.risk.Alert;
 import dev.vedette.risk.Cells;
+import dev.vedette.risk.Difference;
 import dev.vedette.risk.Incident;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.RiskUpdate.Contribution;
@@ -247,6 +248,31 @@ public final class Json {
     json.writeStartObject();
     whose(risk.subject(), json);
     state(risk, json);
+    json.writeEndObject();
+  }
+
+  /**
+   * What a candidate policy says beside the one in force: {@code {tenant, subject, session, at,
+   * differs, active{policyVersion, level, score, logOdds}, candidate{…}, causedBy}}.
+   */
+  public static void difference(Difference difference, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    whose(difference.subject(), json);
+    time("at", difference.atMillis(), json);
+    json.writeBooleanField("differs", difference.differs());
+    side("active", difference.active(), json);
+    side("candidate", difference.candidate(), json);
+    json.writeStringField("causedBy", difference.causedBy());
+    json.writeEndObject();
+  }
+
+  private static void side(String name, Difference.Side side, JsonGenerator json)
+      throws IOException {
+    json.writeObjectFieldStart(name);
+    json.writeStringField("policyVersion", side.policyVersion());
+    json.writeStringField("level", side.level().name());
+    json.writeNumberField("score", side.score());
+    nats("logOdds", side.logOddsMicros(), json);
     json.writeEndObject();
   }
 

@@ -80,7 +80,7 @@ public final class PromisesSvg {
     var path = new StringBuilder();
     for (Row row : promises.curve()) {
       double value = rate.applyAsDouble(row);
-      if (value > 0) {
+      if (value >= Math.pow(10, LEAST_POWER)) {
         path.append(
             String.format(
                 Locale.ROOT,
