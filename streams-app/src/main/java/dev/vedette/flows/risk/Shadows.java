@@ -134,15 +134,25 @@ final class Shadows {
    * @return when the candidate's record is due; Long.MAX_VALUE if never or if there is none
    */
   long step(Active active, long atMillis, String causedBy, Step step) {
-    Subject subject = active.record().subject();
-    Candidate candidate = policies.now().candidateFor(subject.tenant());
+    Candidate candidate = policies.now().candidateFor(active.record().subject().tenant());
     if (candidate == null) {
       return NEVER;
     }
-    Formula formula = candidate.formula();
-    long digest = Long.parseUnsignedLong(candidate.digest(), 0, 16, 16);
     byte[] stored = store.get(active.key());
     Entry known = stored == null ? null : Entry.of(stored);
+    return step(candidate, active, known, atMillis, causedBy, step);
+  }
+
+  private long step(
+      Candidate candidate,
+      Active active,
+      @Nullable Entry known,
+      long atMillis,
+      String causedBy,
+      Step step) {
+    Subject subject = active.record().subject();
+    Formula formula = candidate.formula();
+    long digest = Long.parseUnsignedLong(candidate.digest(), 0, 16, 16);
     Rulings rulings = court.of(active.key(), subject, formula.policy());
     RiskOutcome outcome;
     if (known != null && known.candidate() == digest) {
@@ -189,14 +199,23 @@ final class Shadows {
       context.forward(new Record<>(active.key(), new Told.OfDifference(difference), atMillis));
       differences.record();
     }
-    long when = record.nextDueMillis(formula);
-    if (when != before.dueMillis()) {
-      due.delete(dueKey(before.dueMillis(), active.key()));
+    // One that is over would be due at once, again and again: it goes with the active record.
+    long when = record.expired(formula, atMillis) ? NEVER : record.nextDueMillis(formula);
+    long armed = before.dueMillis();
+    if (when < armed) {
+      disarm(armed, active.key());
       due.put(dueKey(when, active.key()), NOTHING);
+      armed = when;
     }
     store.put(
-        active.key(), new Entry(when, digest, toldActive, toldShadow, record.encode()).encode());
-    return when;
+        active.key(), new Entry(armed, digest, toldActive, toldShadow, record.encode()).encode());
+    return armed;
+  }
+
+  private void disarm(long armedMillis, String key) {
+    if (armedMillis != NEVER) {
+      due.delete(dueKey(armedMillis, key));
+    }
   }
 
   /**
@@ -207,7 +226,8 @@ final class Shadows {
    */
   long due(String key, long firedMillis, @Nullable Active active, long atMillis) {
     byte[] stored = store.get(key);
-    if (stored == null || Entry.of(stored).dueMillis() != firedMillis) {
+    Entry entry = stored == null ? null : Entry.of(stored);
+    if (entry == null || entry.dueMillis() != firedMillis) {
       return NEVER;
     }
     Candidate candidate = policies.now().candidateFor(SubjectKey.decode(key).tenant());
@@ -215,8 +235,11 @@ final class Shadows {
       store.delete(key);
       return NEVER;
     }
+    var fired = new Entry(NEVER, entry.candidate(), entry.active(), entry.shadow(), entry.record());
     return step(
+        candidate,
         active,
+        fired,
         atMillis,
         "",
         (before, formula, rulings) -> before.due(formula, atMillis, UNEXPLAINED));
@@ -226,7 +249,7 @@ final class Shadows {
   void forget(String key) {
     byte[] stored = store.get(key);
     if (stored != null) {
-      due.delete(dueKey(Entry.of(stored).dueMillis(), key));
+      disarm(Entry.of(stored).dueMillis(), key);
       store.delete(key);
     }
   }

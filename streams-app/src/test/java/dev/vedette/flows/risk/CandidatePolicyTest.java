@@ -120,6 +120,26 @@ class CandidatePolicyTest {
     }
   }
 
+  @Test
+  void shouldBeQuietWhenItsOwnEvidenceIsOver() {
+    String brief = PolicyFile.packaged().replaceAll("halfLife: \\d+h", "halfLife: 8h");
+    assertTrue(!brief.contains("168h,") && brief.contains("halfLife: 8h"));
+    try (var topology = open("brief")) {
+      topology.tell(Topics.RISK_POLICIES, ALL, brief);
+      reread(topology);
+      send(topology, signal(user(1), Family.INTEL, MONDAY, 6));
+      topology.advance(Duration.ofDays(10));
+      topology.advance(Duration.ofSeconds(1));
+      List<JsonNode> told = topology.differences();
+      assertTrue(told.size() >= 2, told::toString);
+      assertEquals(1, topology.size(RiskStores.SHADOW));
+      assertEquals(1, topology.size(RiskStores.DUE), "the active record's");
+      topology.advance(Duration.ofDays(90));
+      assertEquals(0, topology.size(RiskStores.SHADOW), "both are forgotten");
+      assertEquals(0, topology.size(RiskStores.DUE));
+    }
+  }
+
   /** The same policy under another name never differs, whatever comes in whatever order. */
   @Test
   void shouldNeverDifferFromItself() {
