@@ -55,6 +55,7 @@ public final class SecurityTopology {
    *     dead.letters.v1 ←┘ ├─ prevalence.v1 ← COUNT ← sightings.v1
    *                        └─ directory.principals.v1, directory.devices.v1
    * RISK → signals.v1: what is known against a device, for every session on it
+   * RISK → findings.v1 → BEHAVIOUR: verdicts, for what windows teach
    * models.v1 → peers for INGEST, the worth of evidence for BEHAVIOUR
    * risk.policies.v1, verdicts.v1 → what evidence is worth for RISK
    * }</pre>
@@ -90,6 +91,7 @@ public final class SecurityTopology {
     var judged =
         BehaviourFlow.judge(
             from(Topics.OBSERVATIONS, Serdes.String(), wire.observations()),
+            from(Topics.FINDINGS, Serdes.String(), wire.findings()),
             behaviour,
             settings.rememberedSubjects());
     to(Topics.SIGNALS, judged.signals(), wire.signals());
@@ -113,6 +115,7 @@ public final class SecurityTopology {
             policies,
             settings.now());
     to(Topics.SIGNALS, "sessions-on-devices", risk.implicated(), wire.signals());
+    to(Topics.FINDINGS, risk.findings(), wire.findings());
     to(Topics.RISK_UPDATES, risk.updates(), wire.updates());
     to(Topics.RISES, IncidentFlow.rises(risk.updates()), wire.updates());
 
