@@ -65,7 +65,8 @@ final class Announcement {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         throw new IllegalArgumentException(
-            "there is no topic %s on %s: no service has run there".formatted(topic, bootstrapServers),
+            "there is no topic %s on %s: no service has run there"
+                .formatted(topic, bootstrapServers),
             e);
       }
       throw cannotAsk(topic, e);

@@ -61,11 +61,7 @@ final class VerdictCommand implements Callable<Integer> {
       description = "What was found out, in words.")
   private String because;
 
-  @Option(
-      names = "--by",
-      paramLabel = "WHO",
-      defaultValue = "",
-      description = "Who says it.")
+  @Option(names = "--by", paramLabel = "WHO", defaultValue = "", description = "Who says it.")
   private String by;
 
   @Option(
@@ -126,12 +122,7 @@ final class VerdictCommand implements Callable<Integer> {
       detector = parts[0];
       window = window(parts);
     }
-    if (until == null && window == null) {
-      throw new ParameterException(
-          spec.commandLine(), "say with --until for how long, or name one --signal");
-    }
-    // A verdict on one window needs no end: it means that window.
-    long end = until == null ? window + 1 : until.toEpochMilli();
+    long end = until(window);
     String named =
         id == null
             ? VerdictJson.madeId(
@@ -141,6 +132,18 @@ final class VerdictCommand implements Callable<Integer> {
             : id;
     return new Verdict(
         named, subject, kind, detector, window, end, now.toEpochMilli(), by, because);
+  }
+
+  /** A verdict on one window needs no end: it means that window. */
+  private long until(@Nullable Long window) {
+    if (until != null) {
+      return until.toEpochMilli();
+    }
+    if (window == null) {
+      throw new ParameterException(
+          spec.commandLine(), "say with --until for how long, or name one --signal");
+    }
+    return window + 1;
   }
 
   private Verdict.Kind kind() {
@@ -164,8 +167,7 @@ final class VerdictCommand implements Callable<Integer> {
     Subject subject = subjectArgument.like();
     if (subject.id().isEmpty() || subject.id().length() > Subject.MAX_CHARS) {
       throw new ParameterException(
-          spec.commandLine(),
-          "a subject's id has 1 to %d characters".formatted(Subject.MAX_CHARS));
+          spec.commandLine(), "a subject's id has 1 to %d characters".formatted(Subject.MAX_CHARS));
     }
     return subject;
   }

@@ -83,7 +83,7 @@ public final class Backtest {
           progress.show(items, source.progress().bytesRead(), source.progress().totalBytes());
         }
       }
-      told = tell(told, Long.MAX_VALUE, pipeline, files);
+      var _ = tell(told, Long.MAX_VALUE, pipeline, files);
       var account = pipeline.account();
       return files.finish(
           new Ending(

@@ -24,7 +24,7 @@ public final class TopologyText {
       RISK → signals.v1: what is known against a device, for every session on it
       models.v1 → what was learned in batch, known to all
       risk.policies.v1 → what evidence is worth, known to all
-      verdicts.v1 → RISK: what people found out
+      verdicts.v1 → RISK → findings.v1 → BEHAVIOUR: what people found out
       """;
 
   private TopologyText() {}

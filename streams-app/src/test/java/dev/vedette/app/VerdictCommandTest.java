@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 
 class VerdictCommandTest {
   private static final String NOWHERE = "127.0.0.1:1";
-  private static final Instant SOON = Instant.ofEpochMilli(System.currentTimeMillis() / 1000 * 1000);
+  private static final Instant SOON =
+      Instant.ofEpochMilli(System.currentTimeMillis() / 1000 * 1000);
   private static final Subject ALICE = Subject.of("acme", SubjectType.USER, "alice");
 
   private final StringWriter out = new StringWriter();
@@ -53,25 +54,56 @@ class VerdictCommandTest {
   void shouldSayWhatIsWrong() {
     refused(
         "\"maybe\": a verdict is true-positive, false-positive or benign-expected",
-        "maybe", "user:alice", "--because", "x", "--until", SOON.toString());
+        "maybe",
+        "user:alice",
+        "--because",
+        "x",
+        "--until",
+        SOON.toString());
     refused("--because", "false-positive", "user:alice", "--until", SOON.toString());
     refused("say with --until", "false-positive", "user:alice", "--because", "x");
     refused(
         "say whose session it is",
-        "false-positive", "session:s1", "--because", "x", "--until", SOON.toString());
+        "false-positive",
+        "session:s1",
+        "--because",
+        "x",
+        "--until",
+        SOON.toString());
     refused(
         "a verdict ends at most 400 days",
-        "false-positive", "user:alice", "--because", "x", "--until", "2999-01-01T00:00:00Z");
+        "false-positive",
+        "user:alice",
+        "--because",
+        "x",
+        "--until",
+        "2999-01-01T00:00:00Z");
     refused(
         "--signal is a detector and the beginning",
-        "false-positive", "user:alice", "--because", "x", "--signal", "new-place");
+        "false-positive",
+        "user:alice",
+        "--because",
+        "x",
+        "--signal",
+        "new-place");
     refused(
         "mutually exclusive",
-        "false-positive", "user:alice", "--because", "x", "--signal", "a@" + SOON, "--detector",
+        "false-positive",
+        "user:alice",
+        "--because",
+        "x",
+        "--signal",
+        "a@" + SOON,
+        "--detector",
         "new-place");
     refused(
         "a subject is type:id",
-        "false-positive", "alice", "--because", "x", "--until", SOON.toString());
+        "false-positive",
+        "alice",
+        "--because",
+        "x",
+        "--until",
+        SOON.toString());
   }
 
   @Test
@@ -82,9 +114,16 @@ class VerdictCommandTest {
         1,
         run(
             servers,
-            "--topic-prefix", prefix, "false-positive", "user:alice", "--because", "x", "--until",
+            "--topic-prefix",
+            prefix,
+            "false-positive",
+            "user:alice",
+            "--because",
+            "x",
+            "--until",
             SOON.toString()));
-    assertTrue(err.toString().contains("there is no topic " + prefix + "verdicts.v1"), err::toString);
+    assertTrue(
+        err.toString().contains("there is no topic " + prefix + "verdicts.v1"), err::toString);
   }
 
   @Test
@@ -96,13 +135,35 @@ class VerdictCommandTest {
           .ensure(List.of(new TopicSpec(names.of(Topics.VERDICTS), 2, Topics.VERDICTS.config())));
     }
     String[] before = {"--topic-prefix", names.prefix(), "--tenant", "acme", "--because", "a fair"};
-    assertEquals(0, say(servers, before, "benign-expected", "user:alice", "--detector", "new-place",
-        "--until", SOON.plus(Duration.ofDays(10)).toString(), "--by", "ann"), err::toString);
-    assertTrue(out.toString().startsWith("said benign_expected of user alice until "), out::toString);
     assertEquals(
         0,
-        say(servers, before, "true-positive", "session:s1", "--owner", "user:alice", "--signal",
-            "token-replay@" + SOON, "--id", "case-7"),
+        say(
+            servers,
+            before,
+            "benign-expected",
+            "user:alice",
+            "--detector",
+            "new-place",
+            "--until",
+            SOON.plus(Duration.ofDays(10)).toString(),
+            "--by",
+            "ann"),
+        err::toString);
+    assertTrue(
+        out.toString().startsWith("said benign_expected of user alice until "), out::toString);
+    assertEquals(
+        0,
+        say(
+            servers,
+            before,
+            "true-positive",
+            "session:s1",
+            "--owner",
+            "user:alice",
+            "--signal",
+            "token-replay@" + SOON,
+            "--id",
+            "case-7"),
         err::toString);
 
     var found = new ArrayList<Verdict>();
@@ -112,7 +173,8 @@ class VerdictCommandTest {
             new WireSerdes(PackagedSchemas.load()).verdicts().deserializer(),
             found::add);
     assertEquals(2, found.size());
-    Verdict benign = found.stream().filter(v -> v.subject().equals(ALICE)).findFirst().orElseThrow();
+    Verdict benign =
+        found.stream().filter(v -> v.subject().equals(ALICE)).findFirst().orElseThrow();
     assertEquals(Verdict.Kind.BENIGN_EXPECTED, benign.kind());
     assertEquals("new-place", benign.detector());
     assertNull(benign.windowStartMillis());

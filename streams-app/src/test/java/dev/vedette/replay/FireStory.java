@@ -3,7 +3,6 @@ package dev.vedette.replay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vedette.backtest.Backtest;
 import dev.vedette.events.AccessEvent;
 import dev.vedette.events.EventJson;
@@ -45,7 +44,6 @@ import org.jspecify.annotations.Nullable;
  * fold finds in it; two policies that replace the packaged one.
  */
 record FireStory(Path events, Path verdicts, List<Policy> policies, long lines) {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int USERS = 30;
   private static final int DAYS = 7;
   private static final int FALLS = 6;
@@ -187,8 +185,7 @@ record FireStory(Path events, Path verdicts, List<Policy> policies, long lines) 
         case 3 -> verdicts.add(said(number, subject, Kind.FALSE_POSITIVE, null, null, at));
         default -> {
           verdicts.add(said(number, subject, Kind.FALSE_POSITIVE, detector, window, at));
-          verdicts.add(
-              said(number, subject, Kind.TRUE_POSITIVE, detector, window, at + 5 * HOUR));
+          verdicts.add(said(number, subject, Kind.TRUE_POSITIVE, detector, window, at + 5 * HOUR));
         }
       }
     }
@@ -240,7 +237,8 @@ record FireStory(Path events, Path verdicts, List<Policy> policies, long lines) 
     List<JsonNode> others =
         signals.stream()
             .filter(signal -> Parsed.subject(signal).type() == SubjectType.USER)
-            .filter(signal -> said.stream().noneMatch(v -> v.subject().equals(Parsed.subject(signal))))
+            .filter(
+                signal -> said.stream().noneMatch(v -> v.subject().equals(Parsed.subject(signal))))
             .toList();
     return List.of(
         Policy.DEFAULT

@@ -52,6 +52,15 @@ final class ProgressWatch implements AutoCloseable {
     }
   }
 
+  /** Waits until all lines are done. */
+  void awaitEnd() {
+    long deadlineNanos = System.nanoTime() + patience.toNanos();
+    while (!latest.ended()) {
+      assertTrue(System.nanoTime() - deadlineNanos < 0, "the end of the input is not told");
+      poll(Duration.ofMillis(100));
+    }
+  }
+
   private boolean poll(Duration timeout) {
     var records = consumer.poll(timeout);
     records.forEach(record -> latest = Progress.read(record.value()));

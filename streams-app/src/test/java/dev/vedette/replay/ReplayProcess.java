@@ -64,6 +64,25 @@ final class ReplayProcess {
     assertTrue(process().waitFor(DEAD_SECONDS, TimeUnit.SECONDS), "a killed process ends");
   }
 
+  /** Starts it again if it stopped with a failure of its own. */
+  void restartIfStopped() throws IOException {
+    if (!process().isAlive() && process().exitValue() != 0) {
+      System.out.printf(
+          "ReplayProcess: start %d stopped by itself: %s%n",
+          starts, said().lines().reduce("", (before, line) -> line));
+      start();
+    }
+  }
+
+  /** Waits until it is done, and starts it again if it stops, as often as is meant. */
+  void finish(Duration patience, int restarts) throws IOException, InterruptedException {
+    for (int i = 0; i < restarts; i++) {
+      assertTrue(process().waitFor(patience.toSeconds(), TimeUnit.SECONDS), this::said);
+      restartIfStopped();
+    }
+    finish(patience);
+  }
+
   /** Waits until it is done. */
   void finish(Duration patience) throws InterruptedException {
     try {

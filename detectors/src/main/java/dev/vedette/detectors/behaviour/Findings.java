@@ -97,8 +97,7 @@ public final class Findings {
 
   /** These without those that mean no window that could still be retained at an instant. */
   public Findings withoutOver(long nowMillis, BehaviourSettings settings) {
-    List<Finding> left =
-        all.stream().filter(one -> overMillis(one, settings) > nowMillis).toList();
+    List<Finding> left = all.stream().filter(one -> overMillis(one, settings) > nowMillis).toList();
     return left.size() == all.size() ? this : new Findings(left);
   }
 

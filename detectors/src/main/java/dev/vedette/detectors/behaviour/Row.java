@@ -74,9 +74,7 @@ final class Row {
         continue;
       }
       Finding.Kind found =
-          claims[i] < 0
-              ? null
-              : findings.of(slot.detector().id(), span.startOf(index), saidUntil);
+          claims[i] < 0 ? null : findings.of(slot.detector().id(), span.startOf(index), saidUntil);
       if (found == Finding.Kind.CONFIRMED) {
         return Lesson.NOTHING;
       }

@@ -76,8 +76,7 @@ final class Track {
       windows = 0;
     }
 
-    void learn(
-        Span span, long index, Row row, Findings findings, BehaviourSettings settings) {
+    void learn(Span span, long index, Row row, Findings findings, BehaviourSettings settings) {
       long startMillis = span.startOf(index);
       if (isForgotten(startMillis, settings)) {
         forget(span);

@@ -263,9 +263,12 @@ class FindingsTest {
     byte[] bytes = findings.encode();
     assertEquals(findings, Findings.decode(bytes));
     assertArrayEquals(
-        HexFormat.of().parseHex(
+        HexFormat.of()
+            .parseHex(
                 "0102016101000080a0e0ccd66880e0c1bd9567"
-                    + "0162000a6e6f76656c74792d31300180e0c1bd956780a0e0ccd66882e0c1bd9567"), bytes, () -> HexFormat.of().formatHex(bytes));
+                    + "0162000a6e6f76656c74792d31300180e0c1bd956780a0e0ccd66882e0c1bd9567"),
+        bytes,
+        () -> HexFormat.of().formatHex(bytes));
     assertThrows(IllegalArgumentException.class, () -> Findings.decode(new byte[] {9}));
   }
 }

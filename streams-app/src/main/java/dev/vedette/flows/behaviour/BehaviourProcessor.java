@@ -176,9 +176,7 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
     context.forward(
         new Record<>(
             SubjectKey.encode(signal.subject().decider()),
-            behaviour.isShadow(signal)
-                ? new Judged.OfShadow(signal)
-                : new Judged.OfSignal(signal),
+            behaviour.isShadow(signal) ? new Judged.OfShadow(signal) : new Judged.OfSignal(signal),
             receivedMillis));
   }
 
@@ -224,8 +222,7 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
     }
   }
 
-  private void gather(
-      Remembered subject, Record<String, Noticed> record, Observation observation) {
+  private void gather(Remembered subject, Record<String, Noticed> record, Observation observation) {
     if (observation.primary()) {
       count(record, account -> account.plusScored(observation.hash(), observation.timeMillis()));
     }
@@ -235,9 +232,7 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
     tell(subject.presence.of(observation), record.key(), observation);
     boolean skewed =
         behaviour.observe(
-            subject.state,
-            observation,
-            signal -> tell(signal, observation.receivedMillis()));
+            subject.state, observation, signal -> tell(signal, observation.receivedMillis()));
     if (skewed) {
       count(record, Account::plusSkewed);
     }

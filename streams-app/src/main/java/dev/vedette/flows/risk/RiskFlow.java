@@ -88,8 +88,7 @@ public final class RiskFlow {
             .mapValues(
                 said -> ((Told.OfImplicated) said).signal(), Named.as("risk-unwrap-implicated")),
         verdict.selectKey(
-            (key, one) -> SubjectKey.encode(one.subject()),
-            Named.as("risk-pass-verdicts-on")));
+            (key, one) -> SubjectKey.encode(one.subject()), Named.as("risk-pass-verdicts-on")));
   }
 
   /** Anybody may write verdicts: one that cannot be used is no reason to stop. */
