@@ -13,8 +13,8 @@ import dev.vedette.rest.Queries.Risk;
 import dev.vedette.rest.Queries.Session;
 import dev.vedette.rest.Queries.Top;
 import dev.vedette.rest.Queries.Verdicts;
+import dev.vedette.risk.Advice;
 import dev.vedette.risk.Counterfactual;
-import dev.vedette.risk.Level;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.SessionRisk;
 import java.io.IOException;
@@ -76,7 +76,8 @@ final class Answers {
           json.writeStringField("device", life.device());
         }
       }
-      json.writeStringField("may", may(state, found.risk().level()));
+      Advice advice = Advice.of(state, found.risk().level());
+      json.writeStringField("may", advice.name().toLowerCase(Locale.ROOT));
       json.writeNumberField("score", found.risk().score());
       json.writeStringField("level", found.risk().level().name());
       json.writeStringField("reason", found.risk().reason());
@@ -91,14 +92,6 @@ final class Answers {
       Json.view(found.risk(), json);
       json.writeEndObject();
     });
-  }
-
-  /** What an enforcement point that has no policy of its own does. */
-  private static String may(SessionRisk.@Nullable State state, Level level) {
-    if (state == SessionRisk.State.ENDED || level == Level.CRITICAL) {
-      return "stop";
-    }
-    return level == Level.HIGH ? "step_up" : "go_on";
   }
 
   private static void coverage(Coverage coverage, JsonGenerator json) throws IOException {

@@ -1,8 +1,8 @@
 package dev.vedette.flows.incidents;
 
-import dev.vedette.flows.risk.Now;
+import dev.vedette.flows.Now;
 import dev.vedette.risk.Alert;
-import dev.vedette.risk.Level;
+import dev.vedette.risk.IncidentBook;
 import dev.vedette.risk.RiskUpdate;
 import java.util.Map;
 import java.util.Set;
@@ -25,14 +25,8 @@ public final class IncidentFlow {
   /** The updates that concern incidents: of those who are, or were before, HIGH or CRITICAL. */
   public static KStream<String, RiskUpdate> rises(KStream<String, RiskUpdate> updates) {
     return updates
-        .filter((key, update) -> concerns(update), Named.as("incidents-select-rises"))
+        .filter((key, update) -> IncidentBook.concerns(update), Named.as("incidents-select-rises"))
         .selectKey((key, update) -> update.subject().tenant(), Named.as("incidents-key-by-tenant"));
-  }
-
-  /** Whether an update is of one who is, or was before, HIGH or CRITICAL. */
-  public static boolean concerns(RiskUpdate update) {
-    return update.level().compareTo(Level.HIGH) >= 0
-        || update.previousLevel().compareTo(Level.HIGH) >= 0;
   }
 
   /**

@@ -2,7 +2,7 @@ package dev.vedette.flows.incidents;
 
 import dev.vedette.events.SubjectKey;
 import dev.vedette.flows.CommitBeat;
-import dev.vedette.flows.risk.Now;
+import dev.vedette.flows.Now;
 import dev.vedette.risk.Alert;
 import dev.vedette.risk.Incident;
 import dev.vedette.risk.IncidentBook;
