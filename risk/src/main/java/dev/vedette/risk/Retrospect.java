@@ -50,14 +50,15 @@ public record Retrospect(
   public static Retrospect known(
       Formula formula, SignalLog log, Subject subject, long atMillis, Published last) {
     int versions = log.knownBy(atMillis);
-    Ledger ledger = log.ledger(versions, formula.policy());
+    Ledger ledger = log.ledger(versions, formula.policy(), log.saidBy(atMillis));
     Cells cells = SignalLog.cells(ledger, subject);
     LevelTrack track = track(formula, subject, cells, last, log, versions, atMillis);
     return new Retrospect(
         word(formula, ledger, subject, cells, track, atMillis),
         Sense.AS_KNOWN,
         versions,
-        changed(ledger, begun(log.ledger(log.size(), formula.policy()), atMillis), subject),
+        changed(
+            ledger, begun(log.ledger(log.size(), formula.policy(), log.said()), atMillis), subject),
         track,
         cells,
         SignalLog.behind(ledger, subject));
@@ -90,7 +91,7 @@ public record Retrospect(
   public static Retrospect corrected(
       Formula formula, SignalLog log, Subject subject, long atMillis) {
     int versions = log.knownBy(atMillis);
-    Ledger ledger = begun(log.ledger(log.size(), formula.policy()), atMillis);
+    Ledger ledger = begun(log.ledger(log.size(), formula.policy(), log.said()), atMillis);
     Cells cells = SignalLog.cells(ledger, subject);
     long logOdds = formula.logOddsMicros(subject, cells, atMillis);
     var track = new LevelTrack(formula.policy().levels().entered(logOdds), atMillis);
@@ -98,7 +99,7 @@ public record Retrospect(
         word(formula, ledger, subject, cells, track, atMillis),
         Sense.AS_CORRECTED,
         versions,
-        changed(log.ledger(versions, formula.policy()), ledger, subject),
+        changed(log.ledger(versions, formula.policy(), log.saidBy(atMillis)), ledger, subject),
         track,
         cells,
         SignalLog.behind(ledger, subject));

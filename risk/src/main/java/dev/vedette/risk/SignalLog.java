@@ -22,6 +22,7 @@ public final class SignalLog {
 
   private final List<Signal> upserts;
   private final int gaps;
+  private final List<Verdict> verdicts;
 
   /** What a signal is, whatever its version. */
   record Identity(Subject subject, long windowStartMillis, String detector, String via) {
@@ -31,9 +32,10 @@ public final class SignalLog {
     }
   }
 
-  private SignalLog(List<Signal> upserts, int gaps) {
+  private SignalLog(List<Signal> upserts, int gaps, List<Verdict> verdicts) {
     this.upserts = upserts;
     this.gaps = gaps;
+    this.verdicts = verdicts;
   }
 
   /**
@@ -54,7 +56,31 @@ public final class SignalLog {
       boolean follows = upsert.previousMicros() == (before == null ? 0 : before);
       gaps += follows || upsert.previousMicros() == 0 ? 0 : 1;
     }
-    return new SignalLog(List.copyOf(upserts), gaps);
+    return new SignalLog(List.copyOf(upserts), gaps, List.of());
+  }
+
+  /** The same with what people found out about the subject and its sessions, in any order. */
+  public SignalLog with(List<Verdict> said) {
+    List<Verdict> inOrder =
+        said.stream()
+            .sorted(Comparator.comparingLong(Verdict::atMillis).thenComparing(Verdict::id))
+            .toList();
+    return new SignalLog(upserts, gaps, inOrder);
+  }
+
+  /** How many verdicts had been said by an instant. */
+  int saidBy(long atMillis) {
+    return (int) verdicts.stream().filter(verdict -> verdict.atMillis() <= atMillis).count();
+  }
+
+  /** How many verdicts there are. */
+  int said() {
+    return verdicts.size();
+  }
+
+  /** Whether something is the id of a verdict. */
+  boolean isVerdict(String id) {
+    return verdicts.stream().anyMatch(verdict -> verdict.id().equals(id));
   }
 
   /** How many versions there are. */
@@ -98,12 +124,17 @@ public final class SignalLog {
     return subject -> bySubject.getOrDefault(subject, List.of());
   }
 
-  /** The same as a policy has it: without what it suppresses. */
-  Ledger ledger(int versions, Policy policy) {
+  /** The same without what a policy suppresses and the first so many verdicts withdraw. */
+  Ledger ledger(int versions, Policy policy, int said) {
     Ledger all = ledger(versions);
-    return upserts.isEmpty()
-        ? all
-        : Rulings.of(policy, upserts.getFirst().subject().decider(), Verdicts.NONE).effective(all);
+    if (upserts.isEmpty()) {
+      return all;
+    }
+    Verdicts heard = Verdicts.NONE;
+    for (Verdict verdict : verdicts.subList(0, said)) {
+      heard = heard.with(verdict);
+    }
+    return Rulings.of(policy, upserts.getFirst().subject().decider(), heard).effective(all);
   }
 
   /** The cells that a ledger makes for a subject; a session's with those of its owner. */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What was known: an update that an event caused was told when a version of a signal that this
  * event caused had just come, so the log must be read up to one of these. An update that time
  * caused may have been told before or after a version of the same moment, so every state whose
- * versions had all been received is looked at, the latest first.
+ * versions had all been received is looked at, the latest first. Verdicts count that had been said
+ * by then, but for the last few if the update holds without them.
  *
  * @param update what was told
  * @param versions how many versions of signals were known
@@ -41,6 +42,8 @@ public record Verification(
    */
   public record Difference(String what, String told, String found) {}
 
+  private static final int MOST_UNHEARD = 4;
+
   /** Whether everything agrees. */
   public boolean holds() {
     return differences.isEmpty();
@@ -54,17 +57,21 @@ public record Verification(
    */
   public static Verification of(Formula formula, SignalLog log, RiskUpdate update) {
     Verification best = null;
+    int said = log.saidBy(update.atMillis());
     for (int versions = log.size(); versions >= 0; versions--) {
       if (!possible(log, versions, update)) {
         continue;
       }
-      var differences = differences(formula, log, versions, update);
       int pending = pending(log, versions, update);
-      if (best == null || differences.size() < best.differences().size()) {
-        best = new Verification(update, versions, pending, differences);
-      }
-      if (differences.isEmpty()) {
-        return best;
+      // What had been said a moment before may not have been heard yet.
+      for (int heard = said; heard >= Math.max(0, said - MOST_UNHEARD); heard--) {
+        var differences = differences(formula, log, versions, heard, update);
+        if (best == null || differences.size() < best.differences().size()) {
+          best = new Verification(update, versions, pending, differences);
+        }
+        if (differences.isEmpty()) {
+          return best;
+        }
       }
     }
     if (best != null) {
@@ -75,12 +82,12 @@ public record Verification(
     differences.add(
         new Difference(
             "causedBy", update.causedBy(), "no version of a signal that this event caused"));
-    differences.addAll(differences(formula, log, versions, update));
+    differences.addAll(differences(formula, log, versions, said, update));
     return new Verification(update, versions, 0, differences);
   }
 
   private static boolean possible(SignalLog log, int versions, RiskUpdate update) {
-    if (!bySignal(update)) {
+    if (!bySignal(log, update)) {
       return versions == 0 || log.upserts().get(versions - 1).receivedMillis() <= update.atMillis();
     }
     return versions > 0
@@ -88,20 +95,22 @@ public record Verification(
         && log.upserts().get(versions - 1).receivedMillis() <= update.atMillis();
   }
 
-  /** Time and a new policy change risk too, whatever was last seen. */
-  private static boolean bySignal(RiskUpdate update) {
-    return !update.causedBy().isEmpty() && !update.causedBy().startsWith("policy ");
+  /** Time, a new policy and a verdict change risk too, whatever was last seen. */
+  private static boolean bySignal(SignalLog log, RiskUpdate update) {
+    return !update.causedBy().isEmpty()
+        && !update.causedBy().startsWith("policy ")
+        && !log.isVerdict(update.causedBy());
   }
 
   private static int pending(SignalLog log, int versions, RiskUpdate update) {
-    return !bySignal(update) ? Math.max(0, log.knownBy(update.atMillis()) - versions) : 0;
+    return !bySignal(log, update) ? Math.max(0, log.knownBy(update.atMillis()) - versions) : 0;
   }
 
   private static List<Difference> differences(
-      Formula formula, SignalLog log, int versions, RiskUpdate update) {
+      Formula formula, SignalLog log, int versions, int said, RiskUpdate update) {
     var all = new ArrayList<Difference>();
     compare("policyVersion", update.policyVersion(), formula.policy().version(), all);
-    Ledger ledger = log.ledger(versions, formula.policy());
+    Ledger ledger = log.ledger(versions, formula.policy(), said);
     Subject subject = update.subject();
     Cells cells = SignalLog.cells(ledger, subject);
     Assessment found = formula.assess(subject, cells, update.atMillis());

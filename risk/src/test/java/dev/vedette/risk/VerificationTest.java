@@ -117,6 +117,48 @@ class VerificationTest {
   }
 
   @Test
+  void shouldProveWhatAVerdictChanged() {
+    Signal place = Lived.received(History.evidence(Family.PLACE, 9, 0, 4), History.START + 1, "e1");
+    Signal other =
+        Lived.received(History.evidence(Family.CREDENTIAL, 9, 10, 3), History.START + 2, "e2");
+    Lived lived = Lived.of(List.of(place, other), FORMULA);
+    long at = History.START + 20 * Cells.HOUR_MILLIS;
+    var verdict =
+        new Verdict(
+            "v1",
+            place.subject(),
+            Verdict.Kind.FALSE_POSITIVE,
+            place.detector(),
+            place.windowStartMillis(),
+            place.windowStartMillis() + 1,
+            at,
+            "ann",
+            "");
+    var rulings = new Rulings(List.of(), Verdicts.NONE.with(verdict));
+    RiskRecord record =
+        RiskRecord.of(History.ALICE, FORMULA, History.START)
+            .apply(place, FORMULA, History.START + 1, lived.log().ledger(1))
+            .record()
+            .apply(other, FORMULA, History.START + 2, lived.log().ledger(2))
+            .record();
+    List<RiskUpdate> corrected =
+        record.corrected(FORMULA, at, rulings.effective(lived.log().ledger(2)), "v1").updates();
+    assertEquals(1, corrected.size());
+    SignalLog log = lived.log().with(List.of(verdict));
+    assertEquals(List.of(), Verification.of(FORMULA, log, corrected.getFirst()).differences());
+    assertFalse(Verification.of(FORMULA, lived.log(), corrected.getFirst()).holds());
+    for (RiskUpdate before : lived.updates()) {
+      assertTrue(Verification.of(FORMULA, log, before).holds(), "said later");
+    }
+    Published last = record.published();
+    Retrospect then = Retrospect.known(FORMULA, log, History.ALICE, at - 1, last);
+    Retrospect now = Retrospect.known(FORMULA, log, History.ALICE, at, last);
+    assertEquals(2, then.signals().size());
+    assertEquals(1, then.changedSince());
+    assertEquals(List.of(other), now.signals());
+  }
+
+  @Test
   void shouldSayThatTheCauseIsNotInTheLog() {
     Signal first =
         Lived.received(History.evidence(Family.CREDENTIAL, 9, 0, 4), History.START + 1, "e1");

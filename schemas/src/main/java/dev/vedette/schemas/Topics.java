@@ -332,9 +332,24 @@ public final class Topics {
           PARTITIONS,
           Duration.ofDays(400),
           Stamp.CREATE,
-          List.of("analysts, over HTTP"),
+          List.of("analysts, over HTTP", "`verdict`", "replay"),
           List.of("risk"),
           Audience.PUBLIC);
+
+  /** From risk to behaviour: what windows may teach. */
+  public static final Topic FINDINGS =
+      new Topic(
+          "findings.v1",
+          "A verdict once more, for the subject whose windows it is about: what they may teach.",
+          "subject key, of a session its own",
+          "Verdict",
+          Verdict.getClassSchema(),
+          PARTITIONS,
+          Duration.ofDays(7),
+          Stamp.CREATE,
+          List.of("risk"),
+          List.of("behaviour"),
+          Audience.INTERNAL);
 
   /** Where a replay goes on. */
   public static final Topic REPLAY_PROGRESS =
@@ -372,6 +387,7 @@ public final class Topics {
           RISK_POLICIES,
           RISK_SHADOW,
           VERDICTS,
+          FINDINGS,
           REPLAY_PROGRESS);
 
   private static final List<Store> STORES =
@@ -381,6 +397,7 @@ public final class Topics {
           new Store("behaviour-baselines-v1", "behaviour", "what is normal, by subject"),
           new Store("behaviour-seen-v1", "behaviour", "events already counted, by subject"),
           new Store("behaviour-due-v1", "behaviour", "when a subject may be forgotten, by hour"),
+          new Store("behaviour-findings-v1", "behaviour", "what people found out, by subject"),
           new Store("behaviour-account-v1", "behaviour", "how many observations were what"),
           new Store("prevalence-counts-v1", "prevalence", "principals by tenant, action and day"),
           new Store(

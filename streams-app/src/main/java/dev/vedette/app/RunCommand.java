@@ -1,7 +1,6 @@
 package dev.vedette.app;
 
 import dev.vedette.events.AccessEvent;
-import dev.vedette.events.SubjectKey;
 import dev.vedette.flows.ingest.RawSource;
 import dev.vedette.flows.ingest.RawSources;
 import dev.vedette.flows.ingest.RecordReader;
@@ -12,14 +11,13 @@ import dev.vedette.rest.RestSettings;
 import dev.vedette.rest.StoreQueries;
 import dev.vedette.runtime.Pipeline;
 import dev.vedette.runtime.Pipeline.Deployment;
+import dev.vedette.runtime.VerdictPublisher;
 import dev.vedette.runtime.kafka.ClientProperties;
-import dev.vedette.runtime.kafka.Publisher;
 import dev.vedette.schemas.PackagedSchemas;
 import dev.vedette.schemas.Topics;
 import dev.vedette.topology.Names;
 import dev.vedette.topology.PipelineSettings;
 import dev.vedette.topology.Wire;
-import dev.vedette.wire.WireSerdes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -44,8 +42,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
-  private static final int MAX_VERDICT_BYTES = 64 * 1024;
-
   @Spec private CommandSpec spec;
   @Mixin private PipelineOptions pipelineOptions;
   @Mixin private ClusterOptions clusterOptions;
@@ -163,11 +159,10 @@ final class RunCommand implements Callable<Integer> {
             ? new RestSettings(restHost, restPort, null)
             : RestSettings.withTokenFile(restHost, restPort, restTokenFile);
     Wire wire = Wire.of(PackagedSchemas.load());
-    var serdes = new WireSerdes(PackagedSchemas.load());
     var names = new Names(topicPrefix);
     try (var pipeline = Pipeline.start(settings, wire, deployment);
         var inbox = new InboxProducer(clients, names.inbox());
-        var verdicts = new Publisher(clients, names.of(Topics.VERDICTS), MAX_VERDICT_BYTES);
+        var verdicts = new VerdictPublisher(clients, names);
         var server =
             RestServer.start(
                 rest,
@@ -178,10 +173,7 @@ final class RunCommand implements Callable<Integer> {
                     () -> new RecordReader(wire.events(), settings.raw(), topicPrefix),
                     InstantSource.system(),
                     Posting.Limits.DEFAULT),
-                verdict ->
-                    verdicts.publish(
-                        SubjectKey.encode(verdict.subject().decider()),
-                        serdes.verdicts().encode(verdict)))) {
+                verdicts::put)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(pipeline), "stop"));
       var out = spec.commandLine().getOut();
       out.printf(

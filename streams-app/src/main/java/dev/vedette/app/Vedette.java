@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
       ShipCommand.class,
       ModelsCommand.class,
       PolicyCommand.class,
+      VerdictCommand.class,
       TopologyCommand.class,
       BenchCommand.class,
       VersionCommand.class,

@@ -18,6 +18,7 @@ import dev.vedette.risk.Alert;
 import dev.vedette.risk.Formula;
 import dev.vedette.risk.Rise;
 import dev.vedette.risk.RiskUpdate;
+import dev.vedette.risk.Verdict;
 import dev.vedette.sources.Normalized;
 import dev.vedette.topology.PipelineSettings;
 import java.io.IOException;
@@ -59,8 +60,10 @@ public final class Backtest {
       long items = 0;
       long ignored = 0;
       long dead = 0;
+      int told = 0;
       while (source.hasNext()) {
         Item item = source.next();
+        told = tell(told, item.receivedMillis(), pipeline, files);
         switch (item.normalized()) {
           case Normalized.Event(AccessEvent event) -> pipeline.accept(event, item.receivedMillis());
           case Normalized.Ignored rule -> ignored++;
@@ -82,6 +85,7 @@ public final class Backtest {
           progress.show(items, source.progress().bytesRead(), source.progress().totalBytes());
         }
       }
+      var _ = tell(told, Long.MAX_VALUE, pipeline, files);
       var account = pipeline.account();
       return files.finish(
           new Ending(
@@ -96,12 +100,28 @@ public final class Backtest {
               account.hashHex(),
               account.maxTimeMillis(),
               (System.nanoTime() - startedNanos) / 1e9,
-              formula,
+              subject -> formula,
+              pipeline::verdicts,
               pipeline.signals(),
               pipeline.shadowSignals(),
               pipeline.subjects(),
               pipeline::record));
     }
+  }
+
+  /** Tells of the verdicts that were said before an instant, and returns how many are told. */
+  private int tell(int told, long beforeMillis, PlainPipeline pipeline, RunFiles files)
+      throws IOException {
+    int next = told;
+    for (; next < recording.verdicts().size(); next++) {
+      Verdict verdict = recording.verdicts().get(next);
+      if (verdict.atMillis() >= beforeMillis) {
+        break;
+      }
+      pipeline.accept(verdict);
+      files.verdict(verdict);
+    }
+    return next;
   }
 
   private record Writing(RunFiles files, Scores scores) implements PlainPipeline.Listener {

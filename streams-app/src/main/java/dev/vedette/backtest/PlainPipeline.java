@@ -3,6 +3,8 @@ package dev.vedette.backtest;
 import dev.vedette.detectors.Detector;
 import dev.vedette.detectors.behaviour.Behaviour;
 import dev.vedette.detectors.behaviour.BehaviourState;
+import dev.vedette.detectors.behaviour.Finding;
+import dev.vedette.detectors.behaviour.Findings;
 import dev.vedette.events.AccessEvent;
 import dev.vedette.events.EventHash;
 import dev.vedette.events.Observation;
@@ -15,6 +17,7 @@ import dev.vedette.events.SubjectType;
 import dev.vedette.events.Things;
 import dev.vedette.flows.behaviour.Account;
 import dev.vedette.flows.behaviour.Presence;
+import dev.vedette.flows.behaviour.VerdictFindings;
 import dev.vedette.flows.ingest.IngestAccount;
 import dev.vedette.flows.ingest.Intake;
 import dev.vedette.flows.prevalence.Prevalence;
@@ -31,6 +34,7 @@ import dev.vedette.risk.RiskOutcome;
 import dev.vedette.risk.RiskRecord;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.Rulings;
+import dev.vedette.risk.Verdict;
 import dev.vedette.risk.Verdicts;
 import dev.vedette.sources.facts.Enrichment;
 import dev.vedette.topology.PipelineSettings;
@@ -60,6 +64,8 @@ public final class PlainPipeline {
   private final Map<Subject, RiskRecord> records = new HashMap<>();
   private final Map<Subject, TreeMap<SignalKey, Signal>> ledger = new HashMap<>();
 
+  private final Map<Subject, Verdicts> verdicts = new HashMap<>();
+  private final Map<Subject, Findings> findings = new HashMap<>();
   private final Map<String, IncidentBook> books = new HashMap<>();
 
   private IngestAccount ingested = IngestAccount.EMPTY;
@@ -169,10 +175,57 @@ public final class PlainPipeline {
     }
   }
 
+  /** Takes what somebody found out, when it was said. */
+  public void accept(Verdict verdict) {
+    nowMillis = Math.max(nowMillis, verdict.atMillis());
+    rule(verdict);
+    hear(verdict);
+  }
+
+  private void rule(Verdict verdict) {
+    Subject decider = verdict.subject().decider();
+    Verdicts before = verdicts(decider);
+    Verdicts after = before.with(verdict).withoutOver(nowMillis);
+    if (after.equals(before)) {
+      return;
+    }
+    verdicts.put(decider, after);
+    RiskRecord record = records.get(decider);
+    if (record == null) {
+      return;
+    }
+    RiskRecord corrected =
+        settled(record.corrected(formula, nowMillis, this::effective, verdict.id()));
+    records.put(decider, corrected);
+    if (decider.type() == SubjectType.DEVICE) {
+      Rulings rulings = rulings(decider);
+      for (Signal signal : signals(decider)) {
+        record.implicated(rulings.effective(signal)).forEach(this::fuse);
+      }
+    }
+  }
+
+  private Memory unknown(Subject subject) {
+    var memory = new Memory(behaviour.unknown(subject));
+    memory.state.knows(findings.getOrDefault(subject, Findings.NONE));
+    return memory;
+  }
+
+  private void hear(Verdict verdict) {
+    Subject subject = verdict.subject();
+    Finding said = VerdictFindings.of(verdict);
+    Findings before = findings.getOrDefault(subject, Findings.NONE);
+    Findings after = before.with(said);
+    findings.put(subject, after);
+    Memory memory = memories.get(subject);
+    if (memory != null && !after.equals(before)) {
+      behaviour.hear(memory.state, after, said, this::take);
+      memory.state.forgetChanges();
+    }
+  }
+
   private boolean observe(Observation observation) {
-    Memory memory =
-        memories.computeIfAbsent(
-            observation.subject(), subject -> new Memory(behaviour.unknown(subject)));
+    Memory memory = memories.computeIfAbsent(observation.subject(), this::unknown);
     int hour = (int) Math.floorDiv(observation.timeMillis(), 3_600_000L);
     if (!memory.seen.computeIfAbsent(hour, h -> new HashSet<>()).add(observation.hash())) {
       if (observation.primary()) {
@@ -267,9 +320,13 @@ public final class PlainPipeline {
     }
   }
 
-  /** There is nobody to say more than the policy does. */
   private Rulings rulings(Subject decider) {
-    return Rulings.of(formula.policy(), decider, Verdicts.NONE);
+    return Rulings.of(formula.policy(), decider, verdicts(decider));
+  }
+
+  /** What people found out about a subject that decides and about its sessions. */
+  public Verdicts verdicts(Subject decider) {
+    return verdicts.getOrDefault(decider, Verdicts.NONE);
   }
 
   private List<Signal> effective(Subject subject) {

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.vedette.events.AccessEvent;
 import dev.vedette.events.DeadLetter;
+import dev.vedette.events.SubjectKey;
 import dev.vedette.replay.input.Item;
+import dev.vedette.risk.Verdict;
 import dev.vedette.runtime.kafka.ClientProperties;
 import dev.vedette.schemas.Topics;
 import dev.vedette.sources.Normalized;
@@ -26,9 +28,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes items to the inbox, dead lines to the dead letters, and the progress beside them, in one
- * transaction at a time: after a crash the next feeder of the same name goes on where the last
- * committed one ended.
+ * Writes items to the inbox, dead lines to the dead letters, verdicts to theirs, and the progress
+ * beside them, in one transaction at a time: after a crash the next feeder of the same name goes on
+ * where the last committed one ended.
  */
 final class Feeder implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
@@ -82,24 +84,9 @@ final class Feeder implements AutoCloseable {
             inboxPartition(),
             received,
             serdes.accessEvents().encode(event));
-        pending =
-            new Progress(
-                pending.items() + 1,
-                pending.ignored(),
-                pending.deadLettered(),
-                pending.sent() + 1,
-                received,
-                false);
+        pending = pending.sentAt(received);
       }
-      case Normalized.Ignored ignored ->
-          pending =
-              new Progress(
-                  pending.items() + 1,
-                  pending.ignored() + 1,
-                  pending.deadLettered(),
-                  pending.sent(),
-                  received,
-                  false);
+      case Normalized.Ignored ignored -> pending = pending.ignoredAt(received);
       case Normalized.Dead(var reason, var detail) -> {
         var letter =
             new DeadLetter(
@@ -112,29 +99,30 @@ final class Feeder implements AutoCloseable {
                 received,
                 null);
         send(Topics.DEAD_LETTERS.name(), null, received, serdes.deadLetters().encode(letter));
-        pending =
-            new Progress(
-                pending.items() + 1,
-                pending.ignored(),
-                pending.deadLettered() + 1,
-                pending.sent(),
-                received,
-                false);
+        pending = pending.deadAt(received);
       }
     }
+  }
+
+  /** Adds a verdict to the open transaction, as it was said then. */
+  void tell(Verdict verdict) {
+    begin();
+    String decider = SubjectKey.encode(verdict.subject().decider());
+    var _ =
+        producer.send(
+            new ProducerRecord<>(
+                names.of(Topics.VERDICTS),
+                null,
+                verdict.atMillis(),
+                decider.getBytes(StandardCharsets.UTF_8),
+                serdes.verdicts().encode(verdict)));
+    pending = pending.told();
   }
 
   /** Says that the input is at its end. */
   void end() {
     begin();
-    pending =
-        new Progress(
-            pending.items(),
-            pending.ignored(),
-            pending.deadLettered(),
-            pending.sent(),
-            pending.receivedMillis(),
-            true);
+    pending = pending.end();
   }
 
   /** Commits what was fed since the last commit, and the progress with it. */

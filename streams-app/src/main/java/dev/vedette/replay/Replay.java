@@ -10,15 +10,17 @@ import dev.vedette.flows.ingest.IngestAccount;
 import dev.vedette.flows.ingest.IngestAccounts;
 import dev.vedette.flows.ingest.IngestFlow;
 import dev.vedette.flows.risk.RiskStores;
+import dev.vedette.policy.Formulas;
 import dev.vedette.replay.input.Item;
 import dev.vedette.results.RunFiles;
 import dev.vedette.results.RunFiles.Counts;
 import dev.vedette.results.RunFiles.Ending;
 import dev.vedette.results.RunFiles.Summary;
 import dev.vedette.risk.Alert;
-import dev.vedette.risk.Formula;
 import dev.vedette.risk.RiskRecord;
 import dev.vedette.risk.RiskUpdate;
+import dev.vedette.risk.Verdict;
+import dev.vedette.risk.Verdicts;
 import dev.vedette.runtime.Drain;
 import dev.vedette.runtime.Pace;
 import dev.vedette.runtime.Pipeline;
@@ -39,7 +41,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
  * Sends a recording through the topology and waits for its end.
@@ -100,6 +104,8 @@ public final class Replay {
       if (feeder.committed().ended()) {
         return feeder.committed();
       }
+      // What an earlier run fed last may be a verdict, or the end of a day, that must sink in.
+      drain.await(pipeline);
       long skip = feeder.committed().items();
       long day = Pace.dayOf(feeder.committed().receivedMillis());
       int inTransaction = 0;
@@ -107,6 +113,9 @@ public final class Replay {
         Item item = source.next();
         if (item.index() < skip) {
           continue;
+        }
+        if (tell(item.receivedMillis(), feeder, pace)) {
+          inTransaction = 0;
         }
         if (Pace.dayOf(item.receivedMillis()) != day) {
           feeder.commit();
@@ -123,12 +132,44 @@ public final class Replay {
           pace.admit();
         }
       }
+      tell(Long.MAX_VALUE, feeder, pace);
       feeder.end();
       feeder.commit();
       var bytes = source.progress();
       listener.read(feeder.committed(), bytes.bytesRead(), bytes.totalBytes());
       return feeder.committed();
     }
+  }
+
+  /**
+   * Tells of the verdicts that were said before an instant, if there are any: what was received
+   * before them has gone through all stages then, and nothing that was received after them.
+   */
+  private boolean tell(long beforeMillis, Feeder feeder, Pace pace) throws InterruptedException {
+    List<Verdict> all = recording.verdicts();
+    if (!isDue(all, feeder.pending().verdicts(), beforeMillis)) {
+      return false;
+    }
+    feeder.commit();
+    pace.endDay();
+    while (isDue(all, feeder.pending().verdicts(), beforeMillis)) {
+      feeder.tell(all.get(feeder.pending().verdicts()));
+    }
+    feeder.commit();
+    pace.endDay();
+    return true;
+  }
+
+  private static boolean isDue(List<Verdict> all, int told, long beforeMillis) {
+    return told < all.size() && all.get(told).atMillis() < beforeMillis;
+  }
+
+  /** The verdicts that were heard, in the order in which they were said. */
+  private List<Verdict> verdicts(TopicDump dump) {
+    var verdicts = new ArrayList<Verdict>();
+    dump.read(Topics.VERDICTS, serdes.verdicts().deserializer(), verdicts::add);
+    verdicts.sort(Comparator.comparingLong(Verdict::atMillis).thenComparing(Verdict::id));
+    return verdicts;
   }
 
   private Summary write(Path out, Pipeline pipeline, Progress progress, long startedNanos)
@@ -140,7 +181,8 @@ public final class Replay {
 
   private Summary write(RunFiles files, Pipeline pipeline, Progress progress, long startedNanos)
       throws IOException {
-    var formula = Formula.of(settings.policy());
+    // What is in force on the instance, which risk.policies.v1 may have replaced since the start.
+    Formulas formulas = pipeline.policies().now();
     var dump = new TopicDump(deployment.clients(), names);
     var finals = new HashMap<Bytes, Signal>();
     var history = new HistoryFiles(files);
@@ -174,6 +216,8 @@ public final class Replay {
         records.put(subject, RiskStores.record(subject, entry.value));
       }
     }
+    ReadOnlyKeyValueStore<Bytes, byte[]> rulings = pipeline.store(RiskStores.RULINGS);
+    Function<Subject, Verdicts> verdicts = decider -> RiskStores.verdicts(rulings, decider);
     var subjects = new HashSet<Subject>(records.keySet());
     finals.values().forEach(signal -> subjects.add(signal.subject()));
     try (var known = pipeline.<Bytes, byte[]>store(BehaviourStores.BASELINES).all()) {
@@ -197,6 +241,9 @@ public final class Replay {
       files.alert(alert);
     }
     dump.readAll(Topics.DEAD_LETTERS, serdes.deadLetters().deserializer(), files::deadLetter);
+    for (Verdict verdict : verdicts(dump)) {
+      files.verdict(verdict);
+    }
     long nowMillis = account.maxTimeMillis();
     return files.finish(
         new Ending(
@@ -211,10 +258,16 @@ public final class Replay {
             account.hashHex(),
             nowMillis,
             (System.nanoTime() - startedNanos) / 1e9,
-            formula,
+            subject -> formulas.of(subject.tenant()),
+            verdicts,
             finals.values(),
             shadow.values(),
             subjects,
-            subject -> records.getOrDefault(subject, RiskRecord.of(subject, formula, nowMillis))));
+            subject -> {
+              RiskRecord known = records.get(subject);
+              return known == null
+                  ? RiskRecord.of(subject, formulas.of(subject.tenant()), nowMillis)
+                  : known;
+            }));
   }
 }

@@ -1,24 +1,12 @@
 package dev.vedette.rest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import dev.vedette.events.EventHash;
-import dev.vedette.events.Subject;
-import dev.vedette.events.SubjectType;
 import dev.vedette.json.Json;
+import dev.vedette.json.VerdictJson;
 import dev.vedette.risk.Verdict;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +16,9 @@ final class VerdictPosts {
   static final String PATH = "/v1/tenants/{tenant}/verdicts";
 
   private static final int MAX_BODY = 64 * 1024;
-  private static final Set<String> TEXTS =
-      Set.of("id", "verdict", "detector", "window", "until", "by", "note");
-  private static final Set<String> PARTS = Set.of("type", "id");
 
   private final VerdictSink sink;
   private final InstantSource clock;
-  private final JsonFactory factory =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   VerdictPosts(VerdictSink sink, InstantSource clock) {
     this.sink = sink;
@@ -83,128 +66,10 @@ final class VerdictPosts {
   }
 
   private Verdict verdict(String tenant, byte[] body) {
-    var texts = new HashMap<String, String>();
-    var subjects = new HashMap<String, Map<String, String>>();
-    read(body, texts, subjects);
-    Instant now = clock.instant();
-    Subject subject = subject(tenant, subjects);
-    Long window = texts.containsKey("window") ? instant(texts, "window") : null;
-    // A verdict on one window needs no end: it means that window.
-    long until =
-        texts.containsKey("until") || window == null ? instant(texts, "until") : window + 1;
-    String id = texts.get("id");
     try {
-      return new Verdict(
-          id == null ? madeId(body, now) : id,
-          subject,
-          kind(texts.getOrDefault("verdict", "")),
-          texts.get("detector"),
-          window,
-          until,
-          now.toEpochMilli(),
-          texts.getOrDefault("by", ""),
-          texts.getOrDefault("note", ""));
+      return VerdictJson.posted(tenant, body, clock.instant());
     } catch (IllegalArgumentException e) {
       throw bad(e.getMessage() + ".");
-    }
-  }
-
-  private static String madeId(byte[] body, Instant now) {
-    String said = new String(body, UTF_8) + now;
-    return EventHash.of(said.getBytes(UTF_8)).hex();
-  }
-
-  private void read(
-      byte[] body, Map<String, String> texts, Map<String, Map<String, String>> subjects) {
-    try (JsonParser json = factory.createParser(body)) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw bad("A verdict is one JSON object.");
-      }
-      while (json.nextToken() != JsonToken.END_OBJECT) {
-        String name = json.currentName();
-        json.nextToken();
-        if (TEXTS.contains(name)) {
-          texts.put(name, text(name, json));
-        } else if (name.equals("subject") || name.equals("owner")) {
-          subjects.put(name, parts(name, json));
-        } else {
-          throw bad("A verdict has no such member; see /openapi.yaml.");
-        }
-      }
-      if (json.nextToken() != null) {
-        throw bad("There is more behind the verdict.");
-      }
-    } catch (IOException e) {
-      throw bad("The body is not JSON.");
-    }
-  }
-
-  private static Map<String, String> parts(String name, JsonParser json) throws IOException {
-    if (json.currentToken() != JsonToken.START_OBJECT) {
-      throw bad("\"%s\" is an object with type and id.".formatted(name));
-    }
-    var parts = new HashMap<String, String>();
-    while (json.nextToken() != JsonToken.END_OBJECT) {
-      String part = json.currentName();
-      json.nextToken();
-      if (!PARTS.contains(part)) {
-        throw bad("\"%s\" is an object with type and id.".formatted(name));
-      }
-      parts.put(part, text(part, json));
-    }
-    return parts;
-  }
-
-  private static String text(String name, JsonParser json) throws IOException {
-    if (json.currentToken() != JsonToken.VALUE_STRING) {
-      throw bad("\"%s\" is a text.".formatted(name));
-    }
-    return json.getText();
-  }
-
-  private static Subject subject(String tenant, Map<String, Map<String, String>> subjects) {
-    Map<String, String> named = subjects.get("subject");
-    Map<String, String> owner = subjects.get("owner");
-    if (named == null) {
-      throw bad("\"subject\" is missing.");
-    }
-    try {
-      Subject subject = part(tenant, named);
-      if (owner == null) {
-        return subject;
-      }
-      if (subject.type() != SubjectType.SESSION) {
-        throw bad("Only a session has an owner.");
-      }
-      return Subject.session(part(tenant, owner), subject.id());
-    } catch (IllegalArgumentException e) {
-      throw bad("A subject has a type and an id, of 1 to " + Subject.MAX_CHARS + " characters.");
-    }
-  }
-
-  private static Subject part(String tenant, Map<String, String> parts) {
-    String id = parts.getOrDefault("id", "");
-    if (id.isEmpty() || id.length() > Subject.MAX_CHARS) {
-      throw new IllegalArgumentException("id");
-    }
-    return Subject.of(tenant, SubjectType.of(parts.getOrDefault("type", "")), id);
-  }
-
-  private static Verdict.Kind kind(String name) {
-    for (Verdict.Kind kind : Verdict.Kind.values()) {
-      if (kind.wireName().equals(name)) {
-        return kind;
-      }
-    }
-    throw new IllegalArgumentException(
-        "\"verdict\" is true_positive, false_positive or benign_expected");
-  }
-
-  private static long instant(Map<String, String> texts, String name) {
-    try {
-      return Instant.parse(texts.getOrDefault(name, "")).toEpochMilli();
-    } catch (DateTimeException | ArithmeticException e) {
-      throw bad("\"%s\" is an instant such as 2026-11-22T09:30:00Z.".formatted(name));
     }
   }
 

@@ -5,9 +5,11 @@ import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.json.Json;
 import dev.vedette.json.Parsed;
+import dev.vedette.json.VerdictJson;
 import dev.vedette.risk.Retelling;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.SignalLog;
+import dev.vedette.risk.Verdict;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +59,22 @@ public final class RecordedRun {
             versions.add(version);
           }
         });
-    return SignalLog.of(versions);
+    return SignalLog.of(versions).with(verdicts(decider));
+  }
+
+  /** What people found out about a deciding subject and its sessions; nothing in older runs. */
+  private List<Verdict> verdicts(Subject decider) throws IOException {
+    var verdicts = new ArrayList<Verdict>();
+    Path file = directory.resolve(RunFiles.VERDICTS);
+    if (Files.isReadable(file)) {
+      for (String line : Files.readAllLines(file)) {
+        Verdict verdict = VerdictJson.recorded(line);
+        if (verdict.subject().decider().equals(decider)) {
+          verdicts.add(verdict);
+        }
+      }
+    }
+    return verdicts;
   }
 
   /**

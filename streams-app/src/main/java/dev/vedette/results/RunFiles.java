@@ -7,12 +7,15 @@ import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.json.Json;
+import dev.vedette.json.VerdictJson;
 import dev.vedette.risk.Alert;
 import dev.vedette.risk.Cells;
+import dev.vedette.risk.Explanation;
 import dev.vedette.risk.Formula;
 import dev.vedette.risk.RiskRecord;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.Rulings;
+import dev.vedette.risk.Verdict;
 import dev.vedette.risk.Verdicts;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -35,9 +38,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes what a run found: {@code signals.jsonl}, {@code risk.jsonl}, {@code risk-updates.jsonl},
  * {@code alerts.jsonl}, {@code dead-letters.jsonl}, {@code signal-versions.jsonl}, {@code
- * session-activity.jsonl}, {@code summary.json}. The versions are in the order in which risk took
- * them, subject by subject: what was known at any instant is a prefix of them ({@link
- * RecordedRun}). The activity of sessions names its place among them.
+ * session-activity.jsonl}, {@code verdicts.jsonl}, {@code summary.json}. The versions are in the
+ * order in which risk took them, subject by subject: what was known at any instant is a prefix of
+ * them ({@link RecordedRun}). The activity of sessions names its place among them.
  *
  * <p>Signals and cells are sorted and hold nothing that depends on the order of events, so their
  * SHA-256 is the same for the same input however it was run. It can be recomputed from the files:
@@ -50,6 +53,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunFiles implements Closeable {
   static final String VERSIONS = "signal-versions.jsonl";
   static final String ACTIVITY = "session-activity.jsonl";
+  static final String VERDICTS = "verdicts.jsonl";
 
   private final Path directory;
   private final OutputStream updates;
@@ -57,6 +61,7 @@ public final class RunFiles implements Closeable {
   private final OutputStream deadLetters;
   private final OutputStream versions;
   private final OutputStream activity;
+  private final OutputStream verdicts;
   private long updateCount;
   private long alertCount;
   private long versionCount;
@@ -70,6 +75,7 @@ public final class RunFiles implements Closeable {
     deadLetters = open("dead-letters.jsonl");
     versions = open(VERSIONS);
     activity = open(ACTIVITY);
+    verdicts = open(VERDICTS);
   }
 
   /** Adds a line to {@code risk-updates.jsonl}. */
@@ -99,18 +105,29 @@ public final class RunFiles implements Closeable {
     line(activity, json -> Json.activity(seen, told, receivedMillis, versionCount, json));
   }
 
+  /** Adds a line to {@code verdicts.jsonl}. */
+  public void verdict(Verdict verdict) throws IOException {
+    line(verdicts, json -> VerdictJson.write(verdict, json));
+  }
+
   /** Adds a line to {@code dead-letters.jsonl}. */
   public void deadLetter(DeadLetter letter) throws IOException {
     line(deadLetters, json -> Json.deadLetter(letter, json));
   }
 
-  /** What a run ended with. */
+  /**
+   * What a run ended with.
+   *
+   * @param formulas the policy in force, by the subject that decides
+   * @param verdicts what people found out, by the subject that decides
+   */
   public record Ending(
       Counts counts,
       String eventsDigest,
       long greatestTimeMillis,
       double seconds,
-      Formula formula,
+      Function<Subject, Formula> formulas,
+      Function<Subject, Verdicts> verdicts,
       Collection<Signal> signals,
       Collection<Signal> shadow,
       Collection<Subject> subjects,
@@ -217,15 +234,17 @@ public final class RunFiles implements Closeable {
         Subject subject = entry.getValue();
         RiskRecord record = ending.records().apply(subject.decider());
         String session = subject.owner() == null ? null : subject.id();
-        Rulings rulings = Rulings.of(ending.formula().policy(), subject.decider(), Verdicts.NONE);
+        Subject decider = subject.decider();
+        Formula formula = ending.formulas().apply(decider);
+        Rulings rulings = Rulings.of(formula.policy(), decider, ending.verdicts().apply(decider));
         RiskUpdate risk =
             record.read(
-                ending.formula(),
+                formula,
                 session,
                 ending.greatestTimeMillis(),
                 rulings.effective(one -> bySubject.getOrDefault(one, List.of())));
-        RiskUpdate plain = withoutHistory(ending.formula(), risk);
-        Cells cells = own(record, session).counting(ending.formula(), ending.greatestTimeMillis());
+        RiskUpdate plain = withoutHistory(formula, risk);
+        Cells cells = own(record, session).counting(formula, ending.greatestTimeMillis());
         byte[] line = Json.bytes(json -> Json.risk(plain, cells, json));
         write(out, line);
         if (!cells.isEmpty()) {
@@ -248,7 +267,7 @@ public final class RunFiles implements Closeable {
     return known == null ? Cells.EMPTY : known.cells();
   }
 
-  /** The level that the risk alone gives: hysteresis depends on the path and is left out. */
+  /** The level and the words that the risk alone gives: what it fell from depends on the path. */
   private static RiskUpdate withoutHistory(Formula formula, RiskUpdate risk) {
     var level = formula.policy().levels().entered(risk.logOddsMicros());
     return new RiskUpdate(
@@ -259,7 +278,7 @@ public final class RunFiles implements Closeable {
         risk.logOddsMicros(),
         level,
         level,
-        risk.reason(),
+        Explanation.reason(risk.contributions()),
         risk.contributions(),
         risk.energies(),
         Long.MAX_VALUE,
@@ -308,7 +327,8 @@ public final class RunFiles implements Closeable {
         alerts;
         deadLetters;
         versions;
-        activity) {
+        activity;
+        verdicts) {
       // Each is closed, whatever becomes of the others.
     }
   }

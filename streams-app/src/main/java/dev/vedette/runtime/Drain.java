@@ -31,6 +31,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class Drain implements AutoCloseable {
   private static final List<Topic> STAGES =
       List.of(
+          Topics.VERDICTS,
+          Topics.FINDINGS,
           Topics.ACCESS_EVENTS,
           Topics.OBSERVATIONS,
           Topics.SIGHTINGS,

@@ -4,9 +4,11 @@ import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.SignalLog;
+import dev.vedette.risk.Verdict;
 import dev.vedette.runtime.kafka.ClientProperties;
 import dev.vedette.schemas.PackagedSchemas;
 import dev.vedette.schemas.Topics;
+import dev.vedette.schemas.WireFormatException;
 import dev.vedette.topology.Names;
 import dev.vedette.wire.WireSerdes;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +40,26 @@ public final class TopicHistory {
         versions.add(signal);
       }
     });
-    return SignalLog.of(versions);
+    return SignalLog.of(versions).with(verdicts(decider));
+  }
+
+  /** What people found out about a deciding subject and its sessions. */
+  private List<Verdict> verdicts(Subject decider) {
+    var verdicts = new ArrayList<Verdict>();
+    dump.read(
+        Topics.VERDICTS,
+        new ByteArrayDeserializer(),
+        bytes -> {
+          try {
+            Verdict verdict = serdes.verdicts().decode(bytes);
+            if (verdict.subject().decider().equals(decider)) {
+              verdicts.add(verdict);
+            }
+          } catch (WireFormatException | IllegalArgumentException e) {
+            // The pipeline passed it over as well, and said so.
+          }
+        });
+    return verdicts;
   }
 
   /** What was told of a subject, in order. */

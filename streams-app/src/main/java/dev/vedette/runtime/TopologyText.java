@@ -25,7 +25,7 @@ public final class TopologyText {
       models.v1 → what was learned in batch, known to all
       risk.policies.v1 → what evidence is worth, known to all
       RISK → risk.shadow.v1: for whom a policy that is only tried would say another level
-      verdicts.v1 → RISK: what people found out
+      verdicts.v1 → RISK → findings.v1 → BEHAVIOUR: what people found out
       """;
 
   private TopologyText() {}

@@ -57,6 +57,7 @@ public final class SecurityTopology {
    *     dead.letters.v1 ←┘ ├─ prevalence.v1 ← COUNT ← sightings.v1
    *                        └─ directory.principals.v1, directory.devices.v1
    * RISK → signals.v1: what is known against a device, for every session on it
+   * RISK → findings.v1 → BEHAVIOUR: verdicts, for what windows teach
    * models.v1 → peers for INGEST, the worth of evidence for BEHAVIOUR
    * risk.policies.v1, verdicts.v1 → what evidence is worth for RISK
    * RISK → risk.shadow.v1: for whom a candidate policy would say another level
@@ -93,6 +94,7 @@ public final class SecurityTopology {
     var judged =
         BehaviourFlow.judge(
             from(Topics.OBSERVATIONS, Serdes.String(), wire.observations()),
+            from(Topics.FINDINGS, Serdes.String(), wire.findings()),
             behaviour,
             settings.rememberedSubjects());
     to(Topics.SIGNALS, judged.signals(), wire.signals());
@@ -116,6 +118,7 @@ public final class SecurityTopology {
             policies,
             settings.now());
     to(Topics.SIGNALS, "sessions-on-devices", risk.implicated(), wire.signals());
+    to(Topics.FINDINGS, risk.findings(), wire.findings());
     to(Topics.RISK_UPDATES, risk.updates(), wire.updates());
     to(
         Topics.RISK_SHADOW,

@@ -29,6 +29,7 @@ import org.apache.kafka.common.serialization.Serde;
  * @param sightings from behaviour to prevalence
  * @param sessions from behaviour to risk: which sessions live, and where
  * @param verdicts reads what analysts found out; fails with IllegalArgumentException if it is none
+ * @param findings from risk to behaviour: those that are verdicts
  * @param updates to enforcement points
  * @param alerts to SIEMs
  * @param deadLetters to whoever mends them
@@ -40,6 +41,7 @@ public record Wire(
     Serde<Sighting> sightings,
     Serde<SessionActivity> sessions,
     Function<byte[], Verdict> verdicts,
+    Serde<Verdict> findings,
     Serde<RiskUpdate> updates,
     Serde<Alert> alerts,
     Serde<DeadLetter> deadLetters) {
@@ -59,6 +61,7 @@ public record Wire(
         serdes.sightings(),
         serdes.sessions(),
         bytes -> verdict(serdes, bytes),
+        serdes.verdicts(),
         serdes.riskUpdates(),
         serdes.alerts(),
         serdes.deadLetters());

@@ -13,7 +13,6 @@ import dev.vedette.runtime.Pipeline;
 import dev.vedette.runtime.Pipeline.Deployment;
 import dev.vedette.runtime.broker.Brokers;
 import dev.vedette.runtime.kafka.ClientProperties;
-import dev.vedette.schemas.Topics;
 import dev.vedette.simulator.Company;
 import dev.vedette.simulator.CompanySettings;
 import dev.vedette.simulator.LabelledEvent;
@@ -28,16 +27,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -212,25 +205,37 @@ class KillTest {
 
   private RunDirectory killed(Written input, Random random) throws Exception {
     Path out = directory.resolve("killed");
-    List<String> shared = List.of("--bootstrap-servers", Brokers.forTests());
     String identity = recording(input.file()).identity();
     String prefix = "replay." + identity + ".";
     // As the first run would: the topic that is watched must be there.
     Pipeline.provision(settings(prefix), deployment("replay-" + identity));
+    var application =
+        new ReplayProcess(
+            directory,
+            List.of(
+                "--source",
+                "vedette",
+                "--input",
+                input.file().toString(),
+                "--out",
+                out.toString(),
+                "--partitions",
+                Integer.toString(PARTITIONS),
+                "--bootstrap-servers",
+                Brokers.forTests()));
     int inTheMiddle = 0;
-    try (var watch = new Watch(prefix)) {
+    try (var watch = new ProgressWatch(Brokers.forTests(), prefix, PATIENCE)) {
       for (int kill = 1; kill <= KILLS; kill++) {
         long from = watch.latest().items();
         // A stretch of what is left, so that every run comes some way and all ten fit in.
         long stretch = (input.lines() - from) / (3L * (KILLS - kill + 3));
         long threshold = from + 1 + (long) (random.nextDouble() * stretch);
         long pauseMillis = random.nextInt(500);
-        Process process = start(input.file(), out, kill, shared);
-        watch.await(threshold, process);
+        application.start();
+        watch.await(threshold, application.process());
         // The wait is what is tried here: any moment, not one that a condition names.
-        boolean ended = process.waitFor(pauseMillis, TimeUnit.MILLISECONDS);
-        process.destroyForcibly();
-        assertTrue(process.waitFor(20, TimeUnit.SECONDS), "a killed process ends");
+        boolean ended = application.process().waitFor(pauseMillis, TimeUnit.MILLISECONDS);
+        application.kill();
         Progress at = watch.latest();
         inTheMiddle += ended || at.ended() ? 0 : 1;
         System.out.printf(
@@ -239,106 +244,11 @@ class KillTest {
       }
       int hits = inTheMiddle;
       assertTrue(hits >= KILLS - 2, () -> hits + " kills were in the middle");
-      finish(start(input.file(), out, KILLS + 1, shared), KILLS + 1);
+      application.start();
+      application.finish(PATIENCE);
       assertTrue(watch.latest().ended(), "the input was read to its end");
       assertEquals(input.lines(), watch.latest().items());
     }
     return new RunDirectory(out);
-  }
-
-  private Process start(Path file, Path out, int run, List<String> more) throws IOException {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.vedette.app.Vedette",
-                "replay",
-                "--source",
-                "vedette",
-                "--input",
-                file.toString(),
-                "--out",
-                out.toString(),
-                "--partitions",
-                Integer.toString(PARTITIONS)));
-    command.addAll(more);
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(log(run).toFile())
-        .start();
-  }
-
-  private Path log(int run) {
-    return directory.resolve("run-" + run + ".log");
-  }
-
-  private void finish(Process process, int run) throws Exception {
-    try {
-      assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), () -> said(run));
-    } finally {
-      process.destroyForcibly();
-    }
-    assertEquals(0, process.exitValue(), () -> said(run));
-  }
-
-  private String said(int run) {
-    try {
-      return Files.readString(log(run));
-    } catch (IOException e) {
-      return e.toString();
-    }
-  }
-
-  /** Follows a replay's committed progress. */
-  private static final class Watch implements AutoCloseable {
-    private final KafkaConsumer<byte[], byte[]> consumer;
-    private Progress latest = Progress.START;
-
-    Watch(String prefix) {
-      Map<String, Object> config =
-          Map.of(
-              ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-              Brokers.forTests(),
-              ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-              "read_committed",
-              ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-              false,
-              ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-              "earliest");
-      consumer =
-          new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-      consumer.assign(List.of(new TopicPartition(prefix + Topics.REPLAY_PROGRESS.name(), 0)));
-    }
-
-    Progress latest() {
-      for (int empty = 0; empty < 3; ) {
-        empty = poll(Duration.ofMillis(20)) ? 0 : empty + 1;
-      }
-      return latest;
-    }
-
-    void await(long items, Process process) {
-      long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
-      while (latest.items() < items && !latest.ended() && process.isAlive()) {
-        assertTrue(System.nanoTime() - deadlineNanos < 0, () -> "no progress to line " + items);
-        poll(Duration.ofMillis(20));
-      }
-    }
-
-    private boolean poll(Duration timeout) {
-      var records = consumer.poll(timeout);
-      records.forEach(record -> latest = Progress.read(record.value()));
-      return !records.isEmpty();
-    }
-
-    @Override
-    public void close() {
-      consumer.close();
-    }
   }
 }

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  *       before it already claimed.
  * </ul>
  *
+ * <p>What people found out ({@link Findings}) is part of that set: of windows that it clears or
+ * confirms, and of those that learn from them, the signals are the same whenever it was heard.
+ *
  * <p>Duplicates are the caller's affair. One instance serves any number of subjects; it keeps no
  * state of theirs.
  */
@@ -96,17 +99,40 @@ public final class Behaviour {
     state.maxReceivedMillis = Math.max(state.maxReceivedMillis, observation.receivedMillis());
     state.lastSeenMillis = Math.max(state.lastSeenMillis, observation.timeMillis());
     boolean skewed = false;
+    var cause =
+        new Cause(observation.eventId(), observation.timeMillis(), observation.receivedMillis());
     for (Track track : state.tracks) {
       long index = track.span.indexOf(observation.timeMillis());
       long touched = gather(track, index, observation);
       if (touched != 0) {
         skewed |= index < track.frontier();
         state.rowChanged(track, index, Objects.requireNonNull(track.row(index)));
-        judgeFrom(state, track, index, touched, observation, signals);
+        judgeFrom(state, track, index, touched, cause, signals);
         fold(state, track);
       }
     }
     return skewed;
+  }
+
+  /**
+   * Hears what was found out about the subject's windows, judges all that are retained anew by what
+   * they teach now, and passes on each signal that is not what it was.
+   *
+   * @param findings all that was found out, that which was heard before too
+   * @param said what was heard now: it is behind the signals that change
+   */
+  public void hear(
+      BehaviourState state, Findings findings, Finding said, Consumer<Signal> signals) {
+    state.knows(findings);
+    var cause = new Cause(said.id(), said.saidMillis(), said.saidMillis());
+    for (Track track : state.tracks) {
+      for (long index : List.copyOf(track.rows.keySet())) {
+        // Others learned only from windows that are folded, and what they were judged by is gone.
+        if (track.learnsFromRetained(index, settings)) {
+          judge(state, track, index, -1L, cause, signals);
+        }
+      }
+    }
   }
 
   /**
@@ -160,7 +186,7 @@ public final class Behaviour {
       Track track,
       long index,
       long touched,
-      Observation cause,
+      Cause cause,
       Consumer<Signal> signals) {
     track.changed(index);
     judge(state, track, index, touched, cause, signals);
@@ -176,7 +202,7 @@ public final class Behaviour {
       Track track,
       long index,
       long which,
-      Observation cause,
+      Cause cause,
       Consumer<Signal> signals) {
     Span span = track.span;
     long startMillis = span.startOf(index);
@@ -211,6 +237,9 @@ public final class Behaviour {
     }
   }
 
+  /** What made a window be judged: an event, or a finding. */
+  private record Cause(String id, long timeMillis, long receivedMillis) {}
+
   /** Compares what a window says now with what it said, and signals the difference. */
   private record Change(
       BehaviourState state,
@@ -218,7 +247,7 @@ public final class Behaviour {
       long index,
       int slot,
       Row row,
-      Observation cause,
+      Cause cause,
       Worth worth,
       Consumer<Signal> signals) {
 
@@ -327,7 +356,7 @@ public final class Behaviour {
               why,
               technique == null ? detector.techniqueOf(subject) : technique,
               events,
-              cause.eventId(),
+              cause.id(),
               cause.timeMillis(),
               cause.receivedMillis()));
     }

@@ -87,6 +87,14 @@ public final class BehaviourState {
     return lastSeenMillis() + quiet + settings.grace().plus(settings.skew()).toMillis() * 2;
   }
 
+  /**
+   * Knows what was found out about the subject, as it was when the state was stored: nothing is
+   * judged anew, as {@link Behaviour#hear} does.
+   */
+  public void knows(Findings findings) {
+    tracks.forEach(track -> track.hear(findings));
+  }
+
   void rowChanged(Track track, long index, Row row) {
     if (!row.isChanged) {
       row.isChanged = true;

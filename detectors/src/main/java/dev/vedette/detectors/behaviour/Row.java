@@ -58,6 +58,41 @@ final class Row {
     return sum;
   }
 
+  /**
+   * What the window may teach, by what its detectors claimed and by what was found out about that;
+   * those in shadow do not count.
+   */
+  Lesson lesson(Span span, long index, Findings findings, BehaviourSettings settings) {
+    if (findings.isEmpty()) {
+      return evidenceMicros(span) >= settings.suspectMicros() ? Lesson.FACTS : Lesson.ALL;
+    }
+    long saidUntil = span.endOf(index) + settings.skew().toMillis();
+    long sum = 0;
+    for (int i = 0; i < claims.length; i++) {
+      Slot slot = span.slots.get(i);
+      if (claims[i] == 0 || slot.shadow()) {
+        continue;
+      }
+      Finding.Kind found =
+          claims[i] < 0 ? null : findings.of(slot.detector().id(), span.startOf(index), saidUntil);
+      if (found == Finding.Kind.CONFIRMED) {
+        return Lesson.NOTHING;
+      }
+      sum += found == null ? claims[i] : 0;
+    }
+    return sum >= settings.suspectMicros() ? Lesson.FACTS : Lesson.ALL;
+  }
+
+  /** What a window teaches. */
+  enum Lesson {
+    /** It was an attack. */
+    NOTHING,
+    /** It is suspect. */
+    FACTS,
+    /** It shows habits too. */
+    ALL
+  }
+
   /** Whom the detector of a slot implicated. */
   List<Implied> implied(int slot) {
     return implied == null ? List.of() : implied.get(slot);

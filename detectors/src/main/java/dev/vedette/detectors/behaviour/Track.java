@@ -1,6 +1,7 @@
 package dev.vedette.detectors.behaviour;
 
 import dev.vedette.detectors.Detector.Closed;
+import dev.vedette.detectors.behaviour.Row.Lesson;
 import dev.vedette.detectors.behaviour.Span.Slot;
 import dev.vedette.events.Packer;
 import dev.vedette.events.Unpacker;
@@ -26,6 +27,9 @@ final class Track {
   private long frontier = Long.MIN_VALUE;
 
   private final Fold stored;
+
+  /** What was found out about the subject. */
+  private Findings findings = Findings.NONE;
 
   /** The window that was asked for last: mostly it is asked for again. */
   private long latestIndex = Long.MIN_VALUE;
@@ -72,14 +76,15 @@ final class Track {
       windows = 0;
     }
 
-    void learn(Span span, long index, Row row, BehaviourSettings settings) {
+    void learn(Span span, long index, Row row, Findings findings, BehaviourSettings settings) {
       long startMillis = span.startOf(index);
       if (isForgotten(startMillis, settings)) {
         forget(span);
       }
-      boolean suspect = row.evidenceMicros(span) >= settings.suspectMicros();
+      Lesson lesson = row.lesson(span, index, findings, settings);
+      boolean suspect = lesson == Lesson.FACTS;
       for (int i = 0; i < baselines.length; i++) {
-        if (row.gathered(span, i)) {
+        if (lesson != Lesson.NOTHING && row.gathered(span, i)) {
           baselines[i] =
               span.slots
                   .get(i)
@@ -127,6 +132,12 @@ final class Track {
     return stored;
   }
 
+  /** Knows what was found out: from now on windows teach what that allows. */
+  void hear(Findings found) {
+    findings = found;
+    changed(Long.MIN_VALUE);
+  }
+
   /** Says that a window changed: what was folded beyond it is folded anew when needed. */
   void changed(long index) {
     if (earlier != null && earlier.index > index) {
@@ -150,11 +161,17 @@ final class Track {
     }
     if (currentUpTo < upTo) {
       for (var row : rows.subMap(Math.max(currentUpTo, frontier), upTo).entrySet()) {
-        current.learn(span, row.getKey(), row.getValue(), settings);
+        current.learn(span, row.getKey(), row.getValue(), findings, settings);
       }
       currentUpTo = upTo;
     }
     return current;
+  }
+
+  /** Whether the fold as of a window begins where the stored one ends, or later. */
+  boolean learnsFromRetained(long index, BehaviourSettings settings) {
+    long graceMillis = settings.grace().toMillis();
+    return Math.floorDiv(span.startOf(index) - graceMillis, span.lengthMillis) > frontier;
   }
 
   /** The index of the first window that ends after the instant. */
@@ -186,7 +203,7 @@ final class Track {
     var gone = new ArrayList<Long>();
     for (var row : rows.headMap(upTo).entrySet()) {
       if (row.getKey() >= frontier) {
-        stored.learn(span, row.getKey(), row.getValue(), settings);
+        stored.learn(span, row.getKey(), row.getValue(), findings, settings);
       }
       gone.add(row.getKey());
     }

@@ -21,6 +21,7 @@ final class Fold implements BehaviourState.Sink {
   private final boolean stored;
   private final Packer scratch = new Packer();
   private BehaviourState state;
+  private Findings findings = Findings.NONE;
   private byte @Nullable [] baselines;
   private final Map<Row, byte[]> rows = new HashMap<>();
 
@@ -48,13 +49,26 @@ final class Fold implements BehaviourState.Sink {
   }
 
   void observe(Observation observation) {
+    readBack();
+    skewed += behaviour.observe(state, observation, this::take) ? 1 : 0;
+    state.store(this, scratch);
+  }
+
+  void hear(Finding said) {
+    readBack();
+    findings = findings.with(said);
+    behaviour.hear(state, findings, said, this::take);
+    state.store(this, scratch);
+  }
+
+  private void readBack() {
     byte[] known = baselines;
     if (stored && known != null) {
       state = behaviour.known(subject, known);
+      findings = Findings.decode(findings.encode());
+      state.knows(findings);
       rows.forEach((row, bytes) -> state.readRow(row.minutes, row.index, bytes));
     }
-    skewed += behaviour.observe(state, observation, this::take) ? 1 : 0;
-    state.store(this, scratch);
   }
 
   private void take(Signal signal) {

@@ -5,6 +5,7 @@ import dev.vedette.events.Observation;
 import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Sighting;
 import dev.vedette.events.Signal;
+import dev.vedette.risk.Verdict;
 import java.util.Set;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
@@ -12,7 +13,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 
-/** Observations in; signals, first sightings and the activity of sessions out. */
+/** Observations and verdicts in; signals, first sightings and the activity of sessions out. */
 public final class BehaviourFlow {
   private BehaviourFlow() {}
 
@@ -29,16 +30,27 @@ public final class BehaviourFlow {
    * Judges observations.
    *
    * @param observations keyed by their subject
+   * @param verdicts keyed by the subject that they are about
    * @param behaviour the detectors and their engine
    * @param rememberedSubjects how many subjects each task keeps at hand as objects
    */
   public static Streams judge(
-      KStream<String, Observation> observations, Behaviour behaviour, int rememberedSubjects) {
+      KStream<String, Observation> observations,
+      KStream<String, Verdict> verdicts,
+      Behaviour behaviour,
+      int rememberedSubjects) {
+    KStream<String, Noticed> noticed =
+        observations
+            .<Noticed>mapValues(
+                Noticed.OfObservation::new, Named.as("behaviour-notice-observations"))
+            .merge(
+                verdicts.mapValues(Noticed.OfVerdict::new, Named.as("behaviour-notice-verdicts")),
+                Named.as("behaviour-notice-both"));
     KStream<String, Judged> judged =
-        observations.process(
-            new ProcessorSupplier<String, Observation, String, Judged>() {
+        noticed.process(
+            new ProcessorSupplier<String, Noticed, String, Judged>() {
               @Override
-              public Processor<String, Observation, String, Judged> get() {
+              public Processor<String, Noticed, String, Judged> get() {
                 return new BehaviourProcessor(behaviour, rememberedSubjects);
               }
 

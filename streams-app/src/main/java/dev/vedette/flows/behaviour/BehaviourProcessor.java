@@ -3,17 +3,21 @@ package dev.vedette.flows.behaviour;
 import dev.vedette.detectors.behaviour.Behaviour;
 import dev.vedette.detectors.behaviour.BehaviourSettings;
 import dev.vedette.detectors.behaviour.BehaviourState;
+import dev.vedette.detectors.behaviour.Finding;
+import dev.vedette.detectors.behaviour.Findings;
 import dev.vedette.events.EventHash;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Packer;
 import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Sighting;
+import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.events.SubjectType;
 import dev.vedette.events.Things;
 import dev.vedette.flows.CommitBeat;
 import dev.vedette.flows.SourceHeader;
+import dev.vedette.risk.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * Streams restores the stores and calls {@link #init} again, so no object outlives what it stands
  * for. Whoever reads the stores from outside sees what was committed.
  */
-final class BehaviourProcessor implements Processor<String, Observation, String, Judged> {
+final class BehaviourProcessor implements Processor<String, Noticed, String, Judged> {
   private static final byte[] NOTHING = {};
   private static final int MAX_SIGHTED = 64;
 
@@ -67,6 +71,7 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
   private KeyValueStore<Bytes, byte[]> baselines;
   private KeyValueStore<Bytes, byte[]> seen;
   private KeyValueStore<Bytes, byte[]> due;
+  private KeyValueStore<Bytes, byte[]> findings;
   private KeyValueStore<Bytes, byte[]> accounts;
 
   /** At least what the remembered hashes take; counted anew when there seem to be too many. */
@@ -105,6 +110,7 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
     baselines = processorContext.getStateStore(BehaviourStores.BASELINES);
     seen = processorContext.getStateStore(BehaviourStores.SEEN);
     due = processorContext.getStateStore(BehaviourStores.DUE);
+    findings = processorContext.getStateStore(BehaviourStores.FINDINGS);
     accounts = processorContext.getStateStore(BehaviourStores.ACCOUNT);
     // A revived task keeps its processor: what was not committed must not be remembered.
     remembered.clear();
@@ -120,8 +126,14 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
   }
 
   @Override
-  public void process(Record<String, Observation> record) {
-    Observation observation = record.value();
+  public void process(Record<String, Noticed> record) {
+    switch (record.value()) {
+      case Noticed.OfObservation(Observation observation) -> observe(record, observation);
+      case Noticed.OfVerdict(Verdict verdict) -> hear(record.key(), verdict);
+    }
+  }
+
+  private void observe(Record<String, Noticed> record, Observation observation) {
     maxReceivedMillis = Math.max(maxReceivedMillis, observation.receivedMillis());
     Remembered subject = recall(record.key(), observation);
     if (subject.sees(hourOf(observation.timeMillis()), observation.hash())) {
@@ -129,6 +141,43 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
     } else if (observation.primary()) {
       count(record, Account::plusDuplicate);
     }
+  }
+
+  /** Takes a verdict: what it is about teaches accordingly, and what learned from that says so. */
+  private void hear(String key, Verdict verdict) {
+    byte[] id = Keys.subject(key);
+    Finding said = VerdictFindings.of(verdict);
+    Findings before = findings(id);
+    Findings after = before.with(said);
+    if (after.equals(before)) {
+      return;
+    }
+    findings.put(Bytes.wrap(id), after.encode());
+    armExpiry(id, after.overMillis(settings));
+    Remembered subject = remembered.get(key);
+    if (subject == null) {
+      byte[] stored = baselines.get(Bytes.wrap(id));
+      if (stored == null) {
+        return;
+      }
+      subject = new Remembered(id, load(id, verdict.subject(), stored), false);
+      remembered.put(key, subject);
+    }
+    behaviour.hear(subject.state, after, said, signal -> tell(signal, verdict.atMillis()));
+    changed.add(subject);
+  }
+
+  private Findings findings(byte[] id) {
+    byte[] stored = findings.get(Bytes.wrap(id));
+    return stored == null ? Findings.NONE : Findings.decode(stored);
+  }
+
+  private void tell(Signal signal, long receivedMillis) {
+    context.forward(
+        new Record<>(
+            SubjectKey.encode(signal.subject().decider()),
+            behaviour.isShadow(signal) ? new Judged.OfShadow(signal) : new Judged.OfSignal(signal),
+            receivedMillis));
   }
 
   /** Writes all that changed since the last commit. */
@@ -144,7 +193,7 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
     changedAccounts.clear();
   }
 
-  private void count(Record<String, Observation> record, UnaryOperator<Account> more) {
+  private void count(Record<String, Noticed> record, UnaryOperator<Account> more) {
     String source = SourceHeader.of(record.headers());
     accountOfSource.put(source, more.apply(account(source)));
     changedAccounts.add(source);
@@ -173,8 +222,7 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
     }
   }
 
-  private void gather(
-      Remembered subject, Record<String, Observation> record, Observation observation) {
+  private void gather(Remembered subject, Record<String, Noticed> record, Observation observation) {
     if (observation.primary()) {
       count(record, account -> account.plusScored(observation.hash(), observation.timeMillis()));
     }
@@ -184,16 +232,7 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
     tell(subject.presence.of(observation), record.key(), observation);
     boolean skewed =
         behaviour.observe(
-            subject.state,
-            observation,
-            signal ->
-                context.forward(
-                    new Record<>(
-                        SubjectKey.encode(signal.subject().decider()),
-                        behaviour.isShadow(signal)
-                            ? new Judged.OfShadow(signal)
-                            : new Judged.OfSignal(signal),
-                        observation.receivedMillis())));
+            subject.state, observation, signal -> tell(signal, observation.receivedMillis()));
     if (skewed) {
       count(record, Account::plusSkewed);
     }
@@ -237,6 +276,7 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
     BehaviourState state;
     if (stored == null) {
       state = behaviour.unknown(observation.subject());
+      state.knows(findings(id));
       armExpiry(id, observation.timeMillis() + settings.briefExpiry().toMillis());
     } else {
       state = load(id, observation.subject(), stored);
@@ -248,6 +288,7 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
 
   private BehaviourState load(byte[] id, Subject subject, byte[] stored) {
     BehaviourState state = behaviour.known(subject, stored);
+    state.knows(findings(id));
     try (var rows = windows.range(Keys.first(id), Keys.last(id))) {
       rows.forEachRemaining(
           row -> state.readRow(Keys.minutes(row.key), Keys.index(row.key), row.value));
@@ -279,6 +320,7 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
       due.delete(entry);
       byte[] id = Arrays.copyOfRange(entry.get(), 4, entry.get().length);
       String key = new String(id, StandardCharsets.UTF_8);
+      forgetFindings(id);
       byte[] stored = baselines.get(Bytes.wrap(id));
       if (stored == null) {
         continue;
@@ -289,6 +331,13 @@ final class BehaviourProcessor implements Processor<String, Observation, String,
       } else {
         forget(id, key);
       }
+    }
+  }
+
+  private void forgetFindings(byte[] id) {
+    Findings known = findings(id);
+    if (!known.isEmpty() && known.withoutOver(maxReceivedMillis, settings).isEmpty()) {
+      findings.delete(Bytes.wrap(id));
     }
   }
 

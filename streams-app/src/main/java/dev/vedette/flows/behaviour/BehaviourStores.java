@@ -33,6 +33,9 @@ public final class BehaviourStores {
   /** (hour, subject) → when to see whether the subject can be forgotten. */
   public static final String DUE = "behaviour-due-v1";
 
+  /** Subject → what people found out about it. */
+  public static final String FINDINGS = "behaviour-findings-v1";
+
   /** What was counted. */
   public static final String ACCOUNT = "behaviour-account-v1";
 
@@ -85,6 +88,7 @@ public final class BehaviourStores {
         logged(BASELINES),
         logged(SEEN),
         logged(DUE),
+        logged(FINDINGS),
         logged(ACCOUNT),
         new WriteBehind.Builder());
   }

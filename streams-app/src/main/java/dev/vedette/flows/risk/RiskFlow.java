@@ -27,11 +27,15 @@ public final class RiskFlow {
 
   private RiskFlow() {}
 
-  /** What risk says. */
+  /**
+   * What risk says: updates; evidence of devices for their sessions; for whom a candidate policy
+   * would say another level; and verdicts, for behaviour, by the subject that they are about.
+   */
   public record Streams(
       KStream<String, RiskUpdate> updates,
       KStream<String, Signal> implicated,
-      KStream<String, Difference> differences) {}
+      KStream<String, Difference> differences,
+      KStream<String, Verdict> findings) {}
 
   /**
    * Fuses signals into risk.
@@ -52,6 +56,9 @@ public final class RiskFlow {
       Serde<Signal> serde,
       Policies policies,
       Now now) {
+    KStream<String, Verdict> verdict =
+        verdicts.flatMapValues(
+            (key, value) -> heard(key, value, readVerdict), Named.as("risk-hear-verdicts"));
     KStream<String, Heard> heard =
         signals
             .<Heard>mapValues(Heard.OfSignal::new, Named.as("risk-hear-signals"))
@@ -59,8 +66,7 @@ public final class RiskFlow {
                 sessions.mapValues(Heard.OfActivity::new, Named.as("risk-hear-sessions")),
                 Named.as("risk-hear-both"))
             .merge(
-                verdicts.flatMapValues(
-                    (key, value) -> heard(key, value, readVerdict), Named.as("risk-hear-verdicts")),
+                verdict.mapValues(Heard.OfVerdict::new, Named.as("risk-heed-verdicts")),
                 Named.as("risk-hear-all"));
     KStream<String, Told> told =
         heard.process(
@@ -89,11 +95,13 @@ public final class RiskFlow {
                 Named.as("risk-select-differences"))
             .mapValues(
                 said -> ((Told.OfDifference) said).difference(),
-                Named.as("risk-unwrap-differences")));
+                Named.as("risk-unwrap-differences")),
+        verdict.selectKey(
+            (key, one) -> SubjectKey.encode(one.subject()), Named.as("risk-pass-verdicts-on")));
   }
 
   /** Anybody may write verdicts: one that cannot be used is no reason to stop. */
-  private static List<Heard> heard(
+  private static List<Verdict> heard(
       @Nullable String key, byte @Nullable [] value, Function<byte[], Verdict> read) {
     if (key == null || value == null) {
       LOG.warn("a record of verdicts without key or value was passed over");
@@ -102,7 +110,7 @@ public final class RiskFlow {
     try {
       Verdict verdict = read.apply(value);
       if (SubjectKey.encode(verdict.subject().decider()).equals(key)) {
-        return List.of(new Heard.OfVerdict(verdict));
+        return List.of(verdict);
       }
       LOG.warn("a verdict was passed over: its key is not that of the subject that decides");
     } catch (IllegalArgumentException unreadable) {

@@ -98,6 +98,12 @@ public final class RiskStores {
     return Rulings.of(policy, decider, verdicts(stored));
   }
 
+  /** The verdicts on a subject that decides, and on its sessions. */
+  public static Verdicts verdicts(ReadOnlyKeyValueStore<Bytes, byte[]> store, Subject decider) {
+    byte[] key = SubjectKey.encode(decider).getBytes(StandardCharsets.UTF_8);
+    return verdicts(store.get(Bytes.wrap(key)));
+  }
+
   /** The verdicts of a value in the store of rulings; none without a value. */
   static Verdicts verdicts(byte @Nullable [] stored) {
     return stored == null

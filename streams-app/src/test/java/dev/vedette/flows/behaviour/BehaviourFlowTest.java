@@ -113,7 +113,10 @@ class BehaviourFlowTest {
                 Stamp.Stamps.NONE)
             .getFirst();
     var record =
-        new Record<>(SubjectKey.encode(observation.subject()), observation, MONDAY.toEpochMilli());
+        new Record<String, Noticed>(
+            SubjectKey.encode(observation.subject()),
+            new Noticed.OfObservation(observation),
+            MONDAY.toEpochMilli());
     for (int attempt = 0; attempt < 2; attempt++) {
       MockProcessorContext<String, Judged> context = empty();
       processor.init(context);
@@ -143,6 +146,7 @@ class BehaviourFlowTest {
             BehaviourStores.BASELINES,
             BehaviourStores.SEEN,
             BehaviourStores.DUE,
+            BehaviourStores.FINDINGS,
             BehaviourStores.ACCOUNT)) {
       StateStore store =
           Stores.keyValueStoreBuilder(

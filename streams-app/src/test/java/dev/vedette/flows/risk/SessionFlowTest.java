@@ -17,6 +17,7 @@ import dev.vedette.risk.Level;
 import dev.vedette.risk.RiskRecord;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.SessionRisk;
+import dev.vedette.risk.Verdict;
 import dev.vedette.schemas.Topics;
 import dev.vedette.topology.DrivenTopology;
 import dev.vedette.topology.PipelineSettings;
@@ -95,6 +96,50 @@ class SessionFlowTest {
 
       isCompromised(topology, 0);
       assertEquals(-6 * Signal.MICROS, topology.updates().getLast().logOddsMicros());
+    }
+  }
+
+  @Test
+  void shouldTakeAVerdictOnADeviceToTheSessionsOnIt() {
+    try (var topology = new DrivenTopology(PipelineSettings.DEFAULT, directory, MONDAY)) {
+      happens(topology, "e1", MONDAY, "s1", "sign_in");
+      isCompromised(topology, 6);
+      assertTrue(
+          topology.updates().stream().anyMatch(update -> update.level() == Level.HIGH),
+          "it is evidence");
+      topology.advance(Duration.ofMinutes(10));
+      long until = MONDAY.plus(Duration.ofDays(3)).toEpochMilli();
+      long at = MONDAY.plusSeconds(1_200).toEpochMilli();
+      topology.say(
+          new Verdict(
+              "v1", LAPTOP, Verdict.Kind.FALSE_POSITIVE, "test", null, until, at, "ann", "a test"));
+      RiskUpdate fallen =
+          topology.updates().stream()
+              .filter(update -> SESSION.equals(update.subject()))
+              .findFirst()
+              .orElseThrow();
+      assertEquals(-6 * Signal.MICROS, fallen.logOddsMicros());
+      assertTrue(fallen.level().compareTo(Level.HIGH) < 0, fallen::toString);
+      isCompromised(topology, 7);
+      happens(topology, "e2", MONDAY.plusSeconds(1_300), "s2", "sign_in");
+      assertEquals(List.of(), topology.updates(), "neither its later versions nor new sessions");
+      topology.say(
+          new Verdict(
+              "v1",
+              LAPTOP,
+              Verdict.Kind.TRUE_POSITIVE,
+              "test",
+              null,
+              until,
+              at + 1,
+              "ann",
+              "on second thoughts"));
+      assertEquals(
+          2,
+          topology.updates().stream()
+              .filter(update -> update.session() != null && update.level() == Level.HIGH)
+              .count(),
+          "both of them");
     }
   }
 
