@@ -101,8 +101,7 @@ class SubjectPagesTest {
     while (!page.get("next").isNull()) {
       // Evidence of one who is in the list comes between any two pages.
       town.signIn("victim3", "", "203.0.113.13", false);
-      page =
-          client.json(ACME + "subjects?limit=3&cursor=" + page.get("next").asText());
+      page = client.json(ACME + "subjects?limit=3&cursor=" + page.get("next").asText());
       assertEquals(first.get("asOf"), page.get("asOf"));
       page.get("subjects").forEach(one -> seen.addAll(keys(List.of(one))));
     }
@@ -128,7 +127,8 @@ class SubjectPagesTest {
     var asked = new ArrayList<String>();
     for (int at = 0; at < next.length(); at += 3) {
       char other = next.charAt(at) == 'A' ? 'B' : 'A';
-      asked.add("subjects?limit=2&cursor=" + next.substring(0, at) + other + next.substring(at + 1));
+      asked.add(
+          "subjects?limit=2&cursor=" + next.substring(0, at) + other + next.substring(at + 1));
     }
     asked.add("subjects?limit=2&type=user&cursor=" + next);
     asked.add("subjects?cursor=");
@@ -149,7 +149,8 @@ class SubjectPagesTest {
         """
         {"subjects":[{"type":"user","id":"mallory"},{"type":"user","id":"alice"},\
         {"type":"session","id":"s-alice","owner":{"type":"user","id":"alice"}},\
-        {"type":"user","id":"bob"},{"type":"user","id":"alice"}]}""";
+        {"type":"user","id":"bob"},{"type":"user","id":"alice"}]}\
+        """;
     var request =
         client
             .request(ACME + "risk/lookup")
@@ -165,8 +166,7 @@ class SubjectPagesTest {
       assertEquals(alice.get("level"), answers.get(i).get("level"));
       assertEquals(alice.get("reason"), answers.get(i).get("reason"));
     }
-    assertEquals(
-        client.json(ACME + "sessions/s-alice").get("may"), answers.get(2).get("may"));
+    assertEquals(client.json(ACME + "sessions/s-alice").get("may"), answers.get(2).get("may"));
     assertTrue(answers.get(3).get("known").asBoolean());
     assertEquals("LOW", answers.get(3).get("level").asText());
     var many = new ArrayList<Subject>();

@@ -116,8 +116,7 @@ class DeadLetterTopicTest {
     }
     assertEquals(expected, all);
     assertEquals(all.size(), new HashSet<>(all).size());
-    assertThrows(
-        IllegalArgumentException.class, () -> letters.newest(null, 1, List.of(1L, 2L)));
+    assertThrows(IllegalArgumentException.class, () -> letters.newest(null, 1, List.of(1L, 2L)));
   }
 
   @Test
@@ -132,8 +131,7 @@ class DeadLetterTopicTest {
   @Test
   void shouldPutWhatALetterHoldsWhereItCameFrom() throws Exception {
     byte[] whole = ("{\"a\":\"" + "x".repeat(20_000) + "\"").getBytes(UTF_8);
-    long offset =
-        producer.send(new ProducerRecord<>(names.inbox(), 0, null, whole)).get().offset();
+    long offset = producer.send(new ProducerRecord<>(names.inbox(), 0, null, whole)).get().offset();
     String origin = names.inbox() + "-0@" + offset;
     var cut = letter("malformed-json", origin, new String(whole, UTF_8), whole.length);
     assertTrue(cut.raw().length < whole.length, "the letter holds less than the record");

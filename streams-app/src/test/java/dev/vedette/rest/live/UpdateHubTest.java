@@ -69,8 +69,18 @@ class UpdateHubTest {
       assertEquals(text, Positions.parse(text).toString());
     }
     for (String text :
-        List.of("", "r_a", "r.1", "r.1_a", "r.01_a.0", "r.-1_a.0", "r.1_a.1_", "a.1_r.1",
-            "r.1_a.1\n", "r.1234567890123456789_a.1", "r" + ".1".repeat(5_000) + "_a.1")) {
+        List.of(
+            "",
+            "r_a",
+            "r.1",
+            "r.1_a",
+            "r.01_a.0",
+            "r.-1_a.0",
+            "r.1_a.1_",
+            "a.1_r.1",
+            "r.1_a.1\n",
+            "r.1234567890123456789_a.1",
+            "r" + ".1".repeat(5_000) + "_a.1")) {
       assertThrows(IllegalArgumentException.class, () -> Positions.parse(text), text);
     }
     var here = Positions.parse("r.5.7_a.2");
