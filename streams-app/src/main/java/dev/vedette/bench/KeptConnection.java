@@ -50,14 +50,37 @@ final class KeptConnection implements AutoCloseable {
     out.write(request);
     String status = readLine();
     int length = -1;
+    boolean chunked = false;
     for (String header = readLine(); !header.isEmpty(); header = readLine()) {
-      if (header.length() > 15 && header.regionMatches(true, 0, "content-length:", 0, 15)) {
-        length = Integer.parseInt(header.substring(15).strip());
+      String lower = header.toLowerCase(Locale.ROOT);
+      if (lower.startsWith("content-length:")) {
+        length = Integer.parseInt(lower.substring(15).strip());
+      } else if (lower.startsWith("transfer-encoding:")) {
+        chunked = true;
       }
     }
-    if (!status.startsWith("HTTP/1.1 200") || length < 0) {
-      throw new IOException("the answer is " + status.toLowerCase(Locale.ROOT) + ", " + length);
+    if (!status.startsWith("HTTP/1.1 200") || (length < 0 && !chunked)) {
+      throw new IOException("the answer is " + status + ", " + length);
     }
+    return chunked ? chunks() : read(length);
+  }
+
+  private int chunks() throws IOException {
+    int all = 0;
+    while (true) {
+      int length = read(Integer.parseInt(readLine(), 16));
+      String end = readLine();
+      if (!end.isEmpty()) {
+        throw new IOException("a chunk has no end");
+      }
+      if (length == 0) {
+        return all;
+      }
+      all += length;
+    }
+  }
+
+  private int read(int length) throws IOException {
     if (body.length < length) {
       body = new byte[length];
     }

@@ -135,12 +135,15 @@ var generator =
     }
     var rounds = new ArrayList<QueryReport.Round>();
     for (int i = 1; i <= ROUNDS; i++) {
-      progress.accept("throughput, round %d of %d".formatted(i, ROUNDS));
-      rounds.add(
+      var round =
           new QueryReport.Round(
               closed(port, nothing, turn, threads),
               closed(port, sessions, turn, threads),
-              closed(port, risk, turn, threads)));
+              closed(port, risk, turn, threads));
+      progress.accept(
+          "requests a second, round %d of %d: nothing %,.0f, session %,.0f, risk %,.0f"
+              .formatted(i, ROUNDS, round.nothing(), round.session(), round.risk()));
+      rounds.add(round);
     }
     open(port, lookups, 1, LOOKUPS_A_SECOND, settings.phase(), threads);
     progress.accept("lookups of %,d".formatted(LOOKED_UP));

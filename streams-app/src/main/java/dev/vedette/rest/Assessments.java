@@ -24,14 +24,13 @@ final class Assessments {
 
   Lookup lookUp(List<Subject> subjects) {
     Instant now = stores.now();
-    Ledger ledger = stores.effective(now.toEpochMilli());
     return new Lookup(
         now,
         stores.dataTime(),
-        subjects.stream().map(subject -> lookUp(subject, now.toEpochMilli(), ledger)).toList());
+        subjects.stream().map(subject -> lookUp(subject, now.toEpochMilli())).toList());
   }
 
-  private Looked lookUp(Subject subject, long atMillis, Ledger ledger) {
+  private Looked lookUp(Subject subject, long atMillis) {
     Subject decider = subject.decider();
     RiskRecord record = stores.record(decider);
     if (!stores.isKnown(record, subject)) {
@@ -43,7 +42,7 @@ final class Assessments {
     SessionRisk life = session == null ? null : known.session(session);
     return new Looked(
         subject,
-        known.read(formula, session, atMillis, ledger),
+        known.read(formula, session, atMillis, stores.behind(known.cells(session), atMillis)),
         life == null ? null : life.state(atMillis));
   }
 

@@ -9,14 +9,17 @@ import dev.vedette.flows.ingest.IngestAccounts;
 import dev.vedette.flows.ingest.IngestFlow;
 import dev.vedette.flows.risk.RiskStores;
 import dev.vedette.rest.Queries.Accounts;
+import dev.vedette.risk.Cells;
 import dev.vedette.risk.Formula;
 import dev.vedette.risk.Ledger;
 import dev.vedette.risk.RiskRecord;
 import dev.vedette.risk.Rulings;
+import dev.vedette.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
@@ -97,8 +100,18 @@ final class StoreAccess {
     return engine.store(BehaviourStores.BASELINES);
   }
 
-  ReadOnlyKeyValueStore<Bytes, Signal> signals() {
-    return engine.store(RiskStores.LEDGER);
+  /** Where the signals of a subject are. */
+  ReadOnlyKeyValueStore<Bytes, Signal> signals(Subject subject) {
+    return ofRisk(RiskStores.LEDGER, subject);
+  }
+
+  /** Where what was learned of a subject is. */
+  ReadOnlyKeyValueStore<Bytes, byte[]> learned(String store, Subject subject) {
+    return engine.store(store, Topics.OBSERVATIONS, SubjectKey.encode(subject));
+  }
+
+  private <K, V> ReadOnlyKeyValueStore<K, V> ofRisk(String store, Subject subject) {
+    return engine.store(store, Topics.SIGNALS, SubjectKey.encode(subject.decider()));
   }
 
   /**
@@ -112,13 +125,20 @@ final class StoreAccess {
 
   /** The record of a subject that decides; null if there is none. */
   @Nullable RiskRecord record(Subject decider) {
-    byte[] stored = subjects().get(SubjectKey.encode(decider));
+    String key = SubjectKey.encode(decider);
+    byte[] stored =
+        engine.<String, byte[]>store(RiskStores.SUBJECTS, Topics.SIGNALS, key).get(key);
     return stored == null ? null : RiskStores.record(decider, stored);
   }
 
   /** Whether a subject was seen, or there is evidence of it. */
   boolean isKnown(@Nullable RiskRecord record, Subject subject) {
-    return hasRisk(record, subject) || BehaviourStores.isKnown(baselines(), subject);
+    return hasRisk(record, subject) || isLearned(subject);
+  }
+
+  /** Whether a subject was seen. */
+  boolean isLearned(Subject subject) {
+    return BehaviourStores.isKnown(learned(BehaviourStores.BASELINES, subject), subject);
   }
 
   private static boolean hasRisk(@Nullable RiskRecord record, Subject subject) {
@@ -128,7 +148,16 @@ final class StoreAccess {
 
   /** The final signals that can still count at an instant. */
   Ledger ledger(long atMillis) {
-    return subject -> RiskStores.signals(signals(), formula(subject.tenant()), subject, atMillis);
+    return subject ->
+        RiskStores.signals(signals(subject), formula(subject.tenant()), subject, atMillis);
+  }
+
+  /**
+   * The ledger by which a subject is explained, as far as it is needed: where there are no cells,
+   * nothing is behind them, and looking costs as much as all the rest.
+   */
+  Ledger behind(Cells cells, long atMillis) {
+    return cells.isEmpty() ? subject -> List.of() : effective(atMillis);
   }
 
   /** What is left of them by the rulings on the subject that decides. */
@@ -141,7 +170,7 @@ final class StoreAccess {
   Rulings rulings(Subject subject) {
     Subject decider = subject.decider();
     return RiskStores.rulings(
-        engine.store(RiskStores.RULINGS),
+        ofRisk(RiskStores.RULINGS, subject),
         SubjectKey.encode(decider),
         decider,
         formula(decider.tenant()).policy());

@@ -135,7 +135,8 @@ public final class StoreQueries implements Queries {
     }
     RiskRecord known = record == null ? RiskRecord.of(decider, formula, atMillis) : record;
     String session = decider.equals(subject) ? null : subject.id();
-    RiskUpdate risk = known.read(formula, session, atMillis, ledger);
+    RiskUpdate risk =
+        known.read(formula, session, atMillis, stores.behind(known.cells(session), atMillis));
     var its = session == null ? null : known.session(session);
     LevelTrack told = (its == null ? known.published() : its.published()).track();
     long since = told.next(levels, risk.logOddsMicros(), atMillis).sinceMillis();
@@ -164,11 +165,12 @@ public final class StoreQueries implements Queries {
       Subject owner = session.decider();
       RiskRecord record = stores.record(owner);
       SessionRisk life = record == null ? null : record.session(session.id());
-      if (life == null && !BehaviourStores.isKnown(stores.baselines(), session)) {
+      if (life == null && !stores.isLearned(session)) {
         return null;
       }
       Instant asOf = now();
-      Ledger ledger = stores.ledger(asOf.toEpochMilli());
+      boolean none = record == null || record.cells(session.id()).isEmpty();
+      Ledger ledger = none ? subject -> List.of() : stores.ledger(asOf.toEpochMilli());
       long evidence =
           Stream.of(session, owner)
               .flatMap(one -> ledger.signals(one).stream())

@@ -85,7 +85,7 @@ final class SubjectHistory {
     Bytes last = after == null ? null : Bytes.wrap(HexFormat.of().parseHex(after));
     try (var entries =
         RiskStores.newestFirst(
-            stores.signals(), subject, from.toEpochMilli(), to.toEpochMilli(), last)) {
+            stores.signals(subject), subject, from.toEpochMilli(), to.toEpochMilli(), last)) {
       Bytes lastKey = null;
       while (entries.hasNext()) {
         var entry = entries.next();
