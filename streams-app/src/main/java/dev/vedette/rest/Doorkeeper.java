@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Doorkeeper {
   private static final Set<String> PROBES = Set.of("/v1/health", "/v1/ready");
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final Pattern PORT = Pattern.compile(":[0-9]*$");
   private static final String BEARER = "bearer ";
 
   private final byte @Nullable [] digest;
@@ -52,7 +54,7 @@ final class Doorkeeper {
   }
 
   private static String withoutPort(String host) {
-    return host.toLowerCase(Locale.ROOT).replaceFirst(":[0-9]*$", "");
+    return PORT.matcher(host.toLowerCase(Locale.ROOT)).replaceFirst("");
   }
 
   private static byte[] digest(String token) {

@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that is made anew when it is asked for and too old; one thread makes it, others share.
+ * A value that is made anew when it is asked for and too old; one thread makes it, others share the
+ * last one meanwhile.
  */
 final class Kept<T> {
   private final long keptNanos;
@@ -36,7 +37,12 @@ final class Kept<T> {
     if (made != null && isFresh(made)) {
       return made.value();
     }
-    making.lock();
+    // Who finds it old while another makes it anew takes it as it is, if there is one.
+    if (made == null) {
+      making.lock();
+    } else if (!making.tryLock()) {
+      return made.value();
+    }
     try {
       made = last;
       if (made == null || !isFresh(made)) {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
@@ -29,15 +30,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The stores of an engine, as all who answer from them read them. */
 final class StoreAccess {
-  /** How old what an answer says of the whole instance may be: {@code dataTime}, lag. */
-  private static final Duration KEPT = Duration.ofMillis(100);
+  /** How old what an answer says of all that was counted may be. */
+  private static final Duration COUNTS_KEPT = Duration.ofMillis(100);
+
+  /** Kafka's clients measure their lag seldom; finding it among all they measure takes long. */
+  private static final Duration LAG_KEPT = Duration.ofSeconds(1);
 
   private static final String REBALANCING = "REBALANCING";
 
   private final Engine engine;
   private final InstantSource clock;
   private final LongSupplier nanos;
-  private final Kept<Accounts> accounts;
+  private final Kept<Optional<Instant>> dataTime;
   private final Kept<Long> lagRecords;
 
   /**
@@ -50,10 +54,11 @@ final class StoreAccess {
     this.engine = engine;
     this.clock = clock;
     this.nanos = nanos;
-    this.accounts = new Kept<>(KEPT, nanos, this::accounts);
+    this.dataTime =
+        new Kept<>(COUNTS_KEPT, nanos, () -> Optional.ofNullable(accounts().dataTime()));
     this.lagRecords =
         new Kept<>(
-            KEPT,
+            LAG_KEPT,
             nanos,
             () -> Vitals.of(engine).lagByTopic().values().stream().mapToLong(lag -> lag).sum());
   }
@@ -80,7 +85,7 @@ final class StoreAccess {
 
   /** The greatest event time seen; null before the first event. */
   @Nullable Instant dataTime() {
-    return accounts.get().dataTime();
+    return dataTime.get().orElse(null);
   }
 
   /** How many records the stages before the stores are behind, as far as they measure it. */

@@ -28,6 +28,9 @@ final class Vitals {
     Map<String, List<Double>> thread = new TreeMap<>();
     for (var entry : engine.metrics().entrySet()) {
       MetricName name = entry.getKey();
+      if (!isVital(name)) {
+        continue; // to ask for its value may be work
+      }
       double value = number(entry.getValue());
       if (Double.isNaN(value)) {
         continue;
@@ -56,6 +59,12 @@ final class Vitals {
             .map(lag -> new Lag(lag.getKey().topic(), lag.getKey().partition(), lag.getValue()))
             .toList(),
         Map.of("process", latency("process", thread), "commit", latency("commit", thread)));
+  }
+
+  private static boolean isVital(MetricName name) {
+    return name.name().equals(LAG)
+        || name.name().equals(THREADS)
+        || (name.group().equals(THREAD_GROUP) && name.name().contains("-latency-"));
   }
 
   private static boolean hasDot(String topic) {

@@ -64,7 +64,7 @@ public final class Pipeline implements AutoCloseable {
   private final KafkaStreams streams;
   private final Models models;
   private final Policies policies;
-  private final Map<Topic, Integer> partitions;
+  private final Map<String, Integer> partitions;
   private final ConcurrentMap<StorePart, ReadOnlyKeyValueStore<Object, Object>> parts =
       new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -135,7 +135,7 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private Pipeline(
-      KafkaStreams streams, Models models, Policies policies, Map<Topic, Integer> partitions) {
+      KafkaStreams streams, Models models, Policies policies, Map<String, Integer> partitions) {
     this.streams = streams;
     this.models = models;
     this.policies = policies;
@@ -170,17 +170,17 @@ public final class Pipeline implements AutoCloseable {
     return new TopicSpec(name, single ? 1 : deployment.partitions(), configs);
   }
 
-  /** Of the topics that stores follow; they do not grow while anything runs. */
-  private static Map<Topic, Integer> partitions(
+  /** Topic, without prefix → partitions, of those that stores follow; they do not grow. */
+  private static Map<String, Integer> partitions(
       PipelineSettings settings, Deployment deployment) {
     var names = new Names(settings.topicPrefix());
-    var partitions = new HashMap<Topic, Integer>();
+    var partitions = new HashMap<String, Integer>();
     try (var admin = Admin.create(deployment.clients().toProperties())) {
       for (Topic topic : List.of(Topics.OBSERVATIONS, Topics.SIGNALS)) {
         String name = names.of(topic);
         var description =
             admin.describeTopics(List.of(name)).topicNameValues().get(name).get();
-        partitions.put(topic, description.partitions().size());
+        partitions.put(topic.name(), description.partitions().size());
       }
     } catch (ExecutionException e) {
       throw new IllegalStateException("the topics cannot be seen: " + e.getCause(), e);
@@ -293,7 +293,7 @@ public final class Pipeline implements AutoCloseable {
    */
   @SuppressWarnings("unchecked") // a store has the types of whoever made it
   public <K, V> ReadOnlyKeyValueStore<K, V> store(String name, Topic fedBy, String key) {
-    int count = requireNonNull(partitions.get(fedBy));
+    int count = requireNonNull(partitions.get(fedBy.name()));
     int partition =
         Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % count;
     return (ReadOnlyKeyValueStore<K, V>)
