@@ -28,7 +28,8 @@ class OpenApiExamplesTest {
       Map.ofEntries(
           Map.entry("listSubjects", ACME + "subjects?limit=1&type=user"),
           Map.entry("lookUpRisk", ACME + "risk/lookup"),
-          Map.entry("getSeries", ACME + "subjects/user/alice/series?points=3&from=2026-11-20T09:00:00Z"),
+          Map.entry(
+              "getSeries", ACME + "subjects/user/alice/series?points=3&from=2026-11-20T09:00:00Z"),
           Map.entry("listSignals", ACME + "subjects/ip/203.0.113.9/signals"),
           Map.entry("listSessions", ACME + "subjects/user/alice/sessions"),
           Map.entry("listIncidents", ACME + "incidents"),
@@ -101,8 +102,7 @@ class OpenApiExamplesTest {
   @Test
   void shouldShowARealStream() throws Exception {
     var risk = town.queries().list("acme", new SubjectQueries.Filter(null, null, null), 1, null);
-    updates.given.add(
-        new Update("r.1_a.0", new Update.Risk(risk.subjects().getFirst().risk())));
+    updates.given.add(new Update("r.1_a.0", new Update.Risk(risk.subjects().getFirst().risk())));
     String[] lines = client.get(ACME + "updates").body().split("\n", -1);
     assertEquals("retry: 2000", lines[0]);
     assertEquals("id: r.0_a.0", lines[1]);
