@@ -60,6 +60,8 @@ class ArchitectureTest {
         noClasses()
             .that()
             .resideOutsideOfPackages("dev.vedette.wire..", "dev.vedette.schemas..")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.vedette.client.UpdateReader")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.avro..")

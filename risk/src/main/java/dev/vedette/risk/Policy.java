@@ -26,6 +26,8 @@ import java.util.function.Consumer;
  * @param conditional rules by which evidence counts more while risk is high, at most {@value
  *     #MAX_RULES}
  * @param suppressions evidence that is known to mean nothing, at most {@value #MAX_SUPPRESSIONS}
+ * @param budget how many false alarms are acceptable: what levels were chosen for, which moves
+ *     nobody's risk
  */
 public record Policy(
     String version,
@@ -36,7 +38,8 @@ public record Policy(
     Map<SubjectType, Double> criticality,
     Map<Subject, Double> criticalityOf,
     List<ConditionalEvidence> conditional,
-    List<Suppression> suppressions) {
+    List<Suppression> suppressions,
+    FalseAlarmBudget budget) {
 
   /** The most rules of conditional evidence. */
   public static final int MAX_RULES = 64;
@@ -58,7 +61,8 @@ public record Policy(
           Map.of(),
           Map.of(),
           List.of(),
-          List.of());
+          List.of(),
+          FalseAlarmBudget.NONE);
 
   private static final int MAX_VERSION = 64;
 
@@ -148,6 +152,11 @@ public record Policy(
     return with(draft -> draft.suppressions = others);
   }
 
+  /** The same with another budget of false alarms. */
+  public Policy withBudget(FalseAlarmBudget other) {
+    return with(draft -> draft.budget = other);
+  }
+
   private Policy with(Consumer<Draft> change) {
     var draft = new Draft(this);
     change.accept(draft);
@@ -165,6 +174,7 @@ public record Policy(
     final Map<Subject, Double> criticalityOf;
     List<ConditionalEvidence> conditional;
     List<Suppression> suppressions;
+    FalseAlarmBudget budget;
 
     Draft(Policy policy) {
       version = policy.version;
@@ -176,6 +186,7 @@ public record Policy(
       criticalityOf = new HashMap<>(policy.criticalityOf);
       conditional = policy.conditional;
       suppressions = policy.suppressions;
+      budget = policy.budget;
     }
 
     Policy policy() {
@@ -188,7 +199,8 @@ public record Policy(
           criticality,
           criticalityOf,
           conditional,
-          suppressions);
+          suppressions,
+          budget);
     }
   }
 

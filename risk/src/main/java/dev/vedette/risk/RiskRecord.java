@@ -290,6 +290,16 @@ public record RiskRecord(
     return highest;
   }
 
+  /** The highest log-odds of the subject or of one of its sessions at an instant. */
+  public long highestMicros(Formula formula, long atMillis) {
+    long highest = formula.logOddsMicros(subject, own, atMillis);
+    for (SessionRisk one : sessions) {
+      Cells both = own.merge(one.cells());
+      highest = Math.max(highest, formula.logOddsMicros(one.subject(subject), both, atMillis));
+    }
+    return highest;
+  }
+
   /** The cells that decide for the subject, or for one of its sessions, known or not. */
   public Cells cells(@Nullable String session) {
     SessionRisk known = session == null ? null : session(session);

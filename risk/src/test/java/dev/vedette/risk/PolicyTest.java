@@ -45,7 +45,18 @@ class PolicyTest {
         () -> new LevelPolicy(-2, 0, 3, 0.25, Duration.ofHours(25)));
     refuses(
         "policy \"v\" says nothing of family \"session\"",
-        () -> new Policy("v", -6, Map.of(), levels, 5, Map.of(), Map.of(), List.of(), List.of()));
+        () ->
+            new Policy(
+                "v",
+                -6,
+                Map.of(),
+                levels,
+                5,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                FalseAlarmBudget.NONE));
     refuses("policy version \"\": must have 1 to 64 characters", () -> policy.withVersion(""));
   }
 

@@ -27,7 +27,7 @@ class RefusionTest {
     var told = new Told(new ArrayList<>(), new ArrayList<>());
     var refusion = new Refusion(Formula.of(policy), told);
     for (Signal upsert : log.upserts()) {
-      refusion.take(upsert);
+      refusion.version(upsert);
     }
     refusion.settle(untilMillis);
     return told;

@@ -292,8 +292,9 @@ public final class Topics {
   public static final Topic RISK_POLICIES =
       new Topic(
           "risk.policies.v1",
-          "The policy that turns a tenant's evidence into risk.",
-          "the tenant, or `*` for all that have none of their own",
+          "The policy that turns a tenant's evidence into risk, and a candidate that is only tried.",
+          "the tenant, or `*` for all that have none of their own; `*shadow*/` before it for a"
+              + " candidate",
           "YAML or JSON of docs/policy.md, at most 1 MiB; none withdraws the policy",
           null,
           1,
@@ -303,6 +304,22 @@ public final class Topics {
           List.of("every instance, as a global store, while it runs"),
           Audience.PUBLIC,
           MAX_POLICY_BYTES + 64 * 1024);
+
+  /** For whom a candidate policy says something else. */
+  public static final Topic RISK_SHADOW =
+      new Topic(
+          "risk.shadow.v1",
+          "The level that a candidate policy gives a subject becomes another than that of the"
+              + " policy in force, changes while it is, or is the same again.",
+          "subject key of the subject that decides",
+          "JSON of docs/policy.md",
+          null,
+          PARTITIONS,
+          Duration.ofDays(90),
+          Stamp.CREATE,
+          List.of("risk"),
+          List.of("analysts"),
+          Audience.PUBLIC);
 
   /** What people found out. */
   public static final Topic VERDICTS =
@@ -353,6 +370,7 @@ public final class Topics {
           DIRECTORY_DEVICES,
           MODELS,
           RISK_POLICIES,
+          RISK_SHADOW,
           VERDICTS,
           REPLAY_PROGRESS);
 
@@ -379,7 +397,9 @@ public final class Topics {
               "risk-rulings-v1",
               "risk",
               "verdicts, and under which policies records were last read"),
-          new Store("risk-precision-v1", "risk", "how often a detector was right, by day"));
+          new Store("risk-precision-v1", "risk", "how often a detector was right, by day"),
+          new Store(
+              "risk-shadow-v1", "risk", "the records of a candidate policy; empty without one"));
 
   private Topics() {}
 

@@ -6,6 +6,7 @@ import dev.vedette.policy.Formulas;
 import dev.vedette.policy.PolicyDiff;
 import dev.vedette.policy.PolicyDocument;
 import dev.vedette.policy.PolicyFile;
+import dev.vedette.policy.PolicyKey;
 import dev.vedette.risk.Policy;
 import dev.vedette.runtime.kafka.Publisher;
 import dev.vedette.schemas.Topics;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "policy",
     description = "What turns evidence into risk, as a file (docs/policy.md).",
+    subcommands = PolicyBudgetCommand.class,
     mixinStandardHelpOptions = true)
 final class PolicyCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -35,7 +37,7 @@ final class PolicyCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to do: check, diff, show, publish or withdraw");
+        spec.commandLine(), "Say what to do: check, diff, show, budget, publish or withdraw");
   }
 
   /** Checks a policy. */
@@ -98,16 +100,22 @@ final class PolicyCommand implements Runnable {
               defaultValue = Formulas.EVERY_TENANT,
               description = "Only for this tenant; otherwise for all that have none of their own.")
           String tenant,
+      @Option(
+              names = "--shadow",
+              description =
+                  "Only try it: risk.shadow.v1 tells for whom it differs, and nobody's risk moves.")
+          boolean shadow,
       @Parameters(paramLabel = "FILE", description = "The policy.") Path file)
       throws IOException, InterruptedException {
     byte[] yaml = PolicyOption.bytes(file);
     Policy policy = PolicyFile.read(file.toString(), yaml);
     try (Publisher publisher = target.open(Topics.RISK_POLICIES, PolicyFile.MAX_BYTES)) {
-      publisher.publish(tenant, yaml);
+      publisher.publish(new PolicyKey(tenant, shadow).text(), yaml);
     }
     spec.commandLine()
         .getOut()
-        .printf("published \"%s\" for tenant %s%n", policy.version(), tenant);
+        .printf(
+            "%s \"%s\" for tenant %s%n", shadow ? "trying" : "published", policy.version(), tenant);
     return 0;
   }
 
@@ -123,12 +131,15 @@ final class PolicyCommand implements Runnable {
               paramLabel = "NAME",
               defaultValue = Formulas.EVERY_TENANT,
               description = "That of this tenant; otherwise that for all.")
-          String tenant)
+          String tenant,
+      @Option(names = "--shadow", description = "The candidate that is only tried.") boolean shadow)
       throws IOException, InterruptedException {
     try (Publisher publisher = target.open(Topics.RISK_POLICIES, PolicyFile.MAX_BYTES)) {
-      publisher.withdraw(tenant);
+      publisher.withdraw(new PolicyKey(tenant, shadow).text());
     }
-    spec.commandLine().getOut().printf("withdrew the policy for tenant %s%n", tenant);
+    spec.commandLine()
+        .getOut()
+        .printf("withdrew the %s for tenant %s%n", shadow ? "candidate" : "policy", tenant);
     return 0;
   }
 

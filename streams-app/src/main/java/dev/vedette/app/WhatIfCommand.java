@@ -85,7 +85,7 @@ final class WhatIfCommand implements Callable<Integer> {
                 PolicyOption.read(policy),
                 from == null ? null : from.toEpochMilli(),
                 to == null ? null : to.toEpochMilli())
-            .compare(recorded::versions);
+            .compare(recorded::tell);
     if (html != null) {
       Files.writeString(html, ComparisonPage.of(comparison));
     }

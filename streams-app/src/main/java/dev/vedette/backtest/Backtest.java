@@ -5,7 +5,9 @@ import dev.vedette.events.AccessEvent;
 import dev.vedette.events.DeadLetter;
 import dev.vedette.events.EventJson;
 import dev.vedette.events.Observation;
+import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Signal;
+import dev.vedette.events.Subject;
 import dev.vedette.replay.Recording;
 import dev.vedette.replay.input.Item;
 import dev.vedette.results.RunFiles;
@@ -119,6 +121,11 @@ public final class Backtest {
     @Override
     public void signalled(Signal signal) {
       write(() -> files.version(signal));
+    }
+
+    @Override
+    public void active(Subject told, SessionActivity activity, long receivedMillis) {
+      write(() -> files.activity(told, activity, receivedMillis));
     }
 
     @Override

@@ -118,6 +118,13 @@ public final class PlainPipeline {
 
     /** A signal, old and new value, before risk changes by it. */
     default void signalled(Signal signal) {}
+
+    /**
+     * A session goes on or ends, before its record changes by it.
+     *
+     * @param told its principal, or the device that it is on
+     */
+    default void active(Subject told, SessionActivity activity, long receivedMillis) {}
   }
 
   /** A pipeline that has seen nothing, with these detectors. */
@@ -213,6 +220,7 @@ public final class PlainPipeline {
   }
 
   private void see(Subject subject, SessionActivity activity) {
+    listener.active(subject, activity, nowMillis);
     RiskRecord before = record(subject);
     records.put(subject, settled(before.seen(activity, formula, nowMillis, this::effective)));
   }

@@ -5,19 +5,33 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Labels in a CSV file of their own, as {@code simulate --labels} writes: {@code event_id}, {@code
  * attack} (or {@code label}), and {@code campaign} if attacks are told apart.
  */
-final class LabelFile implements Labels {
+public final class LabelFile implements Labels {
   private final Map<String, Label> byId;
 
   private LabelFile(Map<String, Label> byId) {
     this.byId = byId;
+  }
+
+  /** The ids of the events that are part of an attack. */
+  public static Set<String> attackEvents(Path file) throws IOException {
+    Map<String, Label> labelled = read(file).byId;
+    var ids = new HashSet<String>(labelled.keySet());
+    labelled.forEach((id, label) -> {
+      if (label.name().isBlank() || label.name().equals("-")) {
+        ids.remove(id);
+      }
+    });
+    return ids;
   }
 
   static LabelFile read(Path file) throws IOException {

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.vedette.events.DeadLetter;
 import dev.vedette.events.EventRef;
+import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.events.SubjectType;
 import dev.vedette.risk.Alert;
 import dev.vedette.risk.Cells;
+import dev.vedette.risk.Difference;
 import dev.vedette.risk.Incident;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.RiskUpdate.Contribution;
@@ -87,6 +89,32 @@ public final class Json {
     json.writeStringField("causedBy", signal.causedBy());
     time("time", signal.timeMillis(), json);
     time("received", signal.receivedMillis(), json);
+    json.writeEndObject();
+  }
+
+  /**
+   * The activity of a session as it came: {@code {tenant, subject, session, owner, device, kind,
+   * time, told{type,id}, received, versions}}.
+   *
+   * @param told its principal, or the device that it is on
+   * @param versions how many versions of signals had come
+   */
+  public static void activity(
+      SessionActivity activity,
+      Subject told,
+      long receivedMillis,
+      long versions,
+      JsonGenerator json)
+      throws IOException {
+    json.writeStartObject();
+    whose(activity.session(), json);
+    json.writeStringField("device", activity.device());
+    json.writeStringField("kind", activity.kind().name());
+    time("time", activity.atMillis(), json);
+    json.writeFieldName("told");
+    subject(told, json);
+    time("received", receivedMillis, json);
+    json.writeNumberField("versions", versions);
     json.writeEndObject();
   }
 
@@ -226,6 +254,31 @@ public final class Json {
     json.writeStartObject();
     whose(risk.subject(), json);
     state(risk, json);
+    json.writeEndObject();
+  }
+
+  /**
+   * What a candidate policy says beside the one in force: {@code {tenant, subject, session, at,
+   * differs, active{policyVersion, level, score, logOdds}, candidate{…}, causedBy}}.
+   */
+  public static void difference(Difference difference, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    whose(difference.subject(), json);
+    time("at", difference.atMillis(), json);
+    json.writeBooleanField("differs", difference.differs());
+    side("active", difference.active(), json);
+    side("candidate", difference.candidate(), json);
+    json.writeStringField("causedBy", difference.causedBy());
+    json.writeEndObject();
+  }
+
+  private static void side(String name, Difference.Side side, JsonGenerator json)
+      throws IOException {
+    json.writeObjectFieldStart(name);
+    json.writeStringField("policyVersion", side.policyVersion());
+    json.writeStringField("level", side.level().name());
+    json.writeNumberField("score", side.score());
+    nats("logOdds", side.logOddsMicros(), json);
     json.writeEndObject();
   }
 

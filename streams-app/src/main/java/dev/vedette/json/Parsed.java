@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.vedette.events.EventRef;
 import dev.vedette.events.Family;
+import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
@@ -85,6 +86,30 @@ public final class Parsed {
         text(node, "causedBy"),
         millis(node, "time"),
         millis(node, "received"));
+  }
+
+  /** The activity of a session, as {@link Json#activity} writes it. */
+  public static SessionActivity activity(JsonNode node) {
+    JsonNode device = node.get("device");
+    return new SessionActivity(
+        subject(node),
+        device == null ? null : device.textValue(),
+        millis(node, "time"),
+        SessionActivity.Kind.valueOf(text(node, "kind")));
+  }
+
+  /** Who is told of the activity of a session: its principal, or a device. */
+  public static Subject told(JsonNode node) {
+    return named(text(node, "tenant"), member(node, "told"), null);
+  }
+
+  /** A whole number. */
+  public static long number(JsonNode node, String name) {
+    JsonNode member = member(node, name);
+    if (!member.canConvertToLong()) {
+      throw new IllegalArgumentException("member \"%s\" is no whole number".formatted(name));
+    }
+    return member.longValue();
   }
 
   /** Whose something is: {@code tenant}, {@code subject}, and the {@code owner} of a session. */

@@ -30,4 +30,14 @@ public final class Policies {
   public void replace(String tenant, @Nullable Policy policy) {
     known.updateAndGet(formulas -> formulas.with(tenant, policy));
   }
+
+  /**
+   * Another candidate is tried on a tenant, at once; it moves nobody's risk.
+   *
+   * @param tenant its name, or {@value Formulas#EVERY_TENANT} for all without one of their own
+   * @param policy null for none
+   */
+  public void tryOut(String tenant, @Nullable Policy policy) {
+    known.updateAndGet(formulas -> formulas.withCandidate(tenant, policy));
+  }
 }

@@ -82,6 +82,7 @@ public final class PolicyDiff {
               ? "every %s without a criticality of its own".formatted(parts[2])
               : "this subject and its sessions";
       case "conditional" -> "subjects with this evidence while they are at the level or above";
+      case "budget" -> "nobody's risk: what policy budget computes levels for";
       case "suppressions" -> "subjects with this evidence in windows that begin in this time";
       default -> "";
     };

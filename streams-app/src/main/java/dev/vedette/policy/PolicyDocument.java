@@ -10,6 +10,7 @@ import dev.vedette.events.Family;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.events.SubjectType;
+import dev.vedette.risk.FalseAlarmBudget;
 import dev.vedette.risk.FamilyPolicy;
 import dev.vedette.risk.LevelPolicy;
 import dev.vedette.risk.Policy;
@@ -60,6 +61,22 @@ public final class PolicyDocument {
     tree.put("criticality", criticality(policy));
     tree.put("conditional", conditional(policy));
     tree.put("suppressions", suppressions(policy));
+    if (!policy.budget().isEmpty()) {
+      tree.put("budget", budget(policy.budget()));
+    }
+    return tree;
+  }
+
+  private static Map<String, Object> budget(FalseAlarmBudget budget) {
+    var tree = new LinkedHashMap<String, Object>();
+    Double high = budget.high();
+    if (high != null) {
+      tree.put("high", decimal(high));
+    }
+    Double critical = budget.critical();
+    if (critical != null) {
+      tree.put("critical", decimal(critical));
+    }
     return tree;
   }
 

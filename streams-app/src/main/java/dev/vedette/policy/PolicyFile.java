@@ -7,6 +7,7 @@ import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
 import dev.vedette.events.Text;
 import dev.vedette.risk.ConditionalEvidence;
+import dev.vedette.risk.FalseAlarmBudget;
 import dev.vedette.risk.FamilyPolicy;
 import dev.vedette.risk.Level;
 import dev.vedette.risk.LevelPolicy;
@@ -106,7 +107,8 @@ public final class PolicyFile {
             "families",
             "criticality",
             "conditional",
-            "suppressions"));
+            "suppressions",
+            "budget"));
     String format = root.text("format", MAX_TEXT);
     if (!format.isEmpty() && !format.equals(FORMAT)) {
       root.wrong("format is %s, not \"%s\"".formatted(FORMAT, Text.excerpt(format)));
@@ -121,7 +123,11 @@ public final class PolicyFile {
     criticality(root.member("criticality", false), ofTypes, ofSubjects);
     List<ConditionalEvidence> conditional = conditional(root.member("conditional", false));
     List<Suppression> suppressions = suppressions(root.member("suppressions", false));
-    if (levels == null || families.size() < Family.values().length || version.isEmpty()) {
+    FalseAlarmBudget budget = budget(root.member("budget", false));
+    if (levels == null
+        || budget == null
+        || families.size() < Family.values().length
+        || version.isEmpty()) {
       return null;
     }
     return root.made(() ->
@@ -134,7 +140,8 @@ public final class PolicyFile {
             ofTypes,
             ofSubjects,
             conditional,
-            suppressions));
+            suppressions,
+            budget));
   }
 
   private static @Nullable LevelPolicy levels(@Nullable Part part) {
@@ -148,6 +155,22 @@ public final class PolicyFile {
     double hysteresis = part.number("hysteresis", 0, 2, null);
     Duration dwell = part.duration("dwell", Duration.ZERO, Duration.ofHours(24));
     return part.made(() -> new LevelPolicy(medium, high, critical, hysteresis, dwell));
+  }
+
+  private static @Nullable FalseAlarmBudget budget(@Nullable Part part) {
+    if (part == null) {
+      return FalseAlarmBudget.NONE;
+    }
+    part.object(List.of("high", "critical"));
+    Double high = asked(part, "high");
+    Double critical = asked(part, "critical");
+    return part.made(() -> new FalseAlarmBudget(high, critical));
+  }
+
+  private static @Nullable Double asked(Part budget, String name) {
+    return budget.member(name, false) == null
+        ? null
+        : (Double) budget.number(name, FalseAlarmBudget.LEAST, FalseAlarmBudget.MOST, null);
   }
 
   private static Map<Family, FamilyPolicy> families(@Nullable Part part) {

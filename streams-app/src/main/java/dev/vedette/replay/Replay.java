@@ -143,13 +143,16 @@ public final class Replay {
     var formula = Formula.of(settings.policy());
     var dump = new TopicDump(deployment.clients(), names);
     var finals = new HashMap<Bytes, Signal>();
-    dump.readAll(
+    var history = new HistoryFiles(files);
+    dump.readRecords(Topics.SESSIONS, serdes.sessions().deserializer(), history::add);
+    dump.readRecords(
         Topics.SIGNALS,
         serdes.signals().deserializer(),
-        signal -> {
-          finals.put(RiskStores.ledgerKey(signal), signal);
-          files.version(signal);
+        version -> {
+          finals.put(RiskStores.ledgerKey(version.value()), version.value());
+          history.write(version);
         });
+    history.end();
     var shadow = new HashMap<Bytes, Signal>();
     dump.read(
         Topics.SHADOW_SIGNALS,

@@ -5,6 +5,7 @@ import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.json.Json;
 import dev.vedette.json.Parsed;
+import dev.vedette.risk.Retelling;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.SignalLog;
 import java.io.BufferedReader;
@@ -18,8 +19,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run wrote ({@link RunFiles}), read again: updates, and every version of every signal.
- * Files are read line by line; what is kept is what was asked for.
+ * What a run wrote ({@link RunFiles}), read again: updates, every version of every signal, and the
+ * activity of sessions. Files are read line by line; what is kept is what was asked for.
  */
 public final class RecordedRun {
   private final Path directory;
@@ -59,9 +60,67 @@ public final class RecordedRun {
     return SignalLog.of(versions);
   }
 
-  /** Passes on every version of every signal, each subject's in order. */
-  public void versions(Consumer<Signal> sink) throws IOException {
-    read(RunFiles.VERSIONS, line -> true, node -> sink.accept(Parsed.version(node)));
+  /**
+   * Tells again what risk took, each deciding subject's in the order in which it came.
+   *
+   * @throws IOException if the run does not hold the activity of sessions, or cannot be read
+   */
+  public void tell(Retelling again) throws IOException {
+    Path file = directory.resolve(RunFiles.ACTIVITY);
+    if (!Files.isReadable(file)) {
+      throw new IOException(
+          "%s has no %s: it was recorded by an older release; run it again"
+              .formatted(directory, RunFiles.ACTIVITY));
+    }
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      var activities = new Activities(file, lines);
+      Path versions = directory.resolve(RunFiles.VERSIONS);
+      try (BufferedReader signals = Files.newBufferedReader(versions)) {
+        long told = 0;
+        for (String line = signals.readLine(); line != null; line = signals.readLine()) {
+          activities.tell(told++, again);
+          take(versions, told, line, node -> again.version(Parsed.version(node)));
+        }
+      }
+      activities.tell(Long.MAX_VALUE, again);
+    }
+  }
+
+  /** The activity of sessions, to be told between versions. */
+  private static final class Activities {
+    private final Path file;
+    private final BufferedReader lines;
+    private long number;
+    private @Nullable String next;
+    private long place;
+
+    Activities(Path file, BufferedReader lines) throws IOException {
+      this.file = file;
+      this.lines = lines;
+      advance();
+    }
+
+    /** Tells what came when there were at most so many versions. */
+    void tell(long versions, Retelling again) throws IOException {
+      while (next != null && place <= versions) {
+        take(
+            file,
+            number,
+            next,
+            node ->
+                again.activity(
+                    Parsed.told(node), Parsed.activity(node), Parsed.millis(node, "received")));
+        advance();
+      }
+    }
+
+    private void advance() throws IOException {
+      next = lines.readLine();
+      number++;
+      if (next != null) {
+        take(file, number, next, node -> place = Parsed.number(node, "versions"));
+      }
+    }
   }
 
   /** What was told of a subject, in order. */
@@ -115,6 +174,11 @@ public final class RecordedRun {
           }
         });
     return found;
+  }
+
+  /** Passes on all subjects that were seen. */
+  public void subjects(Consumer<Subject> sink) throws IOException {
+    read("risk.jsonl", line -> true, node -> sink.accept(Parsed.subject(node)));
   }
 
   /** The greatest event time of the run; Long.MIN_VALUE if nothing was seen. */

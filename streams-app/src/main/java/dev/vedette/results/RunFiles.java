@@ -2,6 +2,7 @@ package dev.vedette.results;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.vedette.events.DeadLetter;
+import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
@@ -34,8 +35,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes what a run found: {@code signals.jsonl}, {@code risk.jsonl}, {@code risk-updates.jsonl},
  * {@code alerts.jsonl}, {@code dead-letters.jsonl}, {@code signal-versions.jsonl}, {@code
- * summary.json}. The versions are in the order in which risk took them, subject by subject: what
- * was known at any instant is a prefix of them ({@link RecordedRun}).
+ * session-activity.jsonl}, {@code summary.json}. The versions are in the order in which risk took
+ * them, subject by subject: what was known at any instant is a prefix of them ({@link
+ * RecordedRun}). The activity of sessions names its place among them.
  *
  * <p>Signals and cells are sorted and hold nothing that depends on the order of events, so their
  * SHA-256 is the same for the same input however it was run. It can be recomputed from the files:
@@ -47,14 +49,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunFiles implements Closeable {
   static final String VERSIONS = "signal-versions.jsonl";
+  static final String ACTIVITY = "session-activity.jsonl";
 
   private final Path directory;
   private final OutputStream updates;
   private final OutputStream alerts;
   private final OutputStream deadLetters;
   private final OutputStream versions;
+  private final OutputStream activity;
   private long updateCount;
   private long alertCount;
+  private long versionCount;
 
   /** Opens the files in a directory, which is made if it does not exist. */
   public RunFiles(Path directory) throws IOException {
@@ -64,6 +69,7 @@ public final class RunFiles implements Closeable {
     alerts = open("alerts.jsonl");
     deadLetters = open("dead-letters.jsonl");
     versions = open(VERSIONS);
+    activity = open(ACTIVITY);
   }
 
   /** Adds a line to {@code risk-updates.jsonl}. */
@@ -81,6 +87,16 @@ public final class RunFiles implements Closeable {
   /** Adds a line to {@code signal-versions.jsonl}. */
   public void version(Signal signal) throws IOException {
     line(versions, json -> Json.version(signal, json));
+    versionCount++;
+  }
+
+  /**
+   * Adds a line to {@code session-activity.jsonl}: it came after the versions that are written.
+   *
+   * @param told the session's principal, or the device that it is on
+   */
+  public void activity(Subject told, SessionActivity seen, long receivedMillis) throws IOException {
+    line(activity, json -> Json.activity(seen, told, receivedMillis, versionCount, json));
   }
 
   /** Adds a line to {@code dead-letters.jsonl}. */
@@ -291,7 +307,8 @@ public final class RunFiles implements Closeable {
     try (updates;
         alerts;
         deadLetters;
-        versions) {
+        versions;
+        activity) {
       // Each is closed, whatever becomes of the others.
     }
   }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -60,6 +61,13 @@ public final class TopicDump {
 
   /** Passes on every value to where it is written. */
   public <T> void readAll(Topic topic, Deserializer<T> values, Sink<T> sink) throws IOException {
+    readRecords(topic, values, record -> sink.take(record.value()));
+  }
+
+  /** Passes on every record that has a value, partition by partition. */
+  public <T> void readRecords(
+      Topic topic, Deserializer<T> values, Sink<ConsumerRecord<byte[], T>> sink)
+      throws IOException {
     Properties config = clients.toProperties();
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), values)) {
@@ -74,7 +82,7 @@ public final class TopicDump {
         while (consumer.position(partition) < requireNonNull(ends.get(partition))) {
           for (var record : consumer.poll(Duration.ofMillis(200))) {
             if (record.value() != null) {
-              sink.take(record.value());
+              sink.take(record);
             }
           }
         }

@@ -24,6 +24,7 @@ public final class TopologyText {
       RISK → signals.v1: what is known against a device, for every session on it
       models.v1 → what was learned in batch, known to all
       risk.policies.v1 → what evidence is worth, known to all
+      RISK → risk.shadow.v1: for whom a policy that is only tried would say another level
       verdicts.v1 → RISK: what people found out
       """;
 

@@ -13,11 +13,13 @@ import dev.vedette.flows.models.ModelsFlow;
 import dev.vedette.flows.policies.PoliciesFlow;
 import dev.vedette.flows.prevalence.PrevalenceFlow;
 import dev.vedette.flows.risk.RiskFlow;
+import dev.vedette.json.Json;
 import dev.vedette.models.LearnedPeers;
 import dev.vedette.models.LearnedWorth;
 import dev.vedette.models.Models;
 import dev.vedette.ocsf.DetectionFinding;
 import dev.vedette.policy.Policies;
+import dev.vedette.risk.Difference;
 import dev.vedette.schemas.Topic;
 import dev.vedette.schemas.Topics;
 import dev.vedette.sources.facts.Directory;
@@ -57,6 +59,7 @@ public final class SecurityTopology {
    * RISK → signals.v1: what is known against a device, for every session on it
    * models.v1 → peers for INGEST, the worth of evidence for BEHAVIOUR
    * risk.policies.v1, verdicts.v1 → what evidence is worth for RISK
+   * RISK → risk.shadow.v1: for whom a candidate policy would say another level
    * }</pre>
    *
    * @param models are told of what {@code models.v1} says, while it runs
@@ -114,6 +117,10 @@ public final class SecurityTopology {
             settings.now());
     to(Topics.SIGNALS, "sessions-on-devices", risk.implicated(), wire.signals());
     to(Topics.RISK_UPDATES, risk.updates(), wire.updates());
+    to(
+        Topics.RISK_SHADOW,
+        risk.differences().mapValues(SecurityTopology::bytes, Named.as("risk-word-differences")),
+        Serdes.ByteArray());
     to(Topics.RISES, IncidentFlow.rises(risk.updates()), wire.updates());
 
     var incidents =
@@ -131,6 +138,10 @@ public final class SecurityTopology {
     PoliciesFlow.follow(builder, names.of(Topics.RISK_POLICIES), policies);
 
     return builder.build(config);
+  }
+
+  private static byte[] bytes(Difference difference) {
+    return Json.bytes(json -> Json.difference(difference, json));
   }
 
   /** Raw topics are read beside the inbox and not into it: a hop would cost a commit interval. */

@@ -1,5 +1,6 @@
 package dev.vedette.whatif;
 
+import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
@@ -8,6 +9,7 @@ import dev.vedette.risk.Formula;
 import dev.vedette.risk.Level;
 import dev.vedette.risk.Policy;
 import dev.vedette.risk.Refusion;
+import dev.vedette.risk.Retelling;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,8 @@ import org.jspecify.annotations.Nullable;
  * detected anew: what a detector would have said is as recorded. Signals before the span are read
  * too, as their evidence counts in it.
  *
- * <p>Both policies are read in the same way, so what differs is theirs. Sessions are known by their
- * signals alone: of one that had activity and no signal a pipeline also knows that it lives and
- * follows its principal's level, which may hold back a repeated alert. So the alerts before can
- * differ from those that were told, by one in thirty in the test.
+ * <p>Both policies are read in the same way, so what differs is theirs. Under the policy of the
+ * recording the alerts are those that were told.
  */
 @SuppressWarnings("EnumOrdinal") // a matrix by level
 public final class WhatIf {
@@ -53,17 +52,17 @@ public final class WhatIf {
     this.toMillis = toMillis;
   }
 
-  /** Signals, each subject's in the order in which they came. */
+  /** What risk once took. */
   @FunctionalInterface
   public interface Source {
-    /** Passes on every version of every signal. */
-    void versions(Consumer<Signal> sink) throws IOException;
+    /** Tells it again, each deciding subject's in the order in which it came. */
+    void tell(Retelling again) throws IOException;
   }
 
-  /** Reads the signals under both policies; the source is read twice. */
+  /** Reads what was recorded under both policies; the source is read twice. */
   public Comparison compare(Source source) throws IOException {
     var span = new Span();
-    source.versions(span::add);
+    source.tell(span);
     long from = fromMillis == null ? span.first : fromMillis;
     long to = toMillis == null ? span.last + 1 : toMillis;
     if (span.versions == 0 || from >= to) {
@@ -73,24 +72,40 @@ public final class WhatIf {
     var other = new Reading(from, to);
     var first = new Refusion(Formula.of(before), old);
     var second = new Refusion(Formula.of(after), other);
-    source.versions(signal -> {
-      if (signal.receivedMillis() < to) {
-        first.take(signal);
-        second.take(signal);
-      }
-    });
+    source.tell(
+        new Retelling() {
+          @Override
+          public void version(Signal version) {
+            if (version.receivedMillis() < to) {
+              first.version(version);
+              second.version(version);
+            }
+          }
+
+          @Override
+          public void activity(Subject told, SessionActivity activity, long receivedMillis) {
+            if (receivedMillis < to) {
+              first.activity(told, activity, receivedMillis);
+              second.activity(told, activity, receivedMillis);
+            }
+          }
+        });
     first.settle(to - 1);
     second.settle(to - 1);
     return comparison(from, to, span, old, other);
   }
 
-  private static final class Span {
+  private static final class Span implements Retelling {
     private final Set<Subject> subjects = new HashSet<>();
     private long first = Long.MAX_VALUE;
     private long last = Long.MIN_VALUE;
     private long versions;
 
-    void add(Signal signal) {
+    @Override
+    public void activity(Subject told, SessionActivity activity, long receivedMillis) {}
+
+    @Override
+    public void version(Signal signal) {
       first = Math.min(first, signal.receivedMillis());
       last = Math.max(last, signal.receivedMillis());
       versions++;

@@ -13,6 +13,7 @@ import dev.vedette.events.Family;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
 import dev.vedette.risk.ConditionalEvidence;
+import dev.vedette.risk.FalseAlarmBudget;
 import dev.vedette.risk.Level;
 import dev.vedette.risk.Policy;
 import dev.vedette.risk.SubjectPattern;
@@ -42,7 +43,8 @@ class PolicyFileTest {
                   until: 2026-12-01T00:00:00Z
                   why: the nightly backup reads everything
                   by: ops
-              """);
+              """)
+          .replace("budget: {}", "budget: {high: 5, critical: 0.5}");
 
   private static Policy read(String yaml) {
     return PolicyFile.read("p.yaml", yaml.getBytes(UTF_8));
@@ -100,7 +102,8 @@ class PolicyFileTest {
                         Instant.parse("2026-11-01T00:00:00Z").toEpochMilli(),
                         Instant.parse("2026-12-01T00:00:00Z").toEpochMilli(),
                         "the nightly backup reads everything",
-                        "ops")));
+                        "ops")))
+            .withBudget(new FalseAlarmBudget(5.0, 0.5));
     assertEquals(expected, read(GOOD));
   }
 
@@ -137,6 +140,8 @@ class PolicyFileTest {
         "id: root, times: 5 | id: root",
         "type: user | type: person",
         "while: HIGH | while: LOW",
+        "high: 5, critical: 0.5 | high: 0",
+        "high: 5, critical: 0.5 | medium: 5",
         "times: 2} | times: 0.5}",
         "what: {detector: mass-access} | what: {}",
         "until: 2026-12-01T00:00:00Z | until: soon",

@@ -6,7 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vedette.results.RecordedRun;
 import dev.vedette.results.RunFiles.Summary;
+import dev.vedette.risk.Formula;
+import dev.vedette.risk.Refusion;
+import dev.vedette.risk.Rise;
+import dev.vedette.risk.RiskUpdate;
 import dev.vedette.simulator.CompanySettings;
 import dev.vedette.simulator.SimulationFiles;
 import java.io.IOException;
@@ -136,6 +141,61 @@ class ExactnessTest {
 
     assertSame(replayed);
     assertEquals(0, replayed.counts().duplicates());
+    assertEquals(risen("expected"), risen("one"));
+  }
+
+  /** Who rose when and to what, as the files of a run tell it again. */
+  private Set<String> risen(String run) throws IOException {
+    var told = new HashSet<String>();
+    new RecordedRun(directory.resolve(run))
+        .tell(
+            new Refusion(
+                Formula.of(Runs.SETTINGS.policy()),
+                new Refusion.Listener() {
+                  @Override
+                  public void updated(RiskUpdate update) {}
+
+                  @Override
+                  public void risen(Rise rise) {
+                    RiskUpdate update = rise.update();
+                    told.add(
+                        "%s %s %d".formatted(update.subject(), update.level(), update.atMillis()));
+                  }
+                }));
+    assertTrue(told.size() > 3, told::toString);
+    return told;
+  }
+
+  @Test
+  void shouldTellTheSameUpdatesAgainFromTheFilesOfARun() throws IOException {
+    var again = new ArrayList<String>();
+    var recorded = new RecordedRun(directory.resolve("expected"));
+    recorded.tell(
+        new Refusion(
+            Formula.of(Runs.SETTINGS.policy()),
+            new Refusion.Listener() {
+              @Override
+              public void updated(RiskUpdate update) {
+                again.add(brief(update));
+              }
+
+              @Override
+              public void risen(Rise rise) {}
+            }));
+    var told = new ArrayList<String>();
+    recorded.updates(update -> told.add(brief(update)));
+    assertTrue(told.size() > 50, told.size() + " updates");
+    assertEquals(told, again);
+  }
+
+  private static String brief(RiskUpdate update) {
+    return "%s %d %d %s %s"
+        .formatted(
+            update.id(),
+            update.atMillis(),
+            update.logOddsMicros(),
+            update.previousLevel(),
+            update.level());
   }
 
   @Test

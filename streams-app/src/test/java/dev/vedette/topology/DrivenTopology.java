@@ -2,6 +2,7 @@ package dev.vedette.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.vedette.events.AccessEvent;
 import dev.vedette.events.DeadLetter;
 import dev.vedette.events.EventFormatException;
@@ -15,6 +16,7 @@ import dev.vedette.flows.behaviour.BehaviourStores;
 import dev.vedette.flows.ingest.IngestAccounts;
 import dev.vedette.flows.ingest.IngestFlow;
 import dev.vedette.flows.ingest.RawSources;
+import dev.vedette.json.Parsed;
 import dev.vedette.models.Models;
 import dev.vedette.policy.Policies;
 import dev.vedette.risk.Alert;
@@ -189,6 +191,13 @@ public final class DrivenTopology implements AutoCloseable {
   /** The dead letters since the last call. */
   public List<DeadLetter> deadLetters() {
     return out(Topics.DEAD_LETTERS, SERDES.deadLetters().deserializer());
+  }
+
+  /** What a candidate policy was found to say otherwise since they were last asked for. */
+  public List<JsonNode> differences() {
+    return out(Topics.RISK_SHADOW, new ByteArrayDeserializer()).stream()
+        .map(bytes -> Parsed.tree(new String(bytes, UTF_8)))
+        .toList();
   }
 
   /** The risk updates since the last call. */

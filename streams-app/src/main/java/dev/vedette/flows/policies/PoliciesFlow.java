@@ -2,13 +2,14 @@ package dev.vedette.flows.policies;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.vedette.events.Subject;
 import dev.vedette.flows.Following;
 import dev.vedette.policy.Policies;
 import dev.vedette.policy.PolicyFile;
+import dev.vedette.policy.PolicyKey;
 import dev.vedette.risk.Policy;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,7 @@ public final class PoliciesFlow {
 
   private PoliciesFlow() {}
 
-  private record Told(String tenant, Policy policy) {}
+  private record Told(PolicyKey key, Policy policy) {}
 
   /** Tells of the policies of a topic. */
   public static void follow(StreamsBuilder builder, String topic, Policies policies) {
@@ -37,20 +38,25 @@ public final class PoliciesFlow {
         PoliciesFlow::read,
         (before, after) -> {
           if (after != null) {
-            policies.replace(after.tenant(), after.policy());
-            LOG.info("policy \"{}\" of tenant {}", after.policy().version(), after.tenant());
+            change(policies, after.key(), after.policy());
           } else if (before != null) {
-            policies.replace(before.tenant(), null);
-            LOG.info("no policy of tenant {} any more", before.tenant());
+            change(policies, before.key(), null);
           }
         });
   }
 
-  private static Told read(Bytes key, byte[] value) {
-    String tenant = new String(key.get(), UTF_8);
-    if (tenant.isBlank() || tenant.length() > Subject.MAX_CHARS) {
-      throw new IllegalArgumentException("the record's key is no tenant");
+  private static void change(Policies policies, PolicyKey key, @Nullable Policy policy) {
+    String version = policy == null ? "(none)" : policy.version();
+    if (key.isCandidate()) {
+      policies.tryOut(key.tenant(), policy);
+      LOG.info("candidate \"{}\" tried on tenant {}", version, key.tenant());
+    } else {
+      policies.replace(key.tenant(), policy);
+      LOG.info("policy \"{}\" of tenant {}", version, key.tenant());
     }
-    return new Told(tenant, PolicyFile.read(KNOWN, value));
+  }
+
+  private static Told read(Bytes key, byte[] value) {
+    return new Told(PolicyKey.of(new String(key.get(), UTF_8)), PolicyFile.read(KNOWN, value));
   }
 }

@@ -5,6 +5,7 @@ import dev.vedette.events.Signal;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.flows.Now;
 import dev.vedette.policy.Policies;
+import dev.vedette.risk.Difference;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.Verdict;
 import java.util.List;
@@ -27,7 +28,10 @@ public final class RiskFlow {
   private RiskFlow() {}
 
   /** What risk says. */
-  public record Streams(KStream<String, RiskUpdate> updates, KStream<String, Signal> implicated) {}
+  public record Streams(
+      KStream<String, RiskUpdate> updates,
+      KStream<String, Signal> implicated,
+      KStream<String, Difference> differences) {}
 
   /**
    * Fuses signals into risk.
@@ -79,7 +83,13 @@ public final class RiskFlow {
                 (key, said) -> said instanceof Told.OfImplicated,
                 Named.as("risk-select-implicated"))
             .mapValues(
-                said -> ((Told.OfImplicated) said).signal(), Named.as("risk-unwrap-implicated")));
+                said -> ((Told.OfImplicated) said).signal(), Named.as("risk-unwrap-implicated")),
+        told.filter(
+                (key, said) -> said instanceof Told.OfDifference,
+                Named.as("risk-select-differences"))
+            .mapValues(
+                said -> ((Told.OfDifference) said).difference(),
+                Named.as("risk-unwrap-differences")));
   }
 
   /** Anybody may write verdicts: one that cannot be used is no reason to stop. */

@@ -39,6 +39,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class RiskProcessor implements Processor<String, Heard, String, Told> {
   private static final byte[] NOTHING = {};
+  private static final Ledger UNEXPLAINED = subject -> List.of();
   private static final long NEVER = Long.MAX_VALUE;
 
   /** How often it is looked who is due, by the wall clock. */
@@ -53,6 +54,7 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
   private KeyValueStore<Bytes, byte[]> due;
   private Rereading rereading;
   private Court court;
+  private Shadows shadows;
   private long receivedMillis = Long.MIN_VALUE;
   private long nextDueMillis = Long.MIN_VALUE;
 
@@ -69,6 +71,7 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
     ledger = processorContext.getStateStore(RiskStores.LEDGER);
     due = processorContext.getStateStore(RiskStores.DUE);
     court = new Court(processorContext);
+    shadows = new Shadows(processorContext, policies, court, this::signals);
     rereading = new Rereading(processorContext, policies, this::reread);
     // A revived task keeps its processor: what was not committed must not be remembered.
     receivedMillis = Long.MIN_VALUE;
@@ -108,6 +111,11 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
     RiskOutcome outcome = before.seen(activity, formula, atMillis, effective);
     publish(key, armed, formula, outcome, atMillis);
     forgetSessions(before, outcome.record());
+    beside(
+        new Shadows.Active(key, outcome.record(), formula, stored == null),
+        atMillis,
+        "",
+        (shadow, other, rulings) -> shadow.seen(activity, other, atMillis, UNEXPLAINED));
   }
 
   private void fuse(String key, Signal upsert, long atMillis) {
@@ -130,6 +138,17 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
         && outcome.record().session(signal.subject().id()) == null) {
       forgetSignals(signal.subject());
     }
+    beside(
+        new Shadows.Active(key, outcome.record(), formula, stored == null),
+        atMillis,
+        signal.causedBy(),
+        (shadow, other, ruled) ->
+            shadow.apply(ruled.effective(signal), other, atMillis, UNEXPLAINED));
+  }
+
+  /** Does to what a candidate policy makes of a record what was done to the record. */
+  private void beside(Shadows.Active active, long atMillis, String causedBy, Shadows.Step step) {
+    nextDueMillis = Math.min(nextDueMillis, shadows.step(active, atMillis, causedBy, step));
   }
 
   /** Takes a verdict: what it withdraws leaves the cells, and what it gives back returns. */
@@ -187,6 +206,12 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
     RiskOutcome outcome = before.corrected(formula, atMillis, effective, causedBy);
     publish(key, armed, formula, outcome, atMillis);
     forgetSessions(before, outcome.record());
+    beside(
+        new Shadows.Active(key, outcome.record(), formula, false),
+        atMillis,
+        causedBy,
+        (shadow, other, ruled) ->
+            shadow.corrected(other, atMillis, ruled.effective(this::signals), causedBy));
     if (before.subject().type() == SubjectType.DEVICE) {
       for (Signal signal : signals(before.subject())) {
         implicate(before.implicated(rulings.effective(signal)));
@@ -219,6 +244,10 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
       due.delete(entry);
       byte[] id = Arrays.copyOfRange(entry.get(), Long.BYTES, entry.get().length);
       String key = new String(id, StandardCharsets.UTF_8);
+      if (Shadows.owns(key)) {
+        serveShadow(Shadows.keyOf(key), whenOf(entry), atMillis);
+        continue;
+      }
       byte[] stored = subjects.get(key);
       if (stored == null || ByteBuffer.wrap(stored).getLong() != whenOf(entry)) {
         // Not the record was due but its verdicts.
@@ -236,8 +265,23 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
         RiskOutcome outcome = before.due(formula, atMillis, effective);
         publish(key, NEVER, formula, outcome, atMillis);
         forgetSessions(before, outcome.record());
+        beside(
+            new Shadows.Active(key, outcome.record(), formula, false),
+            atMillis,
+            "",
+            (shadow, other, rulings) -> shadow.due(other, atMillis, UNEXPLAINED));
       }
     }
+  }
+
+  private void serveShadow(String key, long firedMillis, long atMillis) {
+    byte[] stored = subjects.get(key);
+    Subject subject = SubjectKey.decode(key);
+    Shadows.Active active =
+        stored == null
+            ? null
+            : new Shadows.Active(key, RiskStores.record(subject, stored), formula(subject), false);
+    nextDueMillis = Math.min(nextDueMillis, shadows.due(key, firedMillis, active, atMillis));
   }
 
   private Formula formula(Subject subject) {
@@ -257,9 +301,20 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
     RiskRecord before = RiskStores.record(subject, current);
     long armed = ByteBuffer.wrap(current).getLong();
     RiskOutcome outcome = before.reread(formula, atMillis, rulings.effective(this::signals));
+    RiskRecord now = before;
     if (!outcome.updates().isEmpty() || outcome.record().nextDueMillis(formula) < armed) {
       publish(key, armed, formula, outcome, atMillis);
       forgetSessions(before, outcome.record());
+      now = outcome.record();
+    }
+    if (policies.now().candidateFor(subject.tenant()) == null) {
+      shadows.forget(key);
+    } else {
+      beside(
+          new Shadows.Active(key, now, formula, false),
+          atMillis,
+          "policy " + formula.policy().version(),
+          (shadow, other, ruled) -> shadow.reread(other, atMillis, UNEXPLAINED));
     }
   }
 
@@ -317,6 +372,7 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
 
   private void forget(String key, RiskRecord record) {
     subjects.delete(key);
+    shadows.forget(key);
     forgetSignals(record.subject());
     record
         .sessions()

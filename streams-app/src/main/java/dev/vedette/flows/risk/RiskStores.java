@@ -44,6 +44,9 @@ public final class RiskStores {
   /** (tenant, day, detector) → how often it was right. */
   public static final String PRECISION = "risk-precision-v1";
 
+  /** Key of the subject that decides → what a candidate policy makes of it; empty without one. */
+  public static final String SHADOW = "risk-shadow-v1";
+
   private RiskStores() {}
 
   static Set<StoreBuilder<?>> builders(Serde<Signal> signals) {
@@ -52,7 +55,8 @@ public final class RiskStores {
         cached(LEDGER, Serdes.Bytes(), signals),
         cached(DUE, Serdes.Bytes(), Serdes.ByteArray()),
         cached(RULINGS, Serdes.Bytes(), Serdes.ByteArray()),
-        cached(PRECISION, Serdes.Bytes(), Serdes.ByteArray()));
+        cached(PRECISION, Serdes.Bytes(), Serdes.ByteArray()),
+        cached(SHADOW, Serdes.String(), Serdes.ByteArray()));
   }
 
   private static <K, V> StoreBuilder<KeyValueStore<K, V>> cached(

@@ -2,15 +2,19 @@ package dev.vedette.flows.policies;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.vedette.events.Family;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.events.SubjectType;
+import dev.vedette.json.Parsed;
 import dev.vedette.policy.PolicyDocument;
 import dev.vedette.policy.PolicyFile;
+import dev.vedette.policy.PolicyKey;
 import dev.vedette.risk.Level;
 import dev.vedette.risk.Policy;
 import dev.vedette.risk.RiskUpdate;
@@ -32,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +102,23 @@ class PoliciesLiveTest {
     }
   }
 
+  /** Waits for so many records of what a candidate would say otherwise, and answers the last. */
+  private JsonNode awaitDifference(Pipeline pipeline, int count) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      var told = new ArrayList<byte[]>();
+      new TopicDump(clients, NAMES)
+          .read(Topics.RISK_SHADOW, new ByteArrayDeserializer(), told::add);
+      if (told.size() >= count) {
+        assertEquals(count, told.size());
+        return Parsed.tree(new String(told.getLast(), UTF_8));
+      }
+      assertTrue(System.nanoTime() < deadline, "only " + told.size() + " differences in time");
+      pipeline.check();
+      Thread.sleep(50);
+    }
+  }
+
   @Test
   void shouldReadEvidenceAnewWithoutARestartAndOverOne(@TempDir Path state) throws Exception {
     Policy strict = Policy.DEFAULT.withPrior(-4).withVersion("strict-1");
@@ -107,10 +129,19 @@ class PoliciesLiveTest {
     try (Pipeline pipeline = Pipeline.start(SETTINGS, wire, in(state))) {
       put(Topics.SIGNALS, SubjectKey.encode(ALICE), serdes.signals().encode(signal()));
       assertEquals(Level.MEDIUM, await(pipeline, 1).level());
+      String candidate = new PolicyKey("acme", true).text();
+      put(Topics.RISK_POLICIES, candidate, PolicyDocument.json(strict).getBytes(UTF_8));
+      JsonNode tried = awaitDifference(pipeline, 1);
+      assertTrue(tried.get("differs").booleanValue());
+      assertEquals("HIGH", tried.get("candidate").get("level").textValue());
       put(Topics.RISK_POLICIES, "acme", PolicyDocument.json(strict).getBytes(UTF_8));
+      assertFalse(awaitDifference(pipeline, 2).get("differs").booleanValue(), "now in force");
       RiskUpdate risen = await(pipeline, 2);
       assertEquals(Level.HIGH, risen.level());
       assertEquals("policy strict-1", risen.causedBy());
+      put(Topics.RISK_POLICIES, candidate, PolicyDocument.json(stricter).getBytes(UTF_8));
+      assertEquals(
+          "CRITICAL", awaitDifference(pipeline, 3).get("candidate").get("level").textValue());
       put(Topics.RISK_POLICIES, "acme", PolicyDocument.json(stricter).getBytes(UTF_8));
       before = await(pipeline, 3);
       assertEquals(Level.CRITICAL, before.level());
