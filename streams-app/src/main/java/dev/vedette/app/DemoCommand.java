@@ -9,13 +9,10 @@ import dev.vedette.demo.PlainAudience;
 import dev.vedette.demo.Stop;
 import dev.vedette.demo.TerminalAudience;
 import dev.vedette.demo.Verdict;
-import dev.vedette.rest.RestServer;
 import dev.vedette.rest.RestSettings;
-import dev.vedette.rest.StoreQueries;
 import dev.vedette.runtime.TemporaryHome;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -67,9 +64,8 @@ final class DemoCommand implements Callable<Integer> {
   private static Beside rest() {
     return (port, pipeline, settings, deployment) -> {
       var server =
-          RestServer.start(
-              new RestSettings("127.0.0.1", port, null),
-              new StoreQueries(pipeline, settings, InstantSource.system()));
+          Serving.start(
+              new RestSettings("127.0.0.1", port, null), pipeline, settings, deployment.clients());
       return server::close;
     };
   }

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Doorkeeper {
   private static final Set<String> PROBES = Set.of("/v1/health", "/v1/ready");
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final Pattern PORT = Pattern.compile(":[0-9]*$");
   private static final String BEARER = "bearer ";
 
   private final byte @Nullable [] digest;
@@ -27,15 +29,18 @@ final class Doorkeeper {
   /**
    * Lets a request in.
    *
+   * @return who sent it
    * @throws ProblemException if not
    */
-  void admit(Context context) {
+  Caller admit(Context context) {
     if (digest == null) {
       String host = context.header("Host");
       if (host == null || !LOOPBACK.contains(withoutPort(host))) {
         throw new ProblemException(Problem.misdirected());
       }
-    } else if (!PROBES.contains(context.req().getRequestURI())) {
+      return Caller.all("loopback");
+    }
+    if (!PROBES.contains(context.req().getRequestURI())) {
       String header = context.header("Authorization");
       boolean bearer = header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length());
       String presented = bearer && header != null ? header.substring(BEARER.length()).strip() : "";
@@ -43,11 +48,13 @@ final class Doorkeeper {
         context.header("WWW-Authenticate", "Bearer realm=\"vedette\"");
         throw new ProblemException(Problem.unauthorized());
       }
+      return Caller.all("token");
     }
+    return Caller.ANYBODY;
   }
 
   private static String withoutPort(String host) {
-    return host.toLowerCase(Locale.ROOT).replaceFirst(":[0-9]*$", "");
+    return PORT.matcher(host.toLowerCase(Locale.ROOT)).replaceFirst("");
   }
 
   private static byte[] digest(String token) {

@@ -2,6 +2,7 @@ package dev.vedette.rest;
 
 import dev.vedette.policy.Policies;
 import dev.vedette.runtime.Pipeline;
+import dev.vedette.schemas.Topic;
 import java.util.Map;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -15,6 +16,14 @@ interface Engine {
    * @throws org.apache.kafka.streams.errors.InvalidStateStoreException if it cannot be read now
    */
   <K, V> ReadOnlyKeyValueStore<K, V> store(String name);
+
+  /**
+   * The part of a store in which what belongs to a key of the topic that feeds it is.
+   *
+   * @throws org.apache.kafka.streams.errors.InvalidStateStoreException here or when it is read, if
+   *     it cannot be read on this instance now
+   */
+  <K, V> ReadOnlyKeyValueStore<K, V> store(String name, Topic fedBy, String key);
 
   /** Whether all threads work. */
   boolean isRunning();
@@ -34,6 +43,11 @@ interface Engine {
       @Override
       public <K, V> ReadOnlyKeyValueStore<K, V> store(String name) {
         return pipeline.store(name);
+      }
+
+      @Override
+      public <K, V> ReadOnlyKeyValueStore<K, V> store(String name, Topic fedBy, String key) {
+        return pipeline.store(name, fedBy, key);
       }
 
       @Override

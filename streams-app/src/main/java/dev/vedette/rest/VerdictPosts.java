@@ -6,9 +6,7 @@ import dev.vedette.risk.Verdict;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Takes a verdict: one JSON object in, and an answer when the broker has it. */
 final class VerdictPosts {
@@ -19,21 +17,20 @@ final class VerdictPosts {
 
   private final VerdictSink sink;
   private final InstantSource clock;
+  private final Room room;
 
-  VerdictPosts(VerdictSink sink, InstantSource clock) {
+  VerdictPosts(VerdictSink sink, InstantSource clock, Room room) {
     this.sink = sink;
     this.clock = clock;
-  }
-
-  /** Whether verdicts are posted to this path. */
-  static boolean isAt(String path) {
-    return path.matches("/v1/tenants/[^/]+/verdicts");
+    this.room = room;
   }
 
   void take(Context context) {
     String tenant = new Asked(context, Set.of()).tenant();
-    checkType(context.header("Content-Type"));
-    Verdict verdict = verdict(tenant, body(context));
+    Verdict verdict;
+    try (Room.Body body = room.readJson(context, MAX_BODY)) {
+      verdict = verdict(tenant, body.bytes());
+    }
     try {
       sink.put(verdict);
     } catch (IOException e) {
@@ -43,26 +40,6 @@ final class VerdictPosts {
       throw new ProblemException(Problem.inboxUnavailable());
     }
     context.contentType("application/json").result(answer(verdict));
-  }
-
-  private static void checkType(@Nullable String type) {
-    String bare = type == null ? "" : type.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
-    if (!bare.equals("application/json")) {
-      throw new ProblemException(Problem.unsupportedMedia("Send a verdict as application/json."));
-    }
-  }
-
-  private static byte[] body(Context context) {
-    try {
-      byte[] body = context.bodyInputStream().readNBytes(MAX_BODY + 1);
-      if (body.length > MAX_BODY) {
-        throw new ProblemException(
-            Problem.tooLarge("A verdict has at most %d bytes.".formatted(MAX_BODY)));
-      }
-      return body;
-    } catch (IOException e) {
-      throw bad("The body could not be read to its end.");
-    }
   }
 
   private Verdict verdict(String tenant, byte[] body) {

@@ -1,5 +1,7 @@
 package dev.vedette.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.vedette.flows.CommitBeat;
 import dev.vedette.flows.ingest.RawSource;
 import dev.vedette.models.Models;
@@ -13,13 +15,17 @@ import dev.vedette.topology.Names;
 import dev.vedette.topology.PipelineSettings;
 import dev.vedette.topology.SecurityTopology;
 import dev.vedette.topology.Wire;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -30,6 +36,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
@@ -57,6 +64,9 @@ public final class Pipeline implements AutoCloseable {
   private final KafkaStreams streams;
   private final Models models;
   private final Policies policies;
+  private final Map<String, Integer> partitions;
+  private final ConcurrentMap<StorePart, ReadOnlyKeyValueStore<Object, Object>> parts =
+      new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -124,10 +134,12 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  private Pipeline(KafkaStreams streams, Models models, Policies policies) {
+  private Pipeline(
+      KafkaStreams streams, Models models, Policies policies, Map<String, Integer> partitions) {
     this.streams = streams;
     this.models = models;
     this.policies = policies;
+    this.partitions = Map.copyOf(partitions);
   }
 
   /** Makes the topics of the catalogue that do not exist, and checks those that do. */
@@ -158,6 +170,26 @@ public final class Pipeline implements AutoCloseable {
     return new TopicSpec(name, single ? 1 : deployment.partitions(), configs);
   }
 
+  /** Topic, without prefix → partitions, of those that stores follow; they do not grow. */
+  private static Map<String, Integer> partitions(PipelineSettings settings, Deployment deployment) {
+    var names = new Names(settings.topicPrefix());
+    var partitions = new HashMap<String, Integer>();
+    try (var admin = Admin.create(deployment.clients().toProperties())) {
+      for (Topic topic : List.of(Topics.OBSERVATIONS, Topics.SIGNALS)) {
+        String name = names.of(topic);
+        var description =
+            requireNonNull(admin.describeTopics(List.of(name)).topicNameValues().get(name)).get();
+        partitions.put(topic.name(), description.partitions().size());
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the topics cannot be seen: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+    return partitions;
+  }
+
   /**
    * Starts and waits until it runs.
    *
@@ -170,7 +202,7 @@ public final class Pipeline implements AutoCloseable {
     var policies = new Policies(settings.policy());
     var streams =
         new KafkaStreams(SecurityTopology.of(settings, wire, models, policies, config), config);
-    var pipeline = new Pipeline(streams, models, policies);
+    var pipeline = new Pipeline(streams, models, policies, partitions(settings, deployment));
     var running = new CountDownLatch(1);
     streams.setStateListener((now, before) -> {
       LOG.info("pipeline is {}", now);
@@ -249,6 +281,32 @@ public final class Pipeline implements AutoCloseable {
     return streams.store(
         StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<K, V>keyValueStore()));
   }
+
+  /**
+   * The part of a key-value store of this instance in which what belongs to a key is.
+   *
+   * @param fedBy the topic whose partitions the store follows
+   * @param key of that topic
+   * @throws org.apache.kafka.streams.errors.InvalidStateStoreException where it is used, if the
+   *     part is not here now
+   */
+  @SuppressWarnings("unchecked") // a store has the types of whoever made it
+  public <K, V> ReadOnlyKeyValueStore<K, V> store(String name, Topic fedBy, String key) {
+    int count = requireNonNull(partitions.get(fedBy.name()));
+    int partition = Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % count;
+    return (ReadOnlyKeyValueStore<K, V>)
+        parts.computeIfAbsent(new StorePart(name, partition), this::open);
+  }
+
+  /** It finds the store anew each time that it is asked, wherever the partition moves. */
+  private ReadOnlyKeyValueStore<Object, Object> open(StorePart part) {
+    return streams.store(
+        StoreQueryParameters.fromNameAndType(
+                part.store(), QueryableStoreTypes.<Object, Object>keyValueStore())
+            .withPartition(part.partition()));
+  }
+
+  private record StorePart(String store, int partition) {}
 
   @Override
   public void close() {

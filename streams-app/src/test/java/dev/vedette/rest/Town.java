@@ -5,6 +5,7 @@ import dev.vedette.models.Models;
 import dev.vedette.policy.Policies;
 import dev.vedette.risk.Verdict;
 import dev.vedette.schemas.PackagedSchemas;
+import dev.vedette.schemas.Topic;
 import dev.vedette.schemas.Topics;
 import dev.vedette.topology.PipelineSettings;
 import dev.vedette.topology.SecurityTopology;
@@ -130,6 +131,11 @@ final class Town implements Engine, InstantSource, AutoCloseable {
       throw new InvalidStateStoreException("moving");
     }
     return driver.getKeyValueStore(name);
+  }
+
+  @Override
+  public <K, V> ReadOnlyKeyValueStore<K, V> store(String name, Topic fedBy, String key) {
+    return store(name);
   }
 
   @Override

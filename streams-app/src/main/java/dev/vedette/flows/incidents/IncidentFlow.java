@@ -20,6 +20,9 @@ public final class IncidentFlow {
   /** Tenant and id → the open incident, as its last alert. */
   public static final String OPEN = "incidents-open-v1";
 
+  /** Tenant and id → an incident that ended lately, as its last alert. */
+  public static final String CLOSED = "incidents-closed-v1";
+
   private IncidentFlow() {}
 
   /** The updates that concern incidents: of those who are, or were before, HIGH or CRITICAL. */
@@ -47,12 +50,14 @@ public final class IncidentFlow {
 
           @Override
           public Set<StoreBuilder<?>> stores() {
-            return Set.of(
-                Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(OPEN), Serdes.String(), serde)
-                    .withLoggingEnabled(Map.of()));
+            return Set.of(store(OPEN, serde), store(CLOSED, serde));
           }
         },
         Named.as("incidents-group-rises"));
+  }
+
+  private static StoreBuilder<?> store(String name, Serde<Alert> serde) {
+    return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), serde)
+        .withLoggingEnabled(Map.of());
   }
 }

@@ -1,0 +1,217 @@
+package dev.vedette.rest;
+
+import dev.vedette.events.Signal;
+import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectKey;
+import dev.vedette.flows.behaviour.BehaviourAccounts;
+import dev.vedette.flows.behaviour.BehaviourStores;
+import dev.vedette.flows.ingest.IngestAccounts;
+import dev.vedette.flows.ingest.IngestFlow;
+import dev.vedette.flows.risk.RiskStores;
+import dev.vedette.rest.Queries.Accounts;
+import dev.vedette.risk.Cells;
+import dev.vedette.risk.Formula;
+import dev.vedette.risk.Ledger;
+import dev.vedette.risk.RiskRecord;
+import dev.vedette.risk.Rulings;
+import dev.vedette.schemas.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** The stores of an engine, as all who answer from them read them. */
+final class StoreAccess {
+  /** How old what an answer says of all that was counted may be. */
+  private static final Duration COUNTS_KEPT = Duration.ofMillis(100);
+
+  /** Kafka's clients measure their lag seldom; finding it among all they measure takes long. */
+  private static final Duration LAG_KEPT = Duration.ofSeconds(1);
+
+  private static final String REBALANCING = "REBALANCING";
+
+  private final Engine engine;
+  private final InstantSource clock;
+  private final LongSupplier nanos;
+  private final Kept<Optional<Instant>> dataTime;
+  private final Kept<Long> lagRecords;
+
+  /**
+   * Access to an engine's stores.
+   *
+   * @param clock says what the present is
+   * @param nanos a clock that only goes forward
+   */
+  StoreAccess(Engine engine, InstantSource clock, LongSupplier nanos) {
+    this.engine = engine;
+    this.clock = clock;
+    this.nanos = nanos;
+    this.dataTime =
+        new Kept<>(COUNTS_KEPT, nanos, () -> Optional.ofNullable(accounts().dataTime()));
+    this.lagRecords =
+        new Kept<>(
+            LAG_KEPT,
+            nanos,
+            () -> Vitals.of(engine).lagByTopic().values().stream().mapToLong(lag -> lag).sum());
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  LongSupplier nanos() {
+    return nanos;
+  }
+
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** What was counted until now. */
+  Accounts accounts() {
+    try (var ingested = engine.<String, byte[]>store(IngestFlow.ACCOUNT).all();
+        var judged = engine.<Bytes, byte[]>store(BehaviourStores.ACCOUNT).all()) {
+      return new Accounts(IngestAccounts.read(ingested), BehaviourAccounts.read(judged));
+    }
+  }
+
+  /** The greatest event time seen; null before the first event. */
+  @Nullable Instant dataTime() {
+    return dataTime.get().orElse(null);
+  }
+
+  /** How many records the stages before the stores are behind, as far as they measure it. */
+  long lagRecords() {
+    return lagRecords.get();
+  }
+
+  Formula formula(String tenant) {
+    return engine.policies().now().of(tenant);
+  }
+
+  ReadOnlyKeyValueStore<String, byte[]> subjects() {
+    return engine.store(RiskStores.SUBJECTS);
+  }
+
+  ReadOnlyKeyValueStore<Bytes, byte[]> baselines() {
+    return engine.store(BehaviourStores.BASELINES);
+  }
+
+  /** Where the signals of a subject are. */
+  ReadOnlyKeyValueStore<Bytes, Signal> signals(Subject subject) {
+    return ofRisk(RiskStores.LEDGER, subject);
+  }
+
+  /** Where what was learned of a subject is. */
+  ReadOnlyKeyValueStore<Bytes, byte[]> learned(String store, Subject subject) {
+    return engine.store(store, Topics.OBSERVATIONS, SubjectKey.encode(subject));
+  }
+
+  private <K, V> ReadOnlyKeyValueStore<K, V> ofRisk(String store, Subject subject) {
+    return engine.store(store, Topics.SIGNALS, SubjectKey.encode(subject.decider()));
+  }
+
+  /**
+   * Fails as a look-up would: what is kept is not told while the stores cannot be read.
+   *
+   * @throws InvalidStateStoreException if they cannot
+   */
+  void checkOpen() {
+    var _ = subjects();
+  }
+
+  /** The record of a subject that decides; null if there is none. */
+  @Nullable RiskRecord record(Subject decider) {
+    String key = SubjectKey.encode(decider);
+    byte[] stored = engine.<String, byte[]>store(RiskStores.SUBJECTS, Topics.SIGNALS, key).get(key);
+    return stored == null ? null : RiskStores.record(decider, stored);
+  }
+
+  /** Whether a subject was seen, or there is evidence of it. */
+  boolean isKnown(@Nullable RiskRecord record, Subject subject) {
+    return hasRisk(record, subject) || isLearned(subject);
+  }
+
+  /** Whether a subject was seen. */
+  boolean isLearned(Subject subject) {
+    return BehaviourStores.isKnown(learned(BehaviourStores.BASELINES, subject), subject);
+  }
+
+  private static boolean hasRisk(@Nullable RiskRecord record, Subject subject) {
+    return record != null
+        && (record.subject().equals(subject) || record.session(subject.id()) != null);
+  }
+
+  /** The final signals that can still count at an instant. */
+  Ledger ledger(long atMillis) {
+    return subject ->
+        RiskStores.signals(signals(subject), formula(subject.tenant()), subject, atMillis);
+  }
+
+  /**
+   * The ledger by which a subject is explained, as far as it is needed: where there are no cells,
+   * nothing is behind them, and looking costs as much as all the rest.
+   */
+  Ledger behind(Cells cells, long atMillis) {
+    return cells.isEmpty() ? subject -> List.of() : effective(atMillis);
+  }
+
+  /** What is left of them by the rulings on the subject that decides. */
+  Ledger effective(long atMillis) {
+    Ledger ledger = ledger(atMillis);
+    return subject -> rulings(subject).effective(ledger).signals(subject);
+  }
+
+  /** What was ruled on the subject that decides for this one. */
+  Rulings rulings(Subject subject) {
+    Subject decider = subject.decider();
+    return RiskStores.rulings(
+        ofRisk(RiskStores.RULINGS, subject),
+        SubjectKey.encode(decider),
+        decider,
+        formula(decider.tenant()).policy());
+  }
+
+  /**
+   * An answer from the stores.
+   *
+   * @throws StoresUnavailableException while they cannot be read
+   */
+  <T> T reading(Supplier<T> answer) {
+    checkReadable();
+    try {
+      return answer.get();
+    } catch (InvalidStateStoreException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /** The same for an answer that may be missing. */
+  <T> @Nullable T readingOrNull(Supplier<@Nullable T> answer) {
+    checkReadable();
+    try {
+      return answer.get();
+    } catch (InvalidStateStoreException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private void checkReadable() {
+    if (!engine.isRunning() && !engine.state().equals(REBALANCING)) {
+      throw new StoresUnavailableException("the pipeline is " + engine.state(), null);
+    }
+  }
+
+  private StoresUnavailableException unavailable(InvalidStateStoreException e) {
+    return new StoresUnavailableException(
+        "the state is not readable while the pipeline is " + engine.state(), e);
+  }
+}
