@@ -1,0 +1,89 @@
+// Incidents: what belongs together, in the order in which it happened.
+import { h } from './preact.js';
+import { path } from './api.js';
+import { graph } from './draw.js';
+import { Ago, Page, choice, e, empty, icon, keyOf, level, plural, rank, scoreBar, section, sentence, signed, subjectLink, technique, to, when, whose } from './parts.js';
+
+const STATES = { open: 'Open', closed: 'Closed', all: 'All' };
+
+/** The one it began with, and how many more. */
+const named = ({ members }) => members[0].subject.id + (members.length > 1 ? ` and ${members.length - 1} more` : '');
+
+const strongest = (incident) => incident.timeline?.reduce((best, one) => (one.evidence > (best?.evidence ?? 0) ? one : best), null);
+
+export class Incidents extends Page {
+  state = { data: null, error: null, which: 'open' };
+  every = 60_000;
+
+  componentDidMount() {
+    super.componentDidMount();
+    this.hear('incident', () => this.soon());
+    this.hear('start', () => this.soon());
+  }
+
+  ask(get) {
+    return get(path(['tenants', this.props.tenant, 'incidents'], { state: this.state.which, limit: 200 }));
+  }
+
+  show({ incidents }, { tenant }, { which }) {
+    return [
+      e.header({ class: 'top' }, e.h1('Incidents'), choice('State', STATES, which, (next) => this.setState({ which: next }, this.load))),
+      e.section({ class: 'card list', 'aria-label': 'Incidents' }, incidents.length === 0
+        ? empty(which === 'open' ? 'No open incident' : 'None', 'Subjects that rise to HIGH or CRITICAL and are linked become one incident. It closes when it has been quiet.')
+        : e.ol({ class: 'rows' }, incidents.map((one) => e.li({ key: one.id, class: 'row incident', 'data-level': one.level },
+          level(one.level),
+          e.span({ class: 'who' }, e.a({ class: 'cover', href: to(tenant, 'incident', one.id) }, named(one)),
+            e.small(sentence(strongest(one)?.why ?? one.reason))),
+          scoreBar(one.score, one.level),
+          e.span({ class: 'chips' }, one.techniques?.slice(0, 4).map(technique), one.techniques?.length > 4 && e.span({ class: 'quiet' }, `+${one.techniques.length - 4}`)),
+          e.span({ class: 'quiet' }, plural(one.members?.length ?? one.subjects?.length ?? 0, 'subject'), one.status !== 'open' && e.span({ class: 'chip' }, one.status)),
+          e.span({ class: 'age' }, h(Ago, { at: one.last })))))),
+    ];
+  }
+}
+
+export class IncidentPage extends Page {
+  every = 60_000;
+
+  componentDidMount() {
+    super.componentDidMount();
+    this.hear('incident', (incident) => incident.id === this.props.args[0] && this.soon());
+  }
+
+  async ask(get) {
+    const answer = await get(path(['tenants', this.props.tenant, 'incidents', this.props.args[0]]));
+    return { asOf: answer.asOf, links: answer.links ?? answer.incident?.links, incident: answer.incident ?? answer };
+  }
+
+  head({ tenant }) {
+    return e.a({ class: 'back', href: to(tenant, 'incidents') }, icon('back'), 'Incidents');
+  }
+
+  show({ incident, links }, { tenant }) {
+    const members = incident.members.map((member) => ({ ...whose(member), level: member.level, score: member.score, key: keyOf(whose(member)) }));
+    return [
+      this.head({ tenant }),
+      e.header({ class: 'hero', 'data-level': incident.level },
+        e.div({ class: 'id' }, e.p({ class: 'quiet' }, `Incident ${incident.id}`), e.h1(named(incident)),
+          e.p({ class: 'reason' }, sentence(strongest(incident)?.why))),
+        e.div({ class: 'gauge' }, e.span(level(incident.level), e.small(incident.status, ' · opened ', when(incident.opened), ' · last seen ', h(Ago, { at: incident.last }), ' ago'))),
+        e.div({ class: 'chips' }, incident.techniques.map(technique))),
+      e.div({ class: 'split' },
+        section('Timeline', e.span({ class: 'quiet' }, plural(incident.timeline.length, 'thing'), ' seen'), e.ol({ class: 'timeline' },
+          incident.timeline.map((one) => e.li({ key: one.at + one.detector + keyOf(whose(one)), 'data-strong': String(one.evidence >= 3) },
+            when(one.at, true),
+            e.span({ class: 'what' }, e.span(sentence(one.why)), e.small(subjectLink(tenant, whose(one)), one.detector, technique(one.technique))),
+            e.span({ class: 'num' }, signed(one.evidence)))))),
+        e.div({ class: 'side' },
+          section('Linked subjects', e.span({ class: 'quiet' }, members.length), graph(tenant, members, pairs(links, members)),
+            e.ul({ class: 'brief' }, members.toSorted((a, b) => rank(b.level) - rank(a.level) || b.score - a.score).slice(0, 12).map((one) =>
+              e.li({ key: one.key }, level(one.level), subjectLink(tenant, one))))))),
+    ];
+  }
+}
+
+/** Pairs of members' keys: as the server links them, otherwise all with the one that came first. */
+function pairs(links, members) {
+  if (links?.length) return links.map((link) => [link.from ?? link.a, link.to ?? link.b].map((end) => keyOf(whose({ subject: end.subject ?? end, owner: end.owner }))));
+  return members.slice(1).map((one) => [members[0].key, one.key]);
+}
