@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
-  private static final int MAX_VERDICT_BYTES = 64 * 1024;
+  static final int MAX_VERDICT_BYTES = 64 * 1024;
 
   @Spec private CommandSpec spec;
   @Mixin private PipelineOptions pipelineOptions;

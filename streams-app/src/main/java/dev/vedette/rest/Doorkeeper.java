@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who may ask. With a token: whoever presents it, compared in constant time; probes need
- * none. Without one: whoever names a loopback host, so that no web page can ask by way of a name
+ * Decides who may ask. With a token: whoever presents it, compared in constant time; probes and
+ * the console's own files need none. Without one: whoever names a loopback host, so that no web page can ask by way of a name
  * that it makes point here.
  */
 final class Doorkeeper {
@@ -35,7 +35,7 @@ final class Doorkeeper {
       if (host == null || !LOOPBACK.contains(withoutPort(host))) {
         throw new ProblemException(Problem.misdirected());
       }
-    } else if (!PROBES.contains(context.req().getRequestURI())) {
+    } else if (!isOpen(context.req().getRequestURI())) {
       String header = context.header("Authorization");
       boolean bearer = header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length());
       String presented = bearer && header != null ? header.substring(BEARER.length()).strip() : "";
@@ -44,6 +44,11 @@ final class Doorkeeper {
         throw new ProblemException(Problem.unauthorized());
       }
     }
+  }
+
+  /** Probes, and the pages of the console: what they show they ask for with a token. */
+  private static boolean isOpen(String path) {
+    return PROBES.contains(path) || Console.isAt(path);
   }
 
   private static String withoutPort(String host) {

@@ -93,6 +93,7 @@ public final class RestServer implements AutoCloseable {
             doorkeeper.admit(context);
           });
           routes.forEach(config.routes::get);
+          new Console().serve(config);
           if (posting != null) {
             config.routes.post(Posts.PATH, new Posts(posting)::take);
           }
