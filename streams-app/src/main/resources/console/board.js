@@ -5,6 +5,7 @@ import { sparkline } from './draw.js';
 import {
   Ago, LEVELS, Page, TYPES, choice, clock, count, e, empty, icon, keyOf, level, plural, rank, scoreBar, sentence, subjectLink, to, whose,
 } from './parts.js';
+import { named } from './incidents.js';
 
 const MOST = 1000;
 const TICK_MILLIS = 250; // updates are drawn together, at most so often
@@ -204,7 +205,7 @@ export class Board extends Page {
             e.header(e.h2('Open incidents'), e.a({ href: to(tenant, 'incidents') }, 'All')),
             incidents?.length
               ? e.ul({ class: 'brief' }, incidents.map((one) => e.li({ key: one.id },
-                e.a({ href: to(tenant, 'incident', one.id) }, level(one.level), e.span(one.members[0].subject.id)),
+                e.a({ href: to(tenant, 'incident', one.id) }, level(one.level), e.span(named(one))),
                 e.small(plural(one.members.length, 'subject'), ' · ', h(Ago, { at: one.last }), ' ago'))))
               : empty('None', incidents ? 'Rises that belong together become one incident.' : 'They cannot be read at present.')),
           e.section({ class: 'card', 'aria-label': 'Changes of level' },

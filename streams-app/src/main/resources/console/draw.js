@@ -87,7 +87,7 @@ export class RiskChart extends Component {
     return e.div({ class: 'risk-chart' },
       e.p({ class: 'readout' },
         e.b({ 'data-level': chosen.level }, `${score(chosen.score)} ${chosen.level}`), ` at ${clock(chosen.time, true)}`,
-        e.span(tell?.seen.length ? ` · ${sentence(tell.seen[0].reason ?? tell.seen[0].why)}` : tell ? '' : ' · now')),
+        e.span(tell?.seen.length ? ` · ${sentence(tell.seen[0].why)}` : tell ? '' : ' · now')),
       e.svg({
         class: 'chart', width, height, role: 'slider', tabIndex: 0, 'aria-label': 'Risk over time', 'aria-valuemin': from, 'aria-valuemax': to, 'aria-valuenow': chosen.time, 'aria-valuetext': words,
         onKeyDown: this.key, onPointerLeave: () => this.setState({ at: null }), onBlur: () => this.setState({ at: null }),

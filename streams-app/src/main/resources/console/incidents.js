@@ -7,9 +7,7 @@ import { Ago, Page, choice, e, empty, icon, keyOf, level, plural, rank, scoreBar
 const STATES = { open: 'Open', closed: 'Closed', all: 'All' };
 
 /** The one it began with, and how many more. */
-const named = ({ members }) => members[0].subject.id + (members.length > 1 ? ` and ${members.length - 1} more` : '');
-
-const strongest = (incident) => incident.timeline?.reduce((best, one) => (one.evidence > (best?.evidence ?? 0) ? one : best), null);
+export const named = ({ members }) => members[0].subject.id + (members.length > 1 ? ` and ${members.length - 1} more` : '');
 
 export class Incidents extends Page {
   state = { data: null, error: null, which: 'open' };
@@ -33,10 +31,10 @@ export class Incidents extends Page {
         : e.ol({ class: 'rows' }, incidents.map((one) => e.li({ key: one.id, class: 'row incident', 'data-level': one.level },
           level(one.level),
           e.span({ class: 'who' }, e.a({ class: 'cover', href: to(tenant, 'incident', one.id) }, named(one)),
-            e.small(sentence(strongest(one)?.why ?? one.reason))),
+            e.small(one.title)),
           scoreBar(one.score, one.level),
-          e.span({ class: 'chips' }, one.techniques?.slice(0, 4).map(technique), one.techniques?.length > 4 && e.span({ class: 'quiet' }, `+${one.techniques.length - 4}`)),
-          e.span({ class: 'quiet' }, plural(one.members?.length ?? one.subjects?.length ?? 0, 'subject'), one.status !== 'open' && e.span({ class: 'chip' }, one.status)),
+          e.span({ class: 'chips' }, one.techniques.slice(0, 4).map(technique), one.techniques.length > 4 && e.span({ class: 'quiet' }, `+${one.techniques.length - 4}`)),
+          e.span({ class: 'quiet' }, plural(one.members.length, 'subject'), one.status !== 'open' && e.span({ class: 'chip' }, one.status)),
           e.span({ class: 'age' }, h(Ago, { at: one.last })))))),
     ];
   }
@@ -52,20 +50,20 @@ export class IncidentPage extends Page {
 
   async ask(get) {
     const answer = await get(path(['tenants', this.props.tenant, 'incidents', this.props.args[0]]));
-    return { asOf: answer.asOf, links: answer.links ?? answer.incident?.links, incident: answer.incident ?? answer };
+    return { asOf: answer.asOf, incident: answer.incident };
   }
 
   head({ tenant }) {
     return e.a({ class: 'back', href: to(tenant, 'incidents') }, icon('back'), 'Incidents');
   }
 
-  show({ incident, links }, { tenant }) {
+  show({ incident }, { tenant }) {
     const members = incident.members.map((member) => ({ ...whose(member), level: member.level, score: member.score, key: keyOf(whose(member)) }));
     return [
       this.head({ tenant }),
       e.header({ class: 'hero', 'data-level': incident.level },
         e.div({ class: 'id' }, e.p({ class: 'quiet' }, `Incident ${incident.id}`), e.h1(named(incident)),
-          e.p({ class: 'reason' }, sentence(strongest(incident)?.why))),
+          e.p({ class: 'reason' }, incident.title)),
         e.div({ class: 'gauge' }, e.span(level(incident.level), e.small(incident.status, ' · opened ', when(incident.opened), ' · last seen ', h(Ago, { at: incident.last }), ' ago'))),
         e.div({ class: 'chips' }, incident.techniques.map(technique))),
       e.div({ class: 'split' },
@@ -75,15 +73,18 @@ export class IncidentPage extends Page {
             e.span({ class: 'what' }, e.span(sentence(one.why)), e.small(subjectLink(tenant, whose(one)), one.detector, technique(one.technique))),
             e.span({ class: 'num' }, signed(one.evidence)))))),
         e.div({ class: 'side' },
-          section('Linked subjects', e.span({ class: 'quiet' }, members.length), graph(tenant, members, pairs(links, members)),
+          section('Linked subjects', e.span({ class: 'quiet' }, members.length), graph(tenant, members, pairs(incident.links, members)),
             e.ul({ class: 'brief' }, members.toSorted((a, b) => rank(b.level) - rank(a.level) || b.score - a.score).slice(0, 12).map((one) =>
               e.li({ key: one.key }, level(one.level), subjectLink(tenant, one))))))),
     ];
   }
 }
 
-/** Pairs of members' keys: as the server links them, otherwise all with the one that came first. */
+/** Pairs of members' keys: who have events in common, and each session with its owner. */
 function pairs(links, members) {
-  if (links?.length) return links.map((link) => [link.from ?? link.a, link.to ?? link.b].map((end) => keyOf(whose({ subject: end.subject ?? end, owner: end.owner }))));
-  return members.slice(1).map((one) => [members[0].key, one.key]);
+  const known = links.map(({ one, other }) => [keyOf(one), keyOf(other)]);
+  for (const member of members) if (member.owner) known.push([keyOf(member.owner), member.key]);
+  const linked = new Set(known.flat());
+  // What is linked by something that is not a member hangs on the one that came first.
+  return [...known, ...members.slice(1).filter((one) => !linked.has(one.key)).map((one) => [members[0].key, one.key])];
 }

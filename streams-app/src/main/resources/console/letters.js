@@ -12,7 +12,7 @@ export class Letters extends Page {
   }
 
   show(data, props, { reason, open }) {
-    const letters = data.deadLetters ?? data.letters;
+    const letters = data.letters;
     const reasons = { all: `All ${letters.length}` };
     for (const one of letters) reasons[one.reason] = `${one.reason} ${letters.filter((other) => other.reason === one.reason).length}`;
     const list = letters.filter((one) => reason === 'all' || one.reason === reason);
@@ -24,7 +24,7 @@ export class Letters extends Page {
           ? empty('Nothing was refused', 'All that came could be read, or was ignored by a rule of its format.')
           : e.ol({ class: 'rows' }, list.map((one) => e.li({ key: `${one.partition}/${one.offset}`, class: 'row letter' },
             e.span({ class: 'chip' }, one.reason),
-            e.span({ class: 'who' }, e.button({ type: 'button', class: 'cover link', onClick: () => this.setState({ open: one }) }, one.detail), e.small(one.source, one.topic && ` · ${one.topic}`)),
+            e.span({ class: 'who' }, e.button({ type: 'button', class: 'cover link', onClick: () => this.setState({ open: one }) }, one.detail), e.small([one.source, one.origin].filter(Boolean).join(' · '))),
             e.span({ class: 'mono quiet' }, `${one.partition} @ ${one.offset}`),
             e.span({ class: 'age' }, when(one.at, true)))))),
       open && h(Letter, { letter: open, close: () => this.setState({ open: null }) }),
@@ -52,9 +52,9 @@ class Letter extends Component {
   replay = () => post(this.address('replay')).then(() => this.setState({ sent: true, error: null }), (error) => this.setState({ error }));
 
   render({ letter, close }, { whole, error, sent }) {
-    const one = whole?.deadLetter ?? whole?.letter ?? whole;
+    const one = whole?.letter;
     const raw = one?.raw ?? one?.rawBase64;
-    const facts = [['At', when(letter.at, true)], ['Source', letter.source], ['From', letter.topic ?? one?.origin], ['Kept at', `partition ${letter.partition}, offset ${letter.offset}`]];
+    const facts = [['At', when(letter.at, true)], ['Source', letter.source], ['From', letter.origin], ['Tenant', letter.tenant], ['Kept at', `partition ${letter.partition}, offset ${letter.offset}`]];
     return e.dialog({ ref: this.box, class: 'card wide', 'aria-labelledby': 'letter-title', onClose: close, onClick: (event) => event.target === this.box.current && this.box.current.close() },
       e.h2({ id: 'letter-title' }, e.span({ class: 'chip' }, letter.reason)),
       e.p({ class: 'detail' }, letter.detail),

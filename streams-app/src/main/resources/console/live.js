@@ -91,7 +91,9 @@ class Live extends EventTarget {
       else if (field === 'data') data += (data && '\n') + value;
       else if (field === 'id') this.#last = value;
     }
-    if (data) this.dispatchEvent(new CustomEvent(name, { detail: JSON.parse(data) }));
+    // After a reset what was missed is not told: pages ask anew, as at the start.
+    if (name === 'reset') this.dispatchEvent(new CustomEvent('start'));
+    else if (data) this.dispatchEvent(new CustomEvent(name, { detail: JSON.parse(data) }));
   }
 }
 

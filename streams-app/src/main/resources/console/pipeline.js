@@ -1,9 +1,10 @@
 // Pipeline health: whether it runs, how far it is behind, and whether its accounts close.
 import { path } from './api.js';
-import { Page, count, e, empty, section, span } from './parts.js';
+import { Page, count, e, empty, icon, section, span } from './parts.js';
 
-const OUTCOMES = { scored: 'Scored', duplicates: 'Duplicates', duplicate: 'Duplicates', tooLate: 'Too late', ignored: 'Ignored by a rule', deadLettered: 'Dead letters' };
 const words = (name) => name.replace(/([A-Z])/g, ' $1').replace(/^./, (first) => first.toUpperCase()).toLowerCase().replace(/^./, (first) => first.toUpperCase());
+
+const LATENCIES = { process: 'To process records', commit: 'To commit' };
 
 export class Pipeline extends Page {
   every = 2_000;
@@ -23,9 +24,10 @@ export class Pipeline extends Page {
         e.div({ class: 'tile', 'data-good': String(data.state === 'RUNNING') }, e.b(words(data.state.toLowerCase())), e.span('State')),
         e.div({ class: 'tile', 'data-good': String(data.threads > 0) }, e.b(count(data.threads)), e.span('Stream threads')),
         e.div({ class: 'tile', 'data-good': String(behind < 10_000) }, e.b(count(behind)), e.span('Records behind')),
-        Object.entries(data.latencies ?? {}).slice(0, 3).map(([name, value]) => e.div({ class: 'tile', key: name }, e.b(latency(value)), e.span(words(name)), peak(value)))),
+        Object.entries(data.latencies).map(([name, { meanMillis, maxMillis }]) =>
+          e.div({ class: 'tile', key: name }, e.b(latency(meanMillis)), e.span(LATENCIES[name] ?? words(name)), maxMillis !== undefined && e.small(`at most ${latency(maxMillis)}`)))),
       e.div({ class: 'split even' },
-        section('Accounts', e.span({ class: 'quiet' }, 'what came in, and what became of it'), Object.entries(data.accounts ?? {}).map(([name, account]) => accountOf(name, account))),
+        section('Accounts', e.span({ class: 'quiet' }, 'what came in, and what became of it'), data.accounts ? accounts(data.accounts) : empty('Cannot be read', 'State is moving between instances.')),
         section('Lag by partition', e.span({ class: 'quiet' }, 'records'), topics.size === 0 ? empty('Nothing is assigned', 'This instance reads no partition at present.') : e.ul({ class: 'lags' },
           [...topics].sort(([a], [b]) => a.localeCompare(b)).map(([topic, list]) => e.li({ key: topic },
             e.span({ class: 'name', title: topic }, topic),
@@ -38,30 +40,28 @@ export class Pipeline extends Page {
   }
 }
 
-const seconds = (value) => (typeof value === 'number' ? value : value?.meanSeconds ?? value?.mean ?? value?.p50);
-const latency = (value) => {
-  const at = seconds(value);
-  return at === undefined || at === null ? '–' : at < 0.001 ? '< 1 ms' : at < 1 ? `${(at * 1000).toFixed(at < 0.01 ? 1 : 0)} ms` : span(at * 1000);
-};
-const peak = (value) => {
-  const most = value?.maxSeconds ?? value?.max ?? value?.p99;
-  return most === undefined || most === null ? null : e.small(`at most ${latency(most)}`);
-};
+const latency = (millis) => (millis === undefined ? '–' : millis < 0.1 ? '< 0.1 ms' : millis < 1000 ? `${millis.toFixed(millis < 10 ? 1 : 0)} ms` : span(millis));
 
-/** An account as a sum: read = scored + duplicates + … and whether it closes. */
-function accountOf(name, account) {
-  const entries = Object.entries(account).filter(([, value]) => typeof value === 'number');
-  const whole = entries.find(([key]) => key === 'read' || key === 'events' || key === 'observations');
-  const rest = entries.filter((entry) => entry !== whole);
-  const total = rest.reduce((sum, [key, value]) => sum + (key in OUTCOMES ? value : 0), 0);
-  const most = Math.max(...entries.map(([, value]) => value), 1);
-  const closes = whole && total === whole[1];
+/** Two sums: what was read, and what became of what was accepted. */
+function accounts({ ingested, judged, sources, causes }) {
+  return [
+    account('Ingested', ['Read', ingested.read], { Accepted: ingested.accepted, 'Too late': ingested.tooLate, 'Ignored by a rule': ingested.ignored, 'Dead letters': ingested.deadLettered }),
+    account('Judged', ['Accepted', ingested.accepted], { Scored: judged.scored, Duplicates: judged.duplicates }),
+    sources.length > 1 && account('By source', null, Object.fromEntries(sources.map((one) => [one.source, one.read]))),
+    causes.length > 0 && account('Refused or ignored, why', null, Object.fromEntries(causes.map((one) => [`${one.source}: ${one.name}`, one.count]))),
+  ];
+}
+
+/** A whole and its parts, and whether they are the whole. */
+function account(name, whole, parts) {
+  const sum = Object.values(parts).reduce((so, value) => so + value, 0);
+  const most = Math.max(whole?.[1] ?? 0, ...Object.values(parts), 1);
+  const row = (text, value, props) => e.tr({ key: text, ...props }, e.th({ scope: 'row' }, text),
+    e.td(e.svg({ viewBox: '0 0 100 6', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, e.rect({ class: 'track', width: 100, height: 6 }), value > 0 && e.rect({ class: 'fill', width: Math.max((value / most) * 100, 0.5), height: 6 }))),
+    e.td({ class: 'num' }, count(value)));
   return e.div({ class: 'account', key: name },
-    e.h3(words(name)),
-    e.table(e.caption({ class: 'sr' }, words(name)), e.tbody(
-      [...(whole ? [whole] : []), ...rest].map(([key, value]) => e.tr({ key, class: whole?.[0] === key ? 'whole' : undefined },
-        e.th({ scope: 'row' }, OUTCOMES[key] ?? words(key)),
-        e.td(e.svg({ 'aria-hidden': 'true', viewBox: '0 0 100 6', preserveAspectRatio: 'none' }, e.rect({ class: 'track', width: 100, height: 6 }), value > 0 && e.rect({ class: 'fill', width: Math.max((value / most) * 100, 0.5), height: 6 }))),
-        e.td({ class: 'num' }, count(value)))))),
-    whole && e.p({ class: 'proof', 'data-adds-up': String(closes) }, closes ? `The account closes: ${count(total)} of ${count(whole[1])}.` : `${count(total)} of ${count(whole[1])} accounted for; ${count(whole[1] - total)} under way.`));
+    e.h3(name),
+    e.table(e.caption({ class: 'sr' }, name), e.tbody(whole && row(...whole, { class: 'whole' }), Object.entries(parts).map(([text, value]) => row(text, value)))),
+    whole && e.p({ class: 'proof', 'data-adds-up': String(sum === whole[1]) }, icon(sum === whole[1] ? 'check' : 'pipeline'),
+      sum === whole[1] ? `The account closes: ${count(sum)} of ${count(whole[1])}.` : `${count(sum)} of ${count(whole[1])} so far; ${count(Math.abs(whole[1] - sum))} under way.`));
 }

@@ -13,7 +13,7 @@ const HOUR = 3_600_000;
 const SIGNALS_SHOWN = 8;
 
 const FAMILIES = { prior: 'Before any evidence: few accounts are taken over', criticality: 'How much this subject matters' };
-const HABITS = { countries: 'Countries', networks: 'Networks', devices: 'Devices', clients: 'Clients', actions: 'Actions', resources: 'Resources', hours: 'Hours' };
+const HABITS = { countries: 'Countries, by days', networks: 'Networks, by days' };
 
 export class SubjectPage extends Page {
   every = 30_000;
@@ -149,10 +149,10 @@ export class SubjectPage extends Page {
     const list = all ? answer.signals : answer.signals.slice(0, SIGNALS_SHOWN);
     return section('What was seen', e.span({ class: 'quiet' }, 'newest first'),
       list.length === 0 ? empty('Nothing', 'No detector has found anything about this subject.') : e.ul({ class: 'seen-list' },
-        list.map((one) => e.li({ key: one.detector + (one.window.start ?? one.window), 'data-withdrawn': String(one.effective === false || one.effective === 0) },
-          when(one.at ?? one.events?.[0]?.time ?? one.window.start ?? one.window),
-          e.span({ class: 'what' }, e.span(sentence(one.reason ?? one.why)), e.small(e.b(one.family), one.detector, [one.technique ?? one.techniques].flat().map(technique),
-            one.verdict && e.span({ class: 'chip' }, VERDICTS[one.verdict.verdict ?? one.verdict]?.name ?? 'Verdict'))),
+        list.map((one) => e.li({ key: one.detector + one.window.start + keyOf(whose(one)), 'data-withdrawn': String(one.effective !== one.evidence) },
+          when(one.events[0]?.time ?? one.window.start),
+          e.span({ class: 'what' }, e.span(sentence(one.why)), e.small(e.b(one.family), one.detector, technique(one.technique),
+            one.verdict && e.span({ class: 'chip' }, VERDICTS[one.verdict].name))),
           e.span({ class: 'num' }, signed(one.evidence))))),
       answer.signals.length > SIGNALS_SHOWN && e.button({ type: 'button', class: 'more', onClick: () => this.setState({ all: !all }) },
         all ? 'Show fewer' : `Show all ${answer.signals.length}`));
@@ -184,14 +184,16 @@ export class SubjectPage extends Page {
     if (answer?.error) return section('Habits', null, problem(answer.error, this.load));
     if (!answer) return section('Habits', null, loading(3));
     const lists = Object.entries(answer).filter(([, value]) => Array.isArray(value) && value[0]?.weight !== undefined);
-    const blind = answer.unscoreable ?? coverage?.blind ?? [];
+    const blind = answer.unscoreable;
     return section('Habits', e.span({ class: 'quiet' }, 'what is usual for this one'),
       answer.hourOfWeek?.some((weight) => weight > 0) && [e.h3('Hours of the week, UTC'), heatMap(answer.hourOfWeek)],
       e.div({ class: 'habits' }, lists.map(([name, list]) => e.div({ key: name }, e.h3(HABITS[name] ?? name), bars(list)))),
       lists.length === 0 && !answer.hourOfWeek && empty('Not known yet', 'Habits are told once there are some days of them.'),
-      answer.peers && e.p(e.b('Peers '), `${answer.peers.group ?? 'none'}${answer.peers.size ? `, ${plural(answer.peers.size, 'member')}` : ''}`),
+      Object.keys(answer.known).length > 0 && [e.h3('Known by now'),
+        e.ul({ class: 'chips' }, Object.entries(answer.known).map(([what, number]) => e.li({ key: what, class: 'chip' }, `${number} ${what}`)))],
+      answer.peers && [e.h3('Peers'), e.p(answer.peers.group, e.span({ class: 'quiet' }, ` ${plural(answer.peers.size, 'member')}`))],
       coverage && e.details({ class: 'blind' },
         e.summary(`${coverage.scoring} of ${plural(coverage.detectors, 'detection')} can judge this one`),
-        e.ul(blind.map((one) => e.li({ key: one.detector }, e.b(one.detector), ' ', one.reason)))));
+        e.ul(blind.map((one) => e.li({ key: one.detector }, e.b(one.title), ': ', one.reason)))));
   }
 }

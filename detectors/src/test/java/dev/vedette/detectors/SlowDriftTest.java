@@ -176,7 +176,9 @@ class SlowDriftTest {
       raised += Math.max(1, bet);
     }
     double mean = sum / steps;
-    assertTrue(mean <= 1 && mean > 0.8, "" + mean);
+    // The integral over p of min(40, p^-3/4 / 4): 40 p0 + 1 - p0^1/4 with p0 = 160^-4/3.
+    double p0 = StrictMath.pow(160, -4.0 / 3);
+    assertEquals(40 * p0 + 1 - StrictMath.pow(p0, 0.25), mean, 1e-4);
     assertTrue(raised / steps < 1.5, "the tax covers that today only raises");
   }
 }

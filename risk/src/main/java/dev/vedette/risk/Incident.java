@@ -66,7 +66,11 @@ public record Incident(
    * @param score its score when it was last told, 0 to 100
    * @param joinedMillis when it rose
    */
-  public record Member(Subject subject, Level level, double score, long joinedMillis) {}
+  public record Member(Subject subject, Level level, double score, long joinedMillis) {
+    static Member of(RiskUpdate update) {
+      return new Member(update.subject(), update.level(), update.score(), update.atMillis());
+    }
+  }
 
   /**
    * One thing that was seen.
@@ -109,7 +113,7 @@ public record Incident(
 
   /** The techniques of the evidence, each once, the earliest first. */
   public List<String> techniques() {
-    return timeline.stream().map(Entry::technique).filter(t -> !t.isEmpty()).distinct().toList();
+    return Timeline.techniques(timeline);
   }
 
   /** The ids of the events behind the evidence, each once. */
@@ -130,6 +134,44 @@ public record Incident(
             .map(Entry::why)
             .orElse("");
     return "%s: %s%s%s. %s".formatted(level, who, of, others, why);
+  }
+
+  /** Its last version. */
+  Incident ended(Status how, String into, long atMillis) {
+    return new Incident(
+        id,
+        tenant,
+        version + 1,
+        how,
+        level,
+        score,
+        openedMillis,
+        firstMillis,
+        lastMillis,
+        atMillis,
+        members,
+        timeline,
+        repeats,
+        into);
+  }
+
+  /** The same version after a member was told of and nothing was worth another. */
+  Incident repeated(List<Member> now) {
+    return new Incident(
+        id,
+        tenant,
+        version,
+        status,
+        level,
+        score,
+        openedMillis,
+        firstMillis,
+        lastMillis,
+        changedMillis,
+        now,
+        timeline,
+        repeats + 1,
+        mergedInto);
   }
 
   static Stream<String> ids(List<EventRef> events) {

@@ -1,7 +1,6 @@
 package dev.vedette.risk;
 
 import dev.vedette.events.EventHash;
-import dev.vedette.events.EventRef;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.risk.Incident.Entry;
@@ -12,12 +11,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open incidents of one tenant: takes risk updates in any number and says which incidents want
@@ -47,15 +46,16 @@ public final class IncidentBook {
   /** Older evidence belongs to an earlier story. */
   public static final long REACH_MILLIS = 48 * Cells.HOUR_MILLIS;
 
+  private static final Comparator<Incident> OLDEST_FIRST =
+      Comparator.comparingLong(Incident::openedMillis).thenComparing(Incident::id);
+
   private final Map<String, Incident> open = new LinkedHashMap<>();
   private final Map<Subject, String> ofSubject = new HashMap<>();
   private final Map<String, String> ofEvent = new HashMap<>();
 
   /** A book with these incidents open. */
   public IncidentBook(Collection<Incident> incidents) {
-    incidents.stream()
-        .sorted(Comparator.comparingLong(Incident::openedMillis).thenComparing(Incident::id))
-        .forEach(this::keep);
+    incidents.stream().sorted(OLDEST_FIRST).forEach(this::keep);
   }
 
   /** The open incidents, in the order in which they opened. */
@@ -74,33 +74,43 @@ public final class IncidentBook {
     static final Outcome NOTHING = new Outcome(List.of(), List.of(), List.of());
   }
 
+  /**
+   * Whether an update is of one who is, or was before, HIGH or CRITICAL: others tell it nothing.
+   */
+  public static boolean concerns(RiskUpdate update) {
+    return update.level().compareTo(Level.HIGH) >= 0
+        || update.previousLevel().compareTo(Level.HIGH) >= 0;
+  }
+
   /** Takes an update. */
   public Outcome take(RiskUpdate update) {
-    Subject decider = update.subject().decider();
-    String known = ofSubject.get(decider);
-    List<Entry> fresh = evidence(update);
-    boolean isFallOnly = update.causedBy().isEmpty();
-    if (update.level().compareTo(Level.HIGH) < 0 || isFallOnly || fresh.isEmpty()) {
+    String known = ofSubject.get(update.subject().decider());
+    List<Entry> evidence = Timeline.behind(update);
+    List<Entry> recent = Timeline.after(evidence, update.atMillis() - REACH_MILLIS);
+    boolean isRise = update.level().compareTo(update.previousLevel()) > 0;
+    // Nobody rises without being told of, by however old evidence.
+    List<Entry> fresh = recent.isEmpty() && isRise ? evidence : recent;
+    if (update.level().compareTo(Level.HIGH) < 0
+        || update.causedBy().isEmpty()
+        || fresh.isEmpty()) {
       return known == null ? Outcome.NOTHING : unchanged(open(known), update);
     }
-    Set<String> ids = new LinkedHashSet<>();
-    if (known != null) {
-      ids.add(known);
-    }
-    fresh.forEach(entry ->
-        Incident.ids(entry.events())
-            .forEach(event -> {
-              String id = ofEvent.get(event);
-              if (id != null) {
-                ids.add(id);
-              }
-            }));
-    List<Incident> found =
-        ids.stream()
-            .map(this::open)
-            .sorted(Comparator.comparingLong(Incident::openedMillis).thenComparing(Incident::id))
-            .toList();
-    return found.isEmpty() ? opened(update) : added(found, update, fresh);
+    List<Incident> found = linked(known, fresh);
+    return found.isEmpty() ? opened(alone(update)) : added(found, update, fresh);
+  }
+
+  /** The open incidents of a subject's evidence, the oldest first. */
+  private List<Incident> linked(@Nullable String known, List<Entry> fresh) {
+    return Stream.concat(
+            Stream.ofNullable(known),
+            fresh.stream()
+                .flatMap(entry -> Incident.ids(entry.events()))
+                .map(ofEvent::get)
+                .filter(Objects::nonNull))
+        .distinct()
+        .map(this::open)
+        .sorted(OLDEST_FIRST)
+        .toList();
   }
 
   /** Closes what has been quiet until an instant. */
@@ -128,14 +138,13 @@ public final class IncidentBook {
     return incident.lastMillis() + (isHigh ? FORGOTTEN_MILLIS : QUIET_MILLIS);
   }
 
-  private Outcome opened(RiskUpdate update) {
-    Incident incident = alone(update);
+  private Outcome opened(Incident incident) {
     var told = new ArrayList<Incident>();
     var gone = new ArrayList<String>();
     if (open.size() >= MAX_OPEN) {
       Incident quietest =
           open.values().stream().min(Comparator.comparingLong(Incident::lastMillis)).orElseThrow();
-      told.add(ended(quietest, Status.CLOSED, "", update.atMillis()));
+      told.add(ended(quietest, Status.CLOSED, "", incident.openedMillis()));
       gone.add(quietest.id());
     }
     keep(incident);
@@ -156,20 +165,20 @@ public final class IncidentBook {
       for (Member member : other.members()) {
         members = with(members, member);
       }
-      timeline = timeline(timeline, other.timeline());
+      timeline = Timeline.with(timeline, other.timeline());
       level = other.level().compareTo(level) > 0 ? other.level() : level;
       score = Math.max(score, other.score());
       repeats += other.repeats();
       told.add(ended(other, Status.MERGED, into.id(), update.atMillis()));
       gone.add(other.id());
     }
-    List<Member> all = with(members, member(update, update.atMillis()));
-    List<Entry> seen = timeline(timeline, fresh);
+    List<Member> all = with(members, Member.of(update));
+    List<Entry> seen = Timeline.with(timeline, fresh);
     boolean isNews =
         !gone.isEmpty()
             || deciders(all) > deciders(members)
             || update.level().compareTo(level) > 0
-            || techniques(seen) > techniques(timeline);
+            || Timeline.techniques(seen).size() > Timeline.techniques(timeline).size();
     var now =
         new Incident(
             into.id(),
@@ -179,8 +188,8 @@ public final class IncidentBook {
             update.level().compareTo(level) > 0 ? update.level() : level,
             Math.max(score, update.score()),
             into.openedMillis(),
-            first(seen),
-            Math.max(into.lastMillis(), last(seen, update)),
+            Timeline.first(seen, into.firstMillis()),
+            Math.max(into.lastMillis(), Timeline.last(seen, update)),
             isNews ? update.atMillis() : into.changedMillis(),
             all,
             seen,
@@ -195,26 +204,11 @@ public final class IncidentBook {
 
   /** A member that is told of without new evidence, most likely because it falls. */
   private Outcome unchanged(Incident incident, RiskUpdate update) {
-    List<Member> members = with(incident.members(), member(update, update.atMillis()));
+    List<Member> members = with(incident.members(), Member.of(update));
     if (members.size() > incident.members().size()) {
       return Outcome.NOTHING; // another session of a principal that is one, and not suspicious
     }
-    var now =
-        new Incident(
-            incident.id(),
-            incident.tenant(),
-            incident.version(),
-            incident.status(),
-            incident.level(),
-            incident.score(),
-            incident.openedMillis(),
-            incident.firstMillis(),
-            incident.lastMillis(),
-            incident.changedMillis(),
-            members,
-            incident.timeline(),
-            incident.repeats() + 1,
-            "");
+    Incident now = incident.repeated(members);
     keep(now);
     return new Outcome(List.of(), List.of(now), List.of());
   }
@@ -223,21 +217,7 @@ public final class IncidentBook {
     open.remove(incident.id());
     ofSubject.values().removeIf(incident.id()::equals);
     ofEvent.values().removeIf(incident.id()::equals);
-    return new Incident(
-        incident.id(),
-        incident.tenant(),
-        incident.version() + 1,
-        status,
-        incident.level(),
-        incident.score(),
-        incident.openedMillis(),
-        incident.firstMillis(),
-        incident.lastMillis(),
-        atMillis,
-        incident.members(),
-        incident.timeline(),
-        incident.repeats(),
-        into);
+    return incident.ended(status, into, atMillis);
   }
 
   private void keep(Incident incident) {
@@ -252,10 +232,6 @@ public final class IncidentBook {
       throw new IllegalStateException("incident " + id + " is indexed and not open");
     }
     return incident;
-  }
-
-  private static Member member(RiskUpdate update, long joinedMillis) {
-    return new Member(update.subject(), update.level(), update.score(), joinedMillis);
   }
 
   private static List<Member> with(List<Member> members, Member member) {
@@ -273,7 +249,9 @@ public final class IncidentBook {
     return all;
   }
 
-  private static Incident incident(RiskUpdate update, List<Entry> fresh) {
+  /** The incident that a rise alone is: all that made it rise, however old. */
+  public static Incident alone(RiskUpdate update) {
+    List<Entry> evidence = Timeline.behind(update);
     String identity =
         "incident|" + SubjectKey.encode(update.subject().decider()) + "|" + update.id();
     return new Incident(
@@ -284,96 +262,17 @@ public final class IncidentBook {
         update.level(),
         update.score(),
         update.atMillis(),
-        fresh.isEmpty() ? update.atMillis() : first(fresh),
-        fresh.isEmpty() ? update.atMillis() : last(fresh, update),
+        Timeline.first(evidence, update.atMillis()),
+        evidence.isEmpty() ? update.atMillis() : Timeline.last(evidence, update),
         update.atMillis(),
-        List.of(member(update, update.atMillis())),
-        timeline(List.of(), fresh),
+        List.of(Member.of(update)),
+        Timeline.with(List.of(), evidence),
         0,
         "");
-  }
-
-  /** What is recent; of who rises by what is not, all: nobody rises without being told of. */
-  private static List<Entry> evidence(RiskUpdate update) {
-    List<Entry> fresh = entries(update, update.atMillis() - REACH_MILLIS);
-    return fresh.isEmpty() && update.level().compareTo(update.previousLevel()) > 0
-        ? entries(update, Long.MIN_VALUE)
-        : fresh;
-  }
-
-  /** The incident that a rise alone is: all that made it rise, however old. */
-  public static Incident alone(RiskUpdate update) {
-    return incident(update, entries(update, Long.MIN_VALUE));
-  }
-
-  /** The evidence behind an update that is later than an instant. */
-  private static List<Entry> entries(RiskUpdate update, long afterMillis) {
-    var fresh = new ArrayList<Entry>();
-    for (RiskUpdate.Contribution contribution : update.contributions()) {
-      for (RiskUpdate.Part part : contribution.signals()) {
-        long at =
-            part.events().stream()
-                .mapToLong(EventRef::timeMillis)
-                .min()
-                .orElse(part.windowStartMillis());
-        if (part.evidenceMicros() > 0 && at > afterMillis) {
-          fresh.add(
-              new Entry(
-                  at,
-                  part.subject(),
-                  part.detector(),
-                  part.windowStartMillis(),
-                  part.evidenceMicros(),
-                  part.why(),
-                  part.technique(),
-                  part.events()));
-        }
-      }
-    }
-    return fresh;
-  }
-
-  private static List<Entry> timeline(List<Entry> before, List<Entry> more) {
-    var all = new ArrayList<>(before);
-    for (Entry entry : more) {
-      all.removeIf(entry::isOfTheSignalOf);
-      all.add(entry);
-    }
-    while (all.size() > Incident.MAX_ENTRIES) {
-      all.remove(all.stream().min(Comparator.comparingInt(Entry::evidenceMicros)).orElseThrow());
-    }
-    all.sort(
-        Comparator.comparingLong(Entry::atMillis)
-            .thenComparing(Entry::detector)
-            .thenComparing(entry -> SubjectKey.encode(entry.subject()))
-            .thenComparingLong(Entry::windowStartMillis));
-    return all;
   }
 
   /** A principal and its sessions are one. */
   private static long deciders(List<Member> members) {
     return members.stream().map(one -> one.subject().decider()).distinct().count();
-  }
-
-  private static int techniques(List<Entry> timeline) {
-    var found = new HashSet<String>();
-    timeline.stream().map(Entry::technique).filter(t -> !t.isEmpty()).forEach(found::add);
-    return found.size();
-  }
-
-  private static long first(List<Entry> timeline) {
-    return timeline.stream().mapToLong(Entry::atMillis).min().orElseThrow();
-  }
-
-  /** When evidence last came: an update that an event caused brings some that no event may name. */
-  private static long last(List<Entry> timeline, RiskUpdate update) {
-    long last = update.causedBy().isEmpty() ? Long.MIN_VALUE : update.atMillis();
-    for (Entry entry : timeline) {
-      for (EventRef event : entry.events()) {
-        last = Math.max(last, event.timeMillis());
-      }
-      last = Math.max(last, entry.atMillis());
-    }
-    return last;
   }
 }

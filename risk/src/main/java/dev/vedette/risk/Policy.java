@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What turns evidence into risk: everything that an operator may weigh, in one value with a
@@ -104,134 +105,91 @@ public record Policy(
 
   /** The same under another version. */
   public Policy withVersion(String other) {
-    return new Policy(
-        other,
-        priorNats,
-        families,
-        levels,
-        scoreStep,
-        criticality,
-        criticalityOf,
-        conditional,
-        suppressions);
+    return with(draft -> draft.version = other);
   }
 
   /** The same with another prior. */
   public Policy withPrior(double nats) {
-    return new Policy(
-        version,
-        nats,
-        families,
-        levels,
-        scoreStep,
-        criticality,
-        criticalityOf,
-        conditional,
-        suppressions);
+    return with(draft -> draft.priorNats = nats);
   }
 
   /** The same with another policy of one family. */
   public Policy withFamily(Family family, FamilyPolicy policy) {
-    var changed = new EnumMap<>(families);
-    changed.put(family, policy);
-    return new Policy(
-        version,
-        priorNats,
-        changed,
-        levels,
-        scoreStep,
-        criticality,
-        criticalityOf,
-        conditional,
-        suppressions);
+    return with(draft -> draft.families.put(family, policy));
   }
 
   /** The same with other levels. */
   public Policy withLevels(LevelPolicy other) {
-    return new Policy(
-        version,
-        priorNats,
-        families,
-        other,
-        scoreStep,
-        criticality,
-        criticalityOf,
-        conditional,
-        suppressions);
+    return with(draft -> draft.levels = other);
   }
 
   /** The same with another step of the score, in points. */
   public Policy withScoreStep(double points) {
-    return new Policy(
-        version,
-        priorNats,
-        families,
-        levels,
-        points,
-        criticality,
-        criticalityOf,
-        conditional,
-        suppressions);
+    return with(draft -> draft.scoreStep = points);
   }
 
   /** The same with another criticality of a type. */
   public Policy withCriticality(SubjectType type, double times) {
-    var changed = new HashMap<>(criticality);
-    changed.put(type, times);
-    return new Policy(
-        version,
-        priorNats,
-        families,
-        levels,
-        scoreStep,
-        changed,
-        criticalityOf,
-        conditional,
-        suppressions);
+    return with(draft -> draft.criticality.put(type, times));
   }
 
   /** The same with another criticality of one subject. */
   public Policy withCriticality(Subject subject, double times) {
-    var changed = new HashMap<>(criticalityOf);
-    changed.put(subject, times);
-    return new Policy(
-        version,
-        priorNats,
-        families,
-        levels,
-        scoreStep,
-        criticality,
-        changed,
-        conditional,
-        suppressions);
+    return with(draft -> draft.criticalityOf.put(subject, times));
   }
 
   /** The same with other rules of conditional evidence. */
   public Policy withConditional(List<ConditionalEvidence> rules) {
-    return new Policy(
-        version,
-        priorNats,
-        families,
-        levels,
-        scoreStep,
-        criticality,
-        criticalityOf,
-        rules,
-        suppressions);
+    return with(draft -> draft.conditional = rules);
   }
 
   /** The same with other suppressions. */
   public Policy withSuppressions(List<Suppression> others) {
-    return new Policy(
-        version,
-        priorNats,
-        families,
-        levels,
-        scoreStep,
-        criticality,
-        criticalityOf,
-        conditional,
-        others);
+    return with(draft -> draft.suppressions = others);
+  }
+
+  private Policy with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.policy();
+  }
+
+  /** A policy on its way to another. */
+  private static final class Draft {
+    String version;
+    double priorNats;
+    final Map<Family, FamilyPolicy> families;
+    LevelPolicy levels;
+    double scoreStep;
+    final Map<SubjectType, Double> criticality;
+    final Map<Subject, Double> criticalityOf;
+    List<ConditionalEvidence> conditional;
+    List<Suppression> suppressions;
+
+    Draft(Policy policy) {
+      version = policy.version;
+      priorNats = policy.priorNats;
+      families = new EnumMap<>(policy.families);
+      levels = policy.levels;
+      scoreStep = policy.scoreStep;
+      criticality = new HashMap<>(policy.criticality);
+      criticalityOf = new HashMap<>(policy.criticalityOf);
+      conditional = policy.conditional;
+      suppressions = policy.suppressions;
+    }
+
+    Policy policy() {
+      return new Policy(
+          version,
+          priorNats,
+          families,
+          levels,
+          scoreStep,
+          criticality,
+          criticalityOf,
+          conditional,
+          suppressions);
+    }
   }
 
   static void check(String what, double value, double least, double most) {

@@ -372,6 +372,10 @@ public final class Topics {
           new Store("risk-due-v1", "risk", "when something changes by itself, by instant"),
           new Store("incidents-open-v1", "incidents", "open incidents, by tenant and id"),
           new Store(
+              "incidents-closed-v1",
+              "incidents",
+              "the last incidents that ended, by tenant and id"),
+          new Store(
               "risk-rulings-v1",
               "risk",
               "verdicts, and under which policies records were last read"),

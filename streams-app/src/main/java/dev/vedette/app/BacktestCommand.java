@@ -1,7 +1,7 @@
 package dev.vedette.app;
 
 import dev.vedette.backtest.Backtest;
-import dev.vedette.flows.risk.Now;
+import dev.vedette.flows.Now;
 import dev.vedette.results.RunFiles.Summary;
 import java.io.IOException;
 import java.util.concurrent.Callable;

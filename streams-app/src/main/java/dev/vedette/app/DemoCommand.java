@@ -9,20 +9,11 @@ import dev.vedette.demo.PlainAudience;
 import dev.vedette.demo.Stop;
 import dev.vedette.demo.TerminalAudience;
 import dev.vedette.demo.Verdict;
-import dev.vedette.events.SubjectKey;
-import dev.vedette.rest.RestServer;
 import dev.vedette.rest.RestSettings;
-import dev.vedette.rest.StoreQueries;
 import dev.vedette.runtime.TemporaryHome;
-import dev.vedette.runtime.kafka.Publisher;
-import dev.vedette.schemas.PackagedSchemas;
-import dev.vedette.schemas.Topics;
-import dev.vedette.topology.Names;
-import dev.vedette.wire.WireSerdes;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -73,28 +64,13 @@ final class DemoCommand implements Callable<Integer> {
   /** What answers REST while it runs. */
   private Beside rest() {
     return (port, pipeline, settings, deployment) -> {
-      var serdes = new WireSerdes(PackagedSchemas.load());
-      var verdicts =
-          new Publisher(
-              deployment.clients(),
-              new Names(settings.topicPrefix()).of(Topics.VERDICTS),
-              RunCommand.MAX_VERDICT_BYTES);
       var server =
-          RestServer.start(
-              new RestSettings("127.0.0.1", port, null),
-              new StoreQueries(pipeline, settings, InstantSource.system()),
-              null,
-              verdict ->
-                  verdicts.publish(
-                      SubjectKey.encode(verdict.subject().decider()),
-                      serdes.verdicts().encode(verdict)));
+          Serving.start(
+              new RestSettings("127.0.0.1", port, null), pipeline, settings, deployment.clients());
       if (!noBrowser) {
         Browser.open(URI.create("http://127.0.0.1:%d/console/".formatted(port)));
       }
-      return () -> {
-        server.close();
-        verdicts.close();
-      };
+      return server::close;
     };
   }
 

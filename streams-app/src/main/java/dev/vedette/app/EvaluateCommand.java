@@ -9,7 +9,7 @@ import dev.vedette.evaluate.ScenarioReader;
 import dev.vedette.evaluate.Target;
 import dev.vedette.evaluate.TextReport;
 import dev.vedette.events.SubjectType;
-import dev.vedette.flows.risk.Now;
+import dev.vedette.flows.Now;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

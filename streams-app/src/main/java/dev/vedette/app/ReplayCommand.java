@@ -1,6 +1,6 @@
 package dev.vedette.app;
 
-import dev.vedette.flows.risk.Now;
+import dev.vedette.flows.Now;
 import dev.vedette.replay.Recording;
 import dev.vedette.replay.Replay;
 import dev.vedette.results.RunFiles.Summary;

@@ -1,28 +1,19 @@
 package dev.vedette.app;
 
 import dev.vedette.events.AccessEvent;
-import dev.vedette.events.SubjectKey;
 import dev.vedette.flows.ingest.RawSource;
 import dev.vedette.flows.ingest.RawSources;
-import dev.vedette.flows.ingest.RecordReader;
-import dev.vedette.rest.InboxProducer;
-import dev.vedette.rest.Posting;
-import dev.vedette.rest.RestServer;
 import dev.vedette.rest.RestSettings;
-import dev.vedette.rest.StoreQueries;
 import dev.vedette.runtime.Pipeline;
 import dev.vedette.runtime.Pipeline.Deployment;
 import dev.vedette.runtime.kafka.ClientProperties;
-import dev.vedette.runtime.kafka.Publisher;
 import dev.vedette.schemas.PackagedSchemas;
 import dev.vedette.schemas.Topics;
 import dev.vedette.topology.Names;
 import dev.vedette.topology.PipelineSettings;
 import dev.vedette.topology.Wire;
-import dev.vedette.wire.WireSerdes;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -44,8 +35,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
-  static final int MAX_VERDICT_BYTES = 64 * 1024;
-
   @Spec private CommandSpec spec;
   @Mixin private PipelineOptions pipelineOptions;
   @Mixin private ClusterOptions clusterOptions;
@@ -123,6 +112,15 @@ final class RunCommand implements Callable<Integer> {
       description = "A file with the token that callers of REST must show.")
   private @Nullable Path restTokenFile;
 
+  @Option(
+      names = "--rest-rate",
+      paramLabel = "N",
+      defaultValue = "" + RestSettings.PER_SECOND,
+      description =
+          "Requests that each client may make in a second (default ${DEFAULT-VALUE}; 0: any"
+              + " number).")
+  private int restRate;
+
   private final CountDownLatch over = new CountDownLatch(1);
 
   @SuppressWarnings("NullAway.Init")
@@ -159,29 +157,14 @@ final class RunCommand implements Callable<Integer> {
             instance);
     Pipeline.provision(settings, deployment);
     RestSettings rest =
-        restTokenFile == null
-            ? new RestSettings(restHost, restPort, null)
-            : RestSettings.withTokenFile(restHost, restPort, restTokenFile);
+        (restTokenFile == null
+                ? new RestSettings(restHost, restPort, null)
+                : RestSettings.withTokenFile(restHost, restPort, restTokenFile))
+            .limitedTo(restRate);
     Wire wire = Wire.of(PackagedSchemas.load());
-    var serdes = new WireSerdes(PackagedSchemas.load());
     var names = new Names(topicPrefix);
     try (var pipeline = Pipeline.start(settings, wire, deployment);
-        var inbox = new InboxProducer(clients, names.inbox());
-        var verdicts = new Publisher(clients, names.of(Topics.VERDICTS), MAX_VERDICT_BYTES);
-        var server =
-            RestServer.start(
-                rest,
-                new StoreQueries(pipeline, settings, InstantSource.system()),
-                new Posting(
-                    inbox,
-                    settings.raw(),
-                    () -> new RecordReader(wire.events(), settings.raw(), topicPrefix),
-                    InstantSource.system(),
-                    Posting.Limits.DEFAULT),
-                verdict ->
-                    verdicts.publish(
-                        SubjectKey.encode(verdict.subject().decider()),
-                        serdes.verdicts().encode(verdict)))) {
+        var server = Serving.start(rest, pipeline, settings, clients)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(pipeline), "stop"));
       var out = spec.commandLine().getOut();
       out.printf(

@@ -15,7 +15,6 @@ import dev.vedette.events.SubjectType;
 import dev.vedette.events.Things;
 import dev.vedette.flows.behaviour.Account;
 import dev.vedette.flows.behaviour.Presence;
-import dev.vedette.flows.incidents.IncidentFlow;
 import dev.vedette.flows.ingest.IngestAccount;
 import dev.vedette.flows.ingest.Intake;
 import dev.vedette.flows.prevalence.Prevalence;
@@ -241,7 +240,7 @@ public final class PlainPipeline {
   private RiskRecord settled(RiskOutcome outcome) {
     for (RiskUpdate update : outcome.updates()) {
       listener.updated(update);
-      if (IncidentFlow.concerns(update)) {
+      if (IncidentBook.concerns(update)) {
         group(update);
       }
     }

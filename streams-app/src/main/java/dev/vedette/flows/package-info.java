@@ -1,4 +1,4 @@
-/** What stages share: when their transactions end, and following a topic from memory. */
+/** What stages share: whose time it is, when transactions end, following a topic from memory. */
 @NullMarked
 package dev.vedette.flows;
 

@@ -90,7 +90,8 @@ public final class Json {
     json.writeEndObject();
   }
 
-  private static void signalMembers(Signal signal, JsonGenerator json) throws IOException {
+  /** The members of {@link #signal}. */
+  public static void signalMembers(Signal signal, JsonGenerator json) throws IOException {
     whose(signal.subject(), json);
     json.writeStringField("detector", signal.detector());
     json.writeStringField("family", signal.family().wireName());
@@ -185,14 +186,19 @@ public final class Json {
     json.writeStringField("detail", letter.detail());
     json.writeStringField("origin", letter.origin());
     json.writeStringField("source", letter.source());
-    String raw = utf8(letter.raw());
+    raw(letter.raw(), json);
+    json.writeNumberField("rawLength", letter.rawLength());
+    json.writeEndObject();
+  }
+
+  /** The member {@code raw}, text if it is UTF-8; otherwise {@code rawBase64}. */
+  public static void raw(byte[] bytes, JsonGenerator json) throws IOException {
+    String raw = utf8(bytes);
     if (raw != null) {
       json.writeStringField("raw", raw);
     } else {
-      json.writeStringField("rawBase64", Base64.getEncoder().encodeToString(letter.raw()));
+      json.writeStringField("rawBase64", Base64.getEncoder().encodeToString(bytes));
     }
-    json.writeNumberField("rawLength", letter.rawLength());
-    json.writeEndObject();
   }
 
   /**
@@ -351,7 +357,8 @@ public final class Json {
     json.writeEndArray();
   }
 
-  private static void events(List<EventRef> events, JsonGenerator json) throws IOException {
+  /** The member {@code events[{time, id}]}. */
+  public static void events(List<EventRef> events, JsonGenerator json) throws IOException {
     json.writeArrayFieldStart("events");
     for (EventRef event : events) {
       json.writeStartObject();

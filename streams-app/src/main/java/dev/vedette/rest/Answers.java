@@ -6,25 +6,19 @@ import dev.vedette.detectors.behaviour.DetectorView;
 import dev.vedette.events.Subject;
 import dev.vedette.explain.Explained;
 import dev.vedette.explain.ExplainedJson;
-import dev.vedette.flows.risk.Precision;
 import dev.vedette.json.Json;
 import dev.vedette.rest.Queries.Profile;
 import dev.vedette.rest.Queries.Risk;
 import dev.vedette.rest.Queries.Session;
 import dev.vedette.rest.Queries.Top;
-import dev.vedette.rest.Queries.Verdicts;
+import dev.vedette.risk.Advice;
 import dev.vedette.risk.Counterfactual;
-import dev.vedette.risk.Level;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.SessionRisk;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON of answers; {@code openapi.yaml} describes it. */
@@ -76,7 +70,8 @@ final class Answers {
           json.writeStringField("device", life.device());
         }
       }
-      json.writeStringField("may", may(state, found.risk().level()));
+      Advice advice = Advice.of(state, found.risk().level());
+      json.writeStringField("may", advice.name().toLowerCase(Locale.ROOT));
       json.writeNumberField("score", found.risk().score());
       json.writeStringField("level", found.risk().level().name());
       json.writeStringField("reason", found.risk().reason());
@@ -91,14 +86,6 @@ final class Answers {
       Json.view(found.risk(), json);
       json.writeEndObject();
     });
-  }
-
-  /** What an enforcement point that has no policy of its own does. */
-  private static String may(SessionRisk.@Nullable State state, Level level) {
-    if (state == SessionRisk.State.ENDED || level == Level.CRITICAL) {
-      return "stop";
-    }
-    return level == Level.HIGH ? "step_up" : "go_on";
   }
 
   private static void coverage(Coverage coverage, JsonGenerator json) throws IOException {
@@ -150,44 +137,6 @@ final class Answers {
     });
   }
 
-  static byte[] detectors(String tenant, Verdicts verdicts) {
-    var byDetector = new TreeMap<String, List<Precision.Day>>();
-    for (Precision.Day day : verdicts.days()) {
-      byDetector.computeIfAbsent(day.detector(), d -> new ArrayList<>()).add(day);
-    }
-    return Json.bytes(json -> {
-      start(verdicts.asOf(), verdicts.dataTime(), json);
-      json.writeStringField("tenant", tenant);
-      json.writeArrayFieldStart("detectors");
-      for (var entry : byDetector.entrySet()) {
-        json.writeStartObject();
-        json.writeStringField("detector", entry.getKey());
-        counts(entry.getValue(), json);
-        json.writeArrayFieldStart("days");
-        for (Precision.Day day : entry.getValue()) {
-          json.writeStartObject();
-          json.writeStringField("day", LocalDate.ofEpochDay(day.epochDay()).toString());
-          counts(List.of(day), json);
-          json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    });
-  }
-
-  private static void counts(List<Precision.Day> days, JsonGenerator json) throws IOException {
-    long truths = days.stream().mapToLong(Precision.Day::truePositives).sum();
-    long mistakes = days.stream().mapToLong(Precision.Day::falsePositives).sum();
-    long expected = days.stream().mapToLong(Precision.Day::benignExpected).sum();
-    json.writeNumberField("truePositives", truths);
-    json.writeNumberField("falsePositives", mistakes);
-    json.writeNumberField("benignExpected", expected);
-    json.writeNumberField("precision", (double) truths / (truths + mistakes + expected));
-  }
-
   static byte[] status(String status) {
     return Json.bytes(json -> {
       json.writeStartObject();
@@ -196,7 +145,8 @@ final class Answers {
     });
   }
 
-  private static void start(Instant asOf, @Nullable Instant dataTime, JsonGenerator json)
+  /** The beginning of an answer from the stores. */
+  static void start(Instant asOf, @Nullable Instant dataTime, JsonGenerator json)
       throws IOException {
     json.writeStartObject();
     Json.time("asOf", asOf.toEpochMilli(), json);

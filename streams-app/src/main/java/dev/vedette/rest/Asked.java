@@ -2,6 +2,7 @@ package dev.vedette.rest;
 
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
+import dev.vedette.risk.Level;
 import io.javalin.http.Context;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -25,11 +26,13 @@ final class Asked {
   /** The smallest set of signals that the level hangs on. */
   static final String COUNTERFACTUAL = "counterfactual";
 
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
   private static final Duration MAX_AHEAD = Duration.ofDays(1);
   private static final int TENANT = 3;
   private static final int TYPE = 5;
   private static final int ID = 6;
 
+  private final Caller caller;
   private final String[] segments;
   private final Map<String, String> query;
 
@@ -39,6 +42,7 @@ final class Asked {
    * @param parameters the names that the query may have, each at most once
    */
   Asked(Context context, Set<String> parameters) {
+    caller = Caller.of(context);
     segments = context.req().getRequestURI().split("/", -1);
     query = query(context.req().getQueryString(), parameters);
   }
@@ -65,11 +69,17 @@ final class Asked {
     return query;
   }
 
+  /**
+   * The tenant of the path.
+   *
+   * @throws ProblemException if the caller may not see its data
+   */
   String tenant() {
     String tenant = PercentDecoding.segment(segments[TENANT]);
     if (tenant.isEmpty() || tenant.length() > Subject.MAX_CHARS) {
       throw bad("A tenant has 1 to " + Subject.MAX_CHARS + " characters.");
     }
+    caller.check(tenant);
     return tenant;
   }
 
@@ -159,13 +169,76 @@ final class Asked {
     return query.get(name);
   }
 
-  int limit() {
-    String limit = query.getOrDefault("limit", "20");
-    int number = limit.matches("[0-9]{1,4}") ? Integer.parseInt(limit) : 0;
-    if (number < 1 || number > Queries.MAX_TOP) {
-      throw bad("The limit is a number from 1 to " + Queries.MAX_TOP + ".");
+  /** A part of the path, counted from 1, decoded. */
+  String part(int number) {
+    return PercentDecoding.segment(segments[number]);
+  }
+
+  /** The subject of the path, of which nothing is looked up: a session of nobody, or no session. */
+  Subject principal() {
+    SubjectType type = type(part(TYPE));
+    if (!type.isPrincipal()) {
+      throw bad("Only a user or a service has sessions.");
+    }
+    return subject(type, part(ID));
+  }
+
+  int limit(int without) {
+    return number("limit", without, 1, Queries.MAX_TOP);
+  }
+
+  int number(String name, int without, int least, int most) {
+    String text = query.get(name);
+    if (text == null) {
+      return without;
+    }
+    int number = text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : -1;
+    if (number < least || number > most) {
+      throw bad("The %s is a number from %d to %d.".formatted(name, least, most));
     }
     return number;
+  }
+
+  /** The level that is wanted at least, or null. */
+  @Nullable Level level() {
+    String level = query.get("level");
+    if (level == null) {
+      return null;
+    }
+    for (Level one : Level.values()) {
+      if (one.name().equals(level)) {
+        return one;
+      }
+    }
+    throw bad("A level is one of " + List.of(Level.values()) + ".");
+  }
+
+  /** A short text, or null. */
+  @Nullable String bounded(String name, int maxChars) {
+    String text = query.get(name);
+    if (text != null && (text.isEmpty() || text.length() > maxChars)) {
+      throw bad("The parameter %s has 1 to %d characters.".formatted(name, maxChars));
+    }
+    return text;
+  }
+
+  /** A principal or another subject that owns itself, as {@code type:id}; or null. */
+  @Nullable Subject named(String name) {
+    String text = query.get(name);
+    if (text == null) {
+      return null;
+    }
+    int colon = text.indexOf(':');
+    if (colon < 0) {
+      throw bad("The parameter %s is type:id.".formatted(name));
+    }
+    return subject(type(text.substring(0, colon)), text.substring(colon + 1));
+  }
+
+  /** An instant of the query. */
+  Instant instant(String name, Instant without) {
+    String text = query.get(name);
+    return text == null ? without : instant(text);
   }
 
   /** What is wanted beside the risk. */
@@ -191,15 +264,23 @@ final class Asked {
     if (at == null) {
       return null;
     }
+    Instant instant = instant(at);
+    if (instant.isAfter(now.plus(MAX_AHEAD))) {
+      throw bad("The instant is before 1970 or more than a day ahead.");
+    }
+    return instant;
+  }
+
+  private static Instant instant(String text) {
     Instant instant;
     try {
       // An unencoded "+01:00" arrives with a space.
-      instant = Instant.parse(at.replace(' ', '+')).truncatedTo(ChronoUnit.MILLIS);
+      instant = Instant.parse(text.replace(' ', '+')).truncatedTo(ChronoUnit.MILLIS);
     } catch (DateTimeException e) {
       throw bad("The instant is not ISO 8601 with a zone, such as 2026-11-22T09:30:00Z.");
     }
-    if (instant.isBefore(Instant.EPOCH) || instant.isAfter(now.plus(MAX_AHEAD))) {
-      throw bad("The instant is before 1970 or more than a day ahead.");
+    if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LATEST)) {
+      throw bad("The instant is before 1970 or after 9999.");
     }
     return instant;
   }

@@ -27,15 +27,18 @@ final class Doorkeeper {
   /**
    * Lets a request in.
    *
+   * @return who sent it
    * @throws ProblemException if not
    */
-  void admit(Context context) {
+  Caller admit(Context context) {
     if (digest == null) {
       String host = context.header("Host");
       if (host == null || !LOOPBACK.contains(withoutPort(host))) {
         throw new ProblemException(Problem.misdirected());
       }
-    } else if (!isOpen(context.req().getRequestURI())) {
+      return Caller.all("loopback");
+    }
+    if (!isOpen(context.req().getRequestURI())) {
       String header = context.header("Authorization");
       boolean bearer = header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length());
       String presented = bearer && header != null ? header.substring(BEARER.length()).strip() : "";
@@ -43,7 +46,9 @@ final class Doorkeeper {
         context.header("WWW-Authenticate", "Bearer realm=\"vedette\"");
         throw new ProblemException(Problem.unauthorized());
       }
+      return Caller.all("token");
     }
+    return Caller.ANYBODY;
   }
 
   /** Probes, and the pages of the console: what they show they ask for with a token. */

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,7 @@ final class Posts {
       Set.of("application/x-ndjson", "application/json", "application/octet-stream");
 
   private final Posting posting;
-  private final Semaphore room;
+  private final Room room;
 
   /** What ingest will find in a body. */
   private static final class Findings {
@@ -46,9 +45,9 @@ final class Posts {
 
   private record Complaint(int line, String reason, String detail) {}
 
-  Posts(Posting posting) {
+  Posts(Posting posting, Room room) {
     this.posting = posting;
-    this.room = new Semaphore(Math.ceilDiv(posting.limits().inFlightBytes(), PostedBody.PIECE) + 1);
+    this.room = room;
   }
 
   void take(Context context) {

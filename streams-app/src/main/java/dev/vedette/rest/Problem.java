@@ -40,6 +40,14 @@ record Problem(
         "Send the header \"Authorization: Bearer <token>\" with the token of this service.");
   }
 
+  static Problem forbidden() {
+    return of(
+        "forbidden",
+        "The caller may not do this",
+        403,
+        "It lacks the role for it, or may not see this tenant's data.");
+  }
+
   static Problem notFound() {
     return of("not-found", "There is nothing here", 404, "See /openapi.yaml for what there is.");
   }
@@ -50,6 +58,14 @@ record Problem(
         "The subject is unknown",
         404,
         "Nothing was ever seen of this subject, or so long ago that it was forgotten.");
+  }
+
+  static Problem unknown(String detail) {
+    return of("unknown-item", "There is no such thing", 404, detail);
+  }
+
+  static Problem notReplayable(String detail) {
+    return of("not-replayable", "The dead letter cannot go back", 409, detail);
   }
 
   static Problem methodNotAllowed(String allowed) {
@@ -69,13 +85,13 @@ record Problem(
   }
 
   static Problem tooManyRequests() {
+    return tooManyRequests(
+        "As much as may be is being taken already; nothing of this was. Send it again.");
+  }
+
+  static Problem tooManyRequests(String detail) {
     return new Problem(
-        "too-many-requests",
-        "Too much is under way",
-        429,
-        "As much as may be is being taken already; nothing of this was. Send it again.",
-        OptionalInt.of(1),
-        List.of());
+        "too-many-requests", "Too much is under way", 429, detail, OptionalInt.of(1), List.of());
   }
 
   static Problem inboxUnavailable() {
@@ -83,6 +99,14 @@ record Problem(
         "inbox-unavailable",
         "The log does not take events now",
         "Not all was acknowledged in time. Send it again: what is there already counts once.",
+        5);
+  }
+
+  static Problem topicUnavailable() {
+    return unavailable(
+        "topic-unavailable",
+        "The broker does not answer now",
+        "The topic could not be read or written in time.",
         5);
   }
 
@@ -134,12 +158,14 @@ record Problem(
    * As JSON.
    *
    * @param instance the path that was asked, percent-encoded; null if it is not a path
+   * @param requestId by which the request is found again
    */
-  byte[] toJson(@Nullable String instance) {
-    return Json.bytes(json -> write(json, instance));
+  byte[] toJson(@Nullable String instance, String requestId) {
+    return Json.bytes(json -> write(json, instance, requestId));
   }
 
-  private void write(JsonGenerator json, @Nullable String instance) throws IOException {
+  private void write(JsonGenerator json, @Nullable String instance, String requestId)
+      throws IOException {
     json.writeStartObject();
     json.writeStringField("type", TYPE + name);
     json.writeStringField("title", title);
@@ -148,6 +174,7 @@ record Problem(
     if (instance != null) {
       json.writeStringField("instance", instance);
     }
+    json.writeStringField("requestId", requestId);
     if (!owners.isEmpty()) {
       json.writeArrayFieldStart("owners");
       for (String owner : owners) {

@@ -31,7 +31,9 @@ final class ProblemPages extends ErrorHandler {
           case 500 -> Problem.internal();
           default -> Problem.other(status, title);
         };
-    response.write(true, ByteBuffer.wrap(problem.toJson(null)), callback);
+    String requestId = Trace.makeId();
+    response.getHeaders().put(Trace.REQUEST_ID, requestId);
+    response.write(true, ByteBuffer.wrap(problem.toJson(null, requestId)), callback);
     return true;
   }
 }

@@ -13,6 +13,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every question about state throws {@link StoresUnavailableException} while the state cannot be
  * read, as in a rebalance.
  */
-public interface Queries {
+public interface Queries extends SubjectQueries, IncidentQueries, OperationQueries {
   /** The greatest number of sessions that {@link #sessions} finds. */
   int MAX_SESSIONS = 11;
 
@@ -153,11 +156,14 @@ public interface Queries {
    * @param asOf the instant that was evaluated
    * @param dataTime the greatest event time seen; null before the first event
    * @param days by detector and day
+   * @param shadow the detectors that are only tried
    */
-  record Verdicts(Instant asOf, @Nullable Instant dataTime, List<Precision.Day> days) {
-    /** Copies the list. */
+  record Verdicts(
+      Instant asOf, @Nullable Instant dataTime, List<Precision.Day> days, Set<String> shadow) {
+    /** Copies the collections. */
     public Verdicts {
       days = List.copyOf(days);
+      shadow = Set.copyOf(shadow);
     }
   }
 
@@ -176,21 +182,26 @@ public interface Queries {
    * @param running whether it works: not starting, rebalancing, stopping or failed
    * @param state its state in Kafka Streams' words
    * @param threads stream threads that are alive
-   * @param lagByTopic topic → records behind, of the partition that is furthest behind
+   * @param lags how far behind each partition is that this instance reads
    * @param latencies operation ({@code process}, {@code commit}) → milliseconds
    */
   record Health(
-      boolean running,
-      String state,
-      int threads,
-      Map<String, Long> lagByTopic,
-      Map<String, Latency> latencies) {
-    /** Copies the maps. */
+      boolean running, String state, int threads, List<Lag> lags, Map<String, Latency> latencies) {
+    /** Copies the collections. */
     public Health {
-      lagByTopic = Map.copyOf(lagByTopic);
+      lags = List.copyOf(lags);
       latencies = Map.copyOf(latencies);
     }
+
+    /** Topic → records behind, of the partition that is furthest behind. */
+    public Map<String, Long> lagByTopic() {
+      return lags.stream()
+          .collect(Collectors.toMap(Lag::topic, Lag::records, Math::max, TreeMap::new));
+    }
   }
+
+  /** How many records a partition is behind. */
+  record Lag(String topic, int partition, long records) {}
 
   /**
    * How long an operation takes, in milliseconds, over the last half minute; empty if it did not

@@ -1,13 +1,16 @@
 package dev.vedette.rest;
 
+import dev.vedette.rest.live.Updates;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -21,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers {@link Queries} over HTTP/1.1, one virtual thread a request; {@code openapi.yaml} is what
- * it promises. It reads no bodies but those of posted events, logs no requests, and bounds headers,
- * bodies, idle time and the number of connections.
+ * it promises. It reads no bodies but those of what is posted, logs no requests, and bounds
+ * headers, bodies, idle time and the number of connections.
  */
 public final class RestServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RestServer.class);
@@ -46,9 +49,11 @@ public final class RestServer implements AutoCloseable {
           Violation.ILLEGAL_PATH_CHARACTERS);
 
   private final Javalin javalin;
+  private final @Nullable Updates updates;
 
-  private RestServer(Javalin javalin) {
+  private RestServer(Javalin javalin, @Nullable Updates updates) {
     this.javalin = javalin;
+    this.updates = updates;
   }
 
   /**
@@ -57,55 +62,46 @@ public final class RestServer implements AutoCloseable {
    * @throws io.javalin.util.JavalinBindException if the port is taken
    */
   public static RestServer start(RestSettings settings, Queries queries) {
-    return start(settings, queries, null);
+    return start(settings, Backend.of(queries));
   }
 
   /**
    * Starts to listen.
    *
-   * @param posting how posted events are taken; null if none are
    * @throws io.javalin.util.JavalinBindException if the port is taken
    */
-  public static RestServer start(
-      RestSettings settings, Queries queries, @Nullable Posting posting) {
-    return start(settings, queries, posting, null);
-  }
-
-  /**
-   * Starts to listen.
-   *
-   * @param posting how posted events are taken; null if none are
-   * @param verdicts where posted verdicts go; null if none are taken
-   * @throws io.javalin.util.JavalinBindException if the port is taken
-   */
-  public static RestServer start(
-      RestSettings settings,
-      Queries queries,
-      @Nullable Posting posting,
-      @Nullable VerdictSink verdicts) {
+  public static RestServer start(RestSettings settings, Backend backend) {
     var doorkeeper = new Doorkeeper(settings.token());
-    var routes = new Routes(queries).all();
+    var limit = new RateLimit(settings.perSecond(), System::nanoTime);
+    List<Route> routes = Routes.of(backend, settings);
     Javalin javalin =
         Javalin.create(config -> {
           configure(config, settings);
           config.routes.before(context -> {
             ProblemPages.secure(context.res()::setHeader);
-            doorkeeper.admit(context);
+            var _ = Trace.begin(context);
+            limit.take(context.req().getRemoteAddr());
+            doorkeeper.admit(context).sent(context);
           });
-          routes.forEach(config.routes::get);
+          routes.forEach(route -> add(config, route));
           new Console().serve(config);
-          if (posting != null) {
-            config.routes.post(Posts.PATH, new Posts(posting)::take);
-          }
-          if (verdicts != null) {
-            var posts = new VerdictPosts(verdicts, queries::now);
-            config.routes.post(VerdictPosts.PATH, posts::take);
-          }
-          problems(config);
+          problems(config, routes);
         });
     javalin.start();
     LOG.info("REST listens on {}:{}", settings.host(), javalin.port());
-    return new RestServer(javalin);
+    return new RestServer(javalin, backend.updates());
+  }
+
+  private static void add(JavalinConfig config, Route route) {
+    Handler handler =
+        context -> {
+          Caller.of(context).check(route.role());
+          route.handler().handle(context);
+        };
+    switch (route.method()) {
+      case GET -> config.routes.get(route.path(), handler);
+      case POST -> config.routes.post(route.path(), handler);
+    }
   }
 
   private static void configure(JavalinConfig config, RestSettings settings) {
@@ -143,7 +139,7 @@ public final class RestServer implements AutoCloseable {
     return connector;
   }
 
-  private static void problems(JavalinConfig config) {
+  private static void problems(JavalinConfig config, List<Route> routes) {
     config.routes.exception(ProblemException.class, (e, context) -> send(context, e.problem()));
     config.routes.exception(
         StoresUnavailableException.class,
@@ -151,23 +147,32 @@ public final class RestServer implements AutoCloseable {
             send(context, Problem.storesUnavailable(String.valueOf(e.getMessage()) + ".")));
     config.routes.exception(
         HttpResponseException.class,
-        (e, context) -> send(context, ofStatus(e.getStatus(), allowed(context))));
+        (e, context) -> {
+          String allowed = allowed(context, routes);
+          if (e.getStatus() == 405) {
+            context.header("Allow", allowed);
+          }
+          send(context, ofStatus(e.getStatus(), allowed));
+        });
     config.routes.exception(
         Exception.class,
         (e, context) -> {
-          log(e);
+          log(e, Trace.of(context).toString());
           send(context, Problem.internal());
         });
     config.router.javaLangErrorHandler((response, error) -> {
-      log(error);
-      fail(response);
+      fail(response, error);
     });
   }
 
-  /** Where something is posted nothing can be asked, and elsewhere nothing posted. */
-  private static String allowed(Context context) {
+  /** Every path has one method. */
+  private static String allowed(Context context, List<Route> routes) {
     String path = context.req().getRequestURI();
-    return path.equals(Posts.PATH) || VerdictPosts.isAt(path) ? "POST" : "GET, HEAD";
+    return routes.stream()
+        .filter(route -> route.isAt(path))
+        .map(Route::allowed)
+        .findFirst()
+        .orElse("");
   }
 
   private static Problem ofStatus(int status, String allowed) {
@@ -182,30 +187,30 @@ public final class RestServer implements AutoCloseable {
     problem
         .retryAfterSeconds()
         .ifPresent(seconds -> context.header("Retry-After", String.valueOf(seconds)));
-    if (problem.status() == 405) {
-      context.header("Allow", allowed(context));
-    }
     context
         .status(problem.status())
         .contentType(Problem.CONTENT_TYPE)
-        .result(problem.toJson(context.req().getRequestURI()));
+        .result(problem.toJson(context.req().getRequestURI(), Trace.of(context).requestId()));
   }
 
-  private static void fail(HttpServletResponse response) {
+  private static void fail(HttpServletResponse response, Error error) {
+    String known = response.getHeader(Trace.REQUEST_ID);
+    String requestId = known == null ? Trace.makeId() : known;
+    log(error, "request_id=" + requestId);
     response.setStatus(500);
     response.setContentType(Problem.CONTENT_TYPE);
     try {
-      response.getOutputStream().write(Problem.internal().toJson(null));
+      response.getOutputStream().write(Problem.internal().toJson(null, requestId));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /** Where it failed, without the message: that may quote a subject. */
-  private static void log(Throwable failure) {
+  private static void log(Throwable failure, String request) {
     var bare = new IllegalStateException(failure.getClass().getName());
     bare.setStackTrace(failure.getStackTrace());
-    LOG.error("a request failed", bare);
+    LOG.error("a request failed: {}", request, bare);
   }
 
   /** The port it listens on. */
@@ -215,6 +220,9 @@ public final class RestServer implements AutoCloseable {
 
   @Override
   public void close() {
+    if (updates != null) {
+      updates.close(); // streams end by themselves, before the server waits for them
+    }
     javalin.stop();
   }
 }

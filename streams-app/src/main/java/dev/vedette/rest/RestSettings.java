@@ -15,10 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for any free one, to 65535
  * @param token what a caller must present as a bearer token; null if nobody needs one, which only a
  *     loopback address allows
+ * @param perSecond requests that each client address may make in a second, twice as many at once; 0
+ *     for any number
  */
-public record RestSettings(String host, int port, @Nullable String token) {
+public record RestSettings(String host, int port, @Nullable String token, int perSecond) {
+  /** What a client may ask if nothing else is said: far more than people do. */
+  public static final int PER_SECOND = 10_000;
+
   /** 127.0.0.1:8080, without a token. */
   public static final RestSettings DEFAULT = new RestSettings("127.0.0.1", 8080, null);
+
+  private static final int MAX_PER_SECOND = 1_000_000;
 
   private static final int MAX_TOKEN_FILE = 4_096;
   private static final String TOKEN = "[A-Za-z0-9._~+/=-]{16,512}";
@@ -32,6 +39,10 @@ public record RestSettings(String host, int port, @Nullable String token) {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("the port of REST is 0 to 65535, not " + port);
     }
+    if (perSecond < 0 || perSecond > MAX_PER_SECOND) {
+      throw new IllegalArgumentException(
+          "requests a second are 0 to %d, not %d".formatted(MAX_PER_SECOND, perSecond));
+    }
     if (token != null && !token.matches(TOKEN)) {
       throw new IllegalArgumentException(
           "the token of REST has 16 to 512 characters: letters, digits and . _ ~ + / = -");
@@ -40,6 +51,16 @@ public record RestSettings(String host, int port, @Nullable String token) {
       throw new IllegalArgumentException(
           "REST on %s: beyond this machine it needs a token file".formatted(host));
     }
+  }
+
+  /** Settings with the usual limit. */
+  public RestSettings(String host, int port, @Nullable String token) {
+    this(host, port, token, PER_SECOND);
+  }
+
+  /** The same with another limit. */
+  public RestSettings limitedTo(int requestsPerSecond) {
+    return new RestSettings(host, port, token, requestsPerSecond);
   }
 
   /**

@@ -1,140 +1,40 @@
 package dev.vedette.rest;
 
-import dev.vedette.detectors.behaviour.Coverage;
-import dev.vedette.events.Subject;
-import dev.vedette.explain.WaterfallSvg;
-import io.javalin.http.Context;
-import io.javalin.http.Handler;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
-/** What can be asked: every path with its answer. All are GET. */
+/** Every operation, in the order of the documentation. */
 final class Routes {
-  private static final String JSON = "application/json";
-  private static final String SVG = "image/svg+xml";
-  private static final String SUBJECT = "/v1/tenants/{tenant}/subjects/{type}/{id}";
-  private static final Set<String> NONE = Set.of();
+  private Routes() {}
 
-  private final Queries queries;
-  private final byte[] openApi = resource("/openapi.yaml");
-
-  Routes(Queries queries) {
-    this.queries = queries;
-  }
-
-  /** Path → handler, in the order of the documentation. */
-  Map<String, Handler> all() {
-    var routes = new LinkedHashMap<String, Handler>();
-    routes.put(SUBJECT + "/risk", this::risk);
-    routes.put(SUBJECT + "/waterfall.svg", this::waterfall);
-    routes.put(SUBJECT + "/profile", this::profile);
-    routes.put("/v1/tenants/{tenant}/sessions/{id}", this::session);
-    routes.put("/v1/tenants/{tenant}/risk/top", this::top);
-    routes.put("/v1/tenants/{tenant}/detectors", this::detectors);
-    routes.put("/v1/health", this::health);
-    routes.put("/v1/ready", this::ready);
-    routes.put("/metrics", this::metrics);
-    routes.put("/openapi.yaml", this::openApi);
+  /** The operations of a backend. */
+  static List<Route> of(Backend backend, RestSettings settings) {
+    Queries queries = backend.queries();
+    var cursors = Cursors.of(settings.token());
+    var room =
+        new Room(
+            backend.posting() == null
+                ? Posting.Limits.DEFAULT.inFlightBytes()
+                : backend.posting().limits().inFlightBytes());
+    var routes = new ArrayList<Route>();
+    if (backend.posting() != null) {
+      var posts = new Posts(backend.posting(), room);
+      routes.add(new Route(Route.Method.POST, Posts.PATH, Caller.Role.ANALYST, posts::take));
+    }
+    routes.addAll(new RiskRoutes(queries).all());
+    routes.addAll(new SubjectRoutes(queries, cursors, room).all());
+    routes.addAll(new IncidentRoutes(queries, cursors).all());
+    if (backend.verdicts() != null) {
+      var posts = new VerdictPosts(backend.verdicts(), queries::now, room);
+      routes.add(new Route(Route.Method.POST, VerdictPosts.PATH, Caller.Role.ANALYST, posts::take));
+    }
+    if (backend.updates() != null) {
+      routes.addAll(new UpdateRoutes(backend.updates()).all());
+    }
+    if (backend.letters() != null) {
+      routes.addAll(new LetterRoutes(queries, backend.letters(), cursors).all());
+    }
+    routes.addAll(new OperationRoutes(queries).all());
     return routes;
-  }
-
-  private void risk(Context context) {
-    var asked = new Asked(context, Set.of("asCorrected", "at", "owner", "with"));
-    var at = asked.at(queries.now());
-    Set<String> with = asked.with();
-    Subject subject = asked.subject(queries);
-    var risk = known(queries.risk(subject, at, with.contains(Asked.COUNTERFACTUAL)));
-    var profile = with.contains(Asked.COVERAGE) ? queries.profile(subject) : null;
-    answer(context, Answers.risk(risk, profile == null ? null : Coverage.of(profile.detectors())));
-  }
-
-  private void waterfall(Context context) {
-    var asked = new Asked(context, Set.of("asCorrected", "at", "owner"));
-    var at = asked.at(queries.now());
-    var risk = known(queries.risk(asked.subject(queries), at));
-    context.contentType(SVG).result(WaterfallSvg.of(risk.explained()));
-  }
-
-  private void profile(Context context) {
-    var asked = new Asked(context, Set.of("owner"));
-    answer(context, Answers.profile(known(queries.profile(asked.subject(queries)))));
-  }
-
-  private void session(Context context) {
-    var asked = new Asked(context, Set.of("owner"));
-    Subject session = asked.session(queries);
-    answer(context, Answers.session(session, known(queries.session(session))));
-  }
-
-  private void top(Context context) {
-    var asked = new Asked(context, Set.of("type", "limit"));
-    String tenant = asked.tenant();
-    answer(context, Answers.top(tenant, queries.top(tenant, asked.type(), asked.limit())));
-  }
-
-  private void detectors(Context context) {
-    String tenant = new Asked(context, NONE).tenant();
-    answer(context, Answers.detectors(tenant, queries.precision(tenant)));
-  }
-
-  private void health(Context context) {
-    var _ = new Asked(context, NONE);
-    answer(context, Answers.status("up"));
-  }
-
-  private void ready(Context context) {
-    var _ = new Asked(context, NONE);
-    var health = queries.health();
-    if (!health.running()) {
-      throw new ProblemException(Problem.notReady(health.state()));
-    }
-    answer(context, Answers.status("ready"));
-  }
-
-  private void metrics(Context context) {
-    var _ = new Asked(context, NONE);
-    context
-        .contentType(MetricsPage.CONTENT_TYPE)
-        .result(MetricsPage.of(queries.health(), accountsIfReadable()));
-  }
-
-  private Queries.@Nullable Accounts accountsIfReadable() {
-    try {
-      return queries.accounts();
-    } catch (StoresUnavailableException e) {
-      return null; // the rest of the page says why
-    }
-  }
-
-  private void openApi(Context context) {
-    var _ = new Asked(context, NONE);
-    context.contentType("application/yaml").result(openApi);
-  }
-
-  private static <T> T known(@Nullable T answer) {
-    if (answer == null) {
-      throw new ProblemException(Problem.unknownSubject());
-    }
-    return answer;
-  }
-
-  private static void answer(Context context, byte[] json) {
-    context.contentType(JSON).result(json);
-  }
-
-  private static byte[] resource(String name) {
-    try (InputStream in = Routes.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException(name + " is not in the application");
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -8,10 +8,7 @@ import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.events.SubjectType;
 import dev.vedette.explain.Explained;
-import dev.vedette.flows.behaviour.BehaviourAccounts;
 import dev.vedette.flows.behaviour.BehaviourStores;
-import dev.vedette.flows.ingest.IngestAccounts;
-import dev.vedette.flows.ingest.IngestFlow;
 import dev.vedette.flows.risk.Precision;
 import dev.vedette.flows.risk.RiskStores;
 import dev.vedette.risk.Cells;
@@ -21,6 +18,7 @@ import dev.vedette.risk.Ledger;
 import dev.vedette.risk.Level;
 import dev.vedette.risk.LevelPolicy;
 import dev.vedette.risk.LevelTrack;
+import dev.vedette.risk.Policy;
 import dev.vedette.risk.Retrospect.Sense;
 import dev.vedette.risk.RiskRecord;
 import dev.vedette.risk.RiskUpdate;
@@ -30,19 +28,15 @@ import dev.vedette.topology.PipelineSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,12 +48,14 @@ public final class StoreQueries implements Queries {
   public static final Duration RANKING_KEPT = Duration.ofSeconds(1);
 
   private static final int RANKED_TENANTS = 16;
-  private static final String REBALANCING = "REBALANCING";
 
-  private final Engine engine;
+  private final StoreAccess stores;
   private final Behaviour behaviour;
-  private final InstantSource clock;
-  private final LongSupplier nanos;
+  private final SubjectPages pages;
+  private final SubjectHistory history;
+  private final Assessments assessments;
+  private final IncidentPages incidents;
+  private final Set<String> shadow;
   private final ReentrantLock scanning = new ReentrantLock();
   private final Map<String, KeptRanking> rankings;
 
@@ -76,10 +72,13 @@ public final class StoreQueries implements Queries {
   }
 
   StoreQueries(Engine engine, PipelineSettings settings, InstantSource clock, LongSupplier nanos) {
-    this.engine = engine;
+    this.stores = new StoreAccess(engine, clock, nanos);
     this.behaviour = new Behaviour(Registry.all(), settings.behaviour());
-    this.clock = clock;
-    this.nanos = nanos;
+    this.pages = new SubjectPages(stores);
+    this.history = new SubjectHistory(stores);
+    this.assessments = new Assessments(stores);
+    this.incidents = new IncidentPages(stores);
+    this.shadow = settings.behaviour().shadow();
     this.rankings =
         new LinkedHashMap<>(RANKED_TENANTS, 0.75f, true) {
           private static final long serialVersionUID = 1L;
@@ -93,26 +92,26 @@ public final class StoreQueries implements Queries {
 
   @Override
   public Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return stores.now();
   }
 
   @Override
   public List<Subject> sessions(String tenant, String id) {
-    return reading(() -> BehaviourStores.sessions(baselines(), tenant, id, MAX_SESSIONS));
+    return stores.reading(
+        () -> BehaviourStores.sessions(stores.baselines(), tenant, id, MAX_SESSIONS));
   }
 
   @Override
   public @Nullable Risk risk(Subject subject, @Nullable Instant at, boolean counterfactual) {
-    return readingOrNull(() -> {
+    return stores.readingOrNull(() -> {
       Subject decider = subject.decider();
-      byte[] stored = subjects().get(SubjectKey.encode(decider));
-      RiskRecord record = stored == null ? null : RiskStores.record(decider, stored);
-      if (!hasRisk(record, subject) && !BehaviourStores.isKnown(baselines(), subject)) {
+      RiskRecord record = stores.record(decider);
+      if (!stores.isKnown(record, subject)) {
         return null;
       }
       Instant asOf = at == null ? now() : at;
       Explained explained = explained(record, subject, asOf, at != null, counterfactual);
-      return new Risk(asOf, accounts().dataTime(), explained);
+      return new Risk(asOf, stores.dataTime(), explained);
     });
   }
 
@@ -123,8 +122,8 @@ public final class StoreQueries implements Queries {
       boolean chosen,
       boolean counterfactual) {
     long atMillis = asOf.toEpochMilli();
-    Formula formula = formula(subject.tenant());
-    Ledger ledger = effective(atMillis);
+    Formula formula = stores.formula(subject.tenant());
+    Ledger ledger = stores.effective(atMillis);
     Subject decider = subject.decider();
     LevelPolicy levels = formula.policy().levels();
     if (chosen && record != null && atMillis < record.clockMillis()) {
@@ -154,28 +153,22 @@ public final class StoreQueries implements Queries {
     if (owner != null) {
       signals.addAll(ledger.signals(owner));
     }
-    Formula formula = formula(risk.subject().tenant());
+    Formula formula = stores.formula(risk.subject().tenant());
     return Counterfactual.of(
         formula, risk.subject(), cells, signals, risk.level(), risk.atMillis());
   }
 
-  private static boolean hasRisk(@Nullable RiskRecord record, Subject subject) {
-    return record != null
-        && (record.subject().equals(subject) || record.session(subject.id()) != null);
-  }
-
   @Override
   public @Nullable Session session(Subject session) {
-    return readingOrNull(() -> {
+    return stores.readingOrNull(() -> {
       Subject owner = session.decider();
-      byte[] stored = subjects().get(SubjectKey.encode(owner));
-      RiskRecord record = stored == null ? null : RiskStores.record(owner, stored);
+      RiskRecord record = stores.record(owner);
       SessionRisk life = record == null ? null : record.session(session.id());
-      if (life == null && !BehaviourStores.isKnown(baselines(), session)) {
+      if (life == null && !BehaviourStores.isKnown(stores.baselines(), session)) {
         return null;
       }
       Instant asOf = now();
-      Ledger ledger = ledger(asOf.toEpochMilli());
+      Ledger ledger = stores.ledger(asOf.toEpochMilli());
       long evidence =
           Stream.of(session, owner)
               .flatMap(one -> ledger.signals(one).stream())
@@ -184,26 +177,29 @@ public final class StoreQueries implements Queries {
               .orElse(Long.MIN_VALUE);
       return new Session(
           asOf,
-          accounts().dataTime(),
+          stores.dataTime(),
           life,
           explained(record, session, asOf, false, false).risk(),
           evidence == Long.MIN_VALUE ? null : Instant.ofEpochMilli(evidence),
-          health().lagByTopic().values().stream().mapToLong(Long::longValue).sum());
+          stores.lagRecords());
     });
   }
 
   @Override
   public @Nullable Profile profile(Subject subject) {
-    return readingOrNull(() -> {
+    return stores.readingOrNull(() -> {
       BehaviourState state =
           BehaviourStores.read(
-              behaviour, subject, baselines(), engine.store(BehaviourStores.WINDOWS));
+              behaviour,
+              subject,
+              stores.baselines(),
+              stores.engine().store(BehaviourStores.WINDOWS));
       if (state == null) {
         return null;
       }
       Instant asOf = now();
       return new Profile(
-          asOf, accounts().dataTime(), subject, behaviour.profile(state, asOf.toEpochMilli()));
+          asOf, stores.dataTime(), subject, behaviour.profile(state, asOf.toEpochMilli()));
     });
   }
 
@@ -212,12 +208,12 @@ public final class StoreQueries implements Queries {
     if (limit < 1 || limit > MAX_TOP) {
       throw new IllegalArgumentException("limit is 1 to %d, not %d".formatted(MAX_TOP, limit));
     }
-    return reading(() -> {
+    return stores.reading(() -> {
       Ranking ranking = ranking(tenant);
       return new Top(
           Instant.ofEpochMilli(ranking.atMillis()),
-          accounts().dataTime(),
-          ranking.top(type, limit, effective(ranking.atMillis())));
+          stores.dataTime(),
+          ranking.top(type, limit, stores.effective(ranking.atMillis())));
     });
   }
 
@@ -226,11 +222,12 @@ public final class StoreQueries implements Queries {
     scanning.lock();
     try {
       KeptRanking kept = rankings.get(tenant);
-      if (kept != null && nanos.getAsLong() - kept.untilNanos() < 0) {
+      if (kept != null && stores.nanos().getAsLong() - kept.untilNanos() < 0) {
         return kept.ranking();
       }
       Ranking ranking = scan(tenant);
-      rankings.put(tenant, new KeptRanking(ranking, nanos.getAsLong() + RANKING_KEPT.toNanos()));
+      rankings.put(
+          tenant, new KeptRanking(ranking, stores.nanos().getAsLong() + RANKING_KEPT.toNanos()));
       return ranking;
     } finally {
       scanning.unlock();
@@ -238,9 +235,9 @@ public final class StoreQueries implements Queries {
   }
 
   private Ranking scan(String tenant) {
-    var ranking = new Ranking(formula(tenant), now().toEpochMilli());
+    var ranking = new Ranking(stores.formula(tenant), now().toEpochMilli());
     String prefix = SubjectKey.encodePart(tenant) + "/";
-    try (var entries = subjects().prefixScan(prefix, new StringSerializer())) {
+    try (var entries = stores.subjects().prefixScan(prefix, new StringSerializer())) {
       entries.forEachRemaining(entry ->
           ranking.add(entry.key, RiskStores.record(SubjectKey.decode(entry.key), entry.value)));
     }
@@ -249,90 +246,68 @@ public final class StoreQueries implements Queries {
 
   @Override
   public Verdicts precision(String tenant) {
-    return reading(() ->
+    return stores.reading(() ->
         new Verdicts(
             now(),
-            accounts().dataTime(),
-            Precision.read(engine.store(RiskStores.PRECISION), tenant)));
+            stores.dataTime(),
+            Precision.read(stores.engine().store(RiskStores.PRECISION), tenant),
+            shadow));
   }
 
   @Override
   public Accounts accounts() {
-    return reading(() -> {
-      try (var ingested = engine.<String, byte[]>store(IngestFlow.ACCOUNT).all();
-          var judged = engine.<Bytes, byte[]>store(BehaviourStores.ACCOUNT).all()) {
-        return new Accounts(IngestAccounts.read(ingested), BehaviourAccounts.read(judged));
-      }
-    });
+    return stores.reading(stores::accounts);
   }
 
   @Override
   public Health health() {
-    return Vitals.of(engine);
+    return Vitals.of(stores.engine());
   }
 
-  private Formula formula(String tenant) {
-    return engine.policies().now().of(tenant);
+  @Override
+  public Listing list(String tenant, Filter filter, int limit, @Nullable After after) {
+    return stores.reading(() -> pages.list(tenant, filter, limit, after));
   }
 
-  private ReadOnlyKeyValueStore<String, byte[]> subjects() {
-    return engine.store(RiskStores.SUBJECTS);
+  @Override
+  public Lookup lookUp(List<Subject> subjects) {
+    return stores.reading(() -> assessments.lookUp(subjects));
   }
 
-  private ReadOnlyKeyValueStore<Bytes, byte[]> baselines() {
-    return engine.store(BehaviourStores.BASELINES);
+  @Override
+  public @Nullable Series series(Subject subject, Instant from, Instant to, int points) {
+    return stores.readingOrNull(() -> history.series(subject, from, to, points));
   }
 
-  private Ledger ledger(long atMillis) {
-    return subject ->
-        RiskStores.signals(
-            engine.<Bytes, Signal>store(RiskStores.LEDGER),
-            formula(subject.tenant()),
-            subject,
-            atMillis);
+  @Override
+  public @Nullable Signals signals(
+      Subject subject, Instant from, Instant to, int limit, @Nullable String after) {
+    return stores.readingOrNull(() -> history.signals(subject, from, to, limit, after));
   }
 
-  /** What is left of it by the rulings on the subject that decides. */
-  private Ledger effective(long atMillis) {
-    Ledger ledger = ledger(atMillis);
-    return subject -> {
-      Subject decider = subject.decider();
-      return RiskStores.rulings(
-              engine.store(RiskStores.RULINGS),
-              SubjectKey.encode(decider),
-              decider,
-              formula(decider.tenant()).policy())
-          .effective(ledger)
-          .signals(subject);
-    };
+  @Override
+  public @Nullable Sessions sessionsOf(Subject principal) {
+    return stores.readingOrNull(() -> assessments.sessionsOf(principal));
   }
 
-  private <T> T reading(Supplier<T> answer) {
-    checkReadable();
-    try {
-      return answer.get();
-    } catch (InvalidStateStoreException e) {
-      throw unavailable(e);
-    }
+  @Override
+  public Incidents incidents(
+      String tenant, Which which, @Nullable Subject of, int limit, @Nullable Last after) {
+    return stores.reading(() -> incidents.list(tenant, which, of, limit, after));
   }
 
-  private <T> @Nullable T readingOrNull(Supplier<@Nullable T> answer) {
-    checkReadable();
-    try {
-      return answer.get();
-    } catch (InvalidStateStoreException e) {
-      throw unavailable(e);
-    }
+  @Override
+  public @Nullable OneIncident incident(String tenant, String id) {
+    return stores.readingOrNull(() -> incidents.one(tenant, id));
   }
 
-  private void checkReadable() {
-    if (!engine.isRunning() && !engine.state().equals(REBALANCING)) {
-      throw new StoresUnavailableException("the pipeline is " + engine.state(), null);
-    }
+  @Override
+  public List<String> tenants(int atMost) {
+    return stores.reading(() -> new Tenants(stores.subjects()).first(atMost));
   }
 
-  private StoresUnavailableException unavailable(InvalidStateStoreException e) {
-    return new StoresUnavailableException(
-        "the state is not readable while the pipeline is " + engine.state(), e);
+  @Override
+  public Policy policy(String tenant) {
+    return stores.formula(tenant).policy();
   }
 }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.vedette.events.EventHash;
 import dev.vedette.events.Subject;
-import dev.vedette.events.SubjectType;
 import dev.vedette.json.Json;
 import dev.vedette.risk.Verdict;
 import io.javalin.http.Context;
@@ -17,10 +16,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Takes a verdict: one JSON object in, and an answer when the broker has it. */
 final class VerdictPosts {
@@ -30,27 +27,25 @@ final class VerdictPosts {
   private static final int MAX_BODY = 64 * 1024;
   private static final Set<String> TEXTS =
       Set.of("id", "verdict", "detector", "window", "until", "by", "note");
-  private static final Set<String> PARTS = Set.of("type", "id");
 
   private final VerdictSink sink;
   private final InstantSource clock;
+  private final Room room;
   private final JsonFactory factory =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  VerdictPosts(VerdictSink sink, InstantSource clock) {
+  VerdictPosts(VerdictSink sink, InstantSource clock, Room room) {
     this.sink = sink;
     this.clock = clock;
-  }
-
-  /** Whether verdicts are posted to this path. */
-  static boolean isAt(String path) {
-    return path.matches("/v1/tenants/[^/]+/verdicts");
+    this.room = room;
   }
 
   void take(Context context) {
     String tenant = new Asked(context, Set.of()).tenant();
-    checkType(context.header("Content-Type"));
-    Verdict verdict = verdict(tenant, body(context));
+    Verdict verdict;
+    try (Room.Body body = room.readJson(context, MAX_BODY)) {
+      verdict = verdict(tenant, body.bytes());
+    }
     try {
       sink.put(verdict);
     } catch (IOException e) {
@@ -60,26 +55,6 @@ final class VerdictPosts {
       throw new ProblemException(Problem.inboxUnavailable());
     }
     context.contentType("application/json").result(answer(verdict));
-  }
-
-  private static void checkType(@Nullable String type) {
-    String bare = type == null ? "" : type.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
-    if (!bare.equals("application/json")) {
-      throw new ProblemException(Problem.unsupportedMedia("Send a verdict as application/json."));
-    }
-  }
-
-  private static byte[] body(Context context) {
-    try {
-      byte[] body = context.bodyInputStream().readNBytes(MAX_BODY + 1);
-      if (body.length > MAX_BODY) {
-        throw new ProblemException(
-            Problem.tooLarge("A verdict has at most %d bytes.".formatted(MAX_BODY)));
-      }
-      return body;
-    } catch (IOException e) {
-      throw bad("The body could not be read to its end.");
-    }
   }
 
   private Verdict verdict(String tenant, byte[] body) {
@@ -124,9 +99,9 @@ final class VerdictPosts {
         String name = json.currentName();
         json.nextToken();
         if (TEXTS.contains(name)) {
-          texts.put(name, text(name, json));
+          texts.put(name, NamedSubject.text(name, json));
         } else if (name.equals("subject") || name.equals("owner")) {
-          subjects.put(name, parts(name, json));
+          subjects.put(name, NamedSubject.parts(name, json));
         } else {
           throw bad("A verdict has no such member; see /openapi.yaml.");
         }
@@ -139,55 +114,12 @@ final class VerdictPosts {
     }
   }
 
-  private static Map<String, String> parts(String name, JsonParser json) throws IOException {
-    if (json.currentToken() != JsonToken.START_OBJECT) {
-      throw bad("\"%s\" is an object with type and id.".formatted(name));
-    }
-    var parts = new HashMap<String, String>();
-    while (json.nextToken() != JsonToken.END_OBJECT) {
-      String part = json.currentName();
-      json.nextToken();
-      if (!PARTS.contains(part)) {
-        throw bad("\"%s\" is an object with type and id.".formatted(name));
-      }
-      parts.put(part, text(part, json));
-    }
-    return parts;
-  }
-
-  private static String text(String name, JsonParser json) throws IOException {
-    if (json.currentToken() != JsonToken.VALUE_STRING) {
-      throw bad("\"%s\" is a text.".formatted(name));
-    }
-    return json.getText();
-  }
-
   private static Subject subject(String tenant, Map<String, Map<String, String>> subjects) {
     Map<String, String> named = subjects.get("subject");
-    Map<String, String> owner = subjects.get("owner");
     if (named == null) {
       throw bad("\"subject\" is missing.");
     }
-    try {
-      Subject subject = part(tenant, named);
-      if (owner == null) {
-        return subject;
-      }
-      if (subject.type() != SubjectType.SESSION) {
-        throw bad("Only a session has an owner.");
-      }
-      return Subject.session(part(tenant, owner), subject.id());
-    } catch (IllegalArgumentException e) {
-      throw bad("A subject has a type and an id, of 1 to " + Subject.MAX_CHARS + " characters.");
-    }
-  }
-
-  private static Subject part(String tenant, Map<String, String> parts) {
-    String id = parts.getOrDefault("id", "");
-    if (id.isEmpty() || id.length() > Subject.MAX_CHARS) {
-      throw new IllegalArgumentException("id");
-    }
-    return Subject.of(tenant, SubjectType.of(parts.getOrDefault("type", "")), id);
+    return NamedSubject.subject(tenant, named, subjects.get("owner"));
   }
 
   private static Verdict.Kind kind(String name) {

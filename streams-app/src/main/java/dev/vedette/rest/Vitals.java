@@ -3,6 +3,7 @@ package dev.vedette.rest;
 import static java.util.stream.Collectors.toSet;
 
 import dev.vedette.rest.Queries.Health;
+import dev.vedette.rest.Queries.Lag;
 import dev.vedette.rest.Queries.Latency;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ final class Vitals {
 
   static Health of(Engine engine) {
     int threads = 0;
-    var lags = new TreeMap<String, Long>();
+    var lags = new TreeMap<Key, Long>();
     Map<String, List<Double>> thread = new TreeMap<>();
     for (var entry : engine.metrics().entrySet()) {
       MetricName name = entry.getKey();
@@ -41,13 +42,19 @@ final class Vitals {
     }
     // Kafka also reports each topic under its old name, with underscores for dots.
     Set<String> old =
-        lags.keySet().stream().filter(Vitals::hasDot).map(Vitals::old).collect(toSet());
-    lags.keySet().removeAll(old);
+        lags.keySet().stream()
+            .map(Key::topic)
+            .filter(Vitals::hasDot)
+            .map(Vitals::old)
+            .collect(toSet());
+    lags.keySet().removeIf(key -> old.contains(key.topic()));
     return new Health(
         engine.isRunning(),
         engine.state(),
         threads,
-        lags,
+        lags.entrySet().stream()
+            .map(lag -> new Lag(lag.getKey().topic(), lag.getKey().partition(), lag.getValue()))
+            .toList(),
         Map.of("process", latency("process", thread), "commit", latency("commit", thread)));
   }
 
@@ -59,10 +66,19 @@ final class Vitals {
     return topic.replace('.', '_');
   }
 
-  private static void lag(MetricName name, double value, Map<String, Long> lags) {
+  private record Key(String topic, int partition) implements Comparable<Key> {
+    @Override
+    public int compareTo(Key other) {
+      int order = topic.compareTo(other.topic);
+      return order != 0 ? order : Integer.compare(partition, other.partition);
+    }
+  }
+
+  private static void lag(MetricName name, double value, Map<Key, Long> lags) {
     String topic = name.tags().get("topic");
-    if (topic != null) {
-      lags.merge(topic, (long) value, Math::max);
+    String partition = name.tags().get("partition");
+    if (topic != null && partition != null) {
+      lags.merge(new Key(topic, Integer.parseInt(partition)), (long) value, Math::max);
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.vedette.topology;
 
 import dev.vedette.detectors.behaviour.BehaviourSettings;
+import dev.vedette.flows.Now;
 import dev.vedette.flows.ingest.Intake;
 import dev.vedette.flows.ingest.RawSources;
-import dev.vedette.flows.risk.Now;
 import dev.vedette.models.ModelSet;
 import dev.vedette.risk.Policy;
 import dev.vedette.sources.facts.Facts;

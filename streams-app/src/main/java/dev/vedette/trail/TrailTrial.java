@@ -6,7 +6,7 @@ import dev.vedette.events.AccessEvent;
 import dev.vedette.events.EventRef;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Signal;
-import dev.vedette.flows.risk.Now;
+import dev.vedette.flows.Now;
 import dev.vedette.risk.Rise;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.simulator.cloudtrail.TrailSettings;

@@ -9,7 +9,7 @@ import dev.vedette.events.Observation;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
-import dev.vedette.flows.risk.Now;
+import dev.vedette.flows.Now;
 import dev.vedette.risk.Alert;
 import dev.vedette.risk.Incident;
 import dev.vedette.risk.Rise;

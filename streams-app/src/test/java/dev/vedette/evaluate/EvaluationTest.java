@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vedette.detectors.Registry;
 import dev.vedette.events.SubjectType;
-import dev.vedette.flows.risk.Now;
+import dev.vedette.flows.Now;
 import dev.vedette.replay.Recording;
 import dev.vedette.replay.input.Input;
 import dev.vedette.sources.Context;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.detectors.Registry;
 import dev.vedette.events.SubjectType;
-import dev.vedette.flows.risk.Now;
+import dev.vedette.flows.Now;
 import dev.vedette.replay.Recording;
 import dev.vedette.replay.input.Input;
 import dev.vedette.sources.Context;

@@ -21,7 +21,7 @@ class AttackTacticsTest {
     Registry.all().forEach(detector -> named.add(detector.technique()));
     try (InputStream in =
         Objects.requireNonNull(Registry.class.getResourceAsStream("action-techniques.txt"))) {
-      Pattern.compile("(?m)^(T[0-9.]+)(?: looks)?:")
+      Pattern.compile("(?m)^(T[0-9.]+)(?: looks| works)?:")
           .matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8))
           .results()
           .forEach(line -> named.add(line.group(1)));

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.vedette.backtest.Backtest;
 import dev.vedette.events.AccessEvent;
 import dev.vedette.events.EventJson;
-import dev.vedette.flows.risk.Now;
+import dev.vedette.flows.Now;
 import dev.vedette.replay.input.Input;
 import dev.vedette.runtime.Pipeline;
 import dev.vedette.runtime.Pipeline.Deployment;

@@ -1,7 +1,7 @@
 package dev.vedette.replay;
 
 import dev.vedette.backtest.Backtest;
-import dev.vedette.flows.risk.Now;
+import dev.vedette.flows.Now;
 import dev.vedette.replay.input.Input;
 import dev.vedette.results.RunFiles.Summary;
 import dev.vedette.runtime.Pipeline.Deployment;

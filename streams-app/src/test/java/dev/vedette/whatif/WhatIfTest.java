@@ -11,7 +11,7 @@ import dev.vedette.detectors.Registry;
 import dev.vedette.events.AccessEvent;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Signal;
-import dev.vedette.flows.risk.Now;
+import dev.vedette.flows.Now;
 import dev.vedette.json.Json;
 import dev.vedette.json.Parsed;
 import dev.vedette.risk.Level;

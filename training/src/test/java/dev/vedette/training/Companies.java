@@ -1,7 +1,7 @@
 package dev.vedette.training;
 
 import dev.vedette.backtest.Backtest;
-import dev.vedette.flows.risk.Now;
+import dev.vedette.flows.Now;
 import dev.vedette.replay.Recording;
 import dev.vedette.replay.input.Input;
 import dev.vedette.simulator.CompanySettings;
@@ -17,9 +17,9 @@ import java.util.List;
 
 /** Simulated companies through a backtest, as {@code simulate} and {@code backtest} do it. */
 final class Companies {
-  static final int DAYS = 14;
+  static final int DAYS = 20;
 
-  /** Detectors learn in the first half. */
+  /** Detectors learn in the first half: the slowest takes ten days. */
   static final Instant JUDGED_FROM =
       Instant.ofEpochMilli(CompanySettings.DEFAULT_START_MILLIS + DAYS / 2 * 86_400_000L);
 

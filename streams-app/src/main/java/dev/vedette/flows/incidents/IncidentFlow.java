@@ -1,8 +1,8 @@
 package dev.vedette.flows.incidents;
 
-import dev.vedette.flows.risk.Now;
+import dev.vedette.flows.Now;
 import dev.vedette.risk.Alert;
-import dev.vedette.risk.Level;
+import dev.vedette.risk.IncidentBook;
 import dev.vedette.risk.RiskUpdate;
 import java.util.Map;
 import java.util.Set;
@@ -20,19 +20,16 @@ public final class IncidentFlow {
   /** Tenant and id → the open incident, as its last alert. */
   public static final String OPEN = "incidents-open-v1";
 
+  /** Tenant and id → an incident that ended lately, as its last alert. */
+  public static final String CLOSED = "incidents-closed-v1";
+
   private IncidentFlow() {}
 
   /** The updates that concern incidents: of those who are, or were before, HIGH or CRITICAL. */
   public static KStream<String, RiskUpdate> rises(KStream<String, RiskUpdate> updates) {
     return updates
-        .filter((key, update) -> concerns(update), Named.as("incidents-select-rises"))
+        .filter((key, update) -> IncidentBook.concerns(update), Named.as("incidents-select-rises"))
         .selectKey((key, update) -> update.subject().tenant(), Named.as("incidents-key-by-tenant"));
-  }
-
-  /** Whether an update is of one who is, or was before, HIGH or CRITICAL. */
-  public static boolean concerns(RiskUpdate update) {
-    return update.level().compareTo(Level.HIGH) >= 0
-        || update.previousLevel().compareTo(Level.HIGH) >= 0;
   }
 
   /**
@@ -53,12 +50,14 @@ public final class IncidentFlow {
 
           @Override
           public Set<StoreBuilder<?>> stores() {
-            return Set.of(
-                Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(OPEN), Serdes.String(), serde)
-                    .withLoggingEnabled(Map.of()));
+            return Set.of(store(OPEN, serde), store(CLOSED, serde));
           }
         },
         Named.as("incidents-group-rises"));
+  }
+
+  private static StoreBuilder<?> store(String name, Serde<Alert> serde) {
+    return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), serde)
+        .withLoggingEnabled(Map.of());
   }
 }

@@ -2,7 +2,7 @@ package dev.vedette.flows.incidents;
 
 import dev.vedette.events.SubjectKey;
 import dev.vedette.flows.CommitBeat;
-import dev.vedette.flows.risk.Now;
+import dev.vedette.flows.Now;
 import dev.vedette.risk.Alert;
 import dev.vedette.risk.Incident;
 import dev.vedette.risk.IncidentBook;
@@ -32,6 +32,7 @@ final class IncidentProcessor implements Processor<String, RiskUpdate, String, A
 
   private ProcessorContext<String, Alert> context;
   private KeyValueStore<String, Alert> open;
+  private ClosedIncidents closed;
   private long receivedMillis = Long.MIN_VALUE;
 
   @SuppressWarnings("NullAway.Init") // set in init, which Kafka Streams calls first
@@ -43,6 +44,7 @@ final class IncidentProcessor implements Processor<String, RiskUpdate, String, A
   public void init(ProcessorContext<String, Alert> processorContext) {
     context = processorContext;
     open = processorContext.getStateStore(IncidentFlow.OPEN);
+    closed = new ClosedIncidents(processorContext.getStateStore(IncidentFlow.CLOSED));
     // A revived task keeps its processor: what was not committed must not be remembered.
     receivedMillis = Long.MIN_VALUE;
     books.clear();
@@ -86,6 +88,7 @@ final class IncidentProcessor implements Processor<String, RiskUpdate, String, A
     }
     for (Incident incident : outcome.told()) {
       if (incident.status() != Incident.Status.OPEN) {
+        closed.put(incident); // first: a reader finds it in one of both
         open.delete(key(incident));
       }
       boolean isOfUpdate = incident.status() == Incident.Status.OPEN;

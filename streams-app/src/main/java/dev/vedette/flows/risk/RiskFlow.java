@@ -3,6 +3,7 @@ package dev.vedette.flows.risk;
 import dev.vedette.events.SessionActivity;
 import dev.vedette.events.Signal;
 import dev.vedette.events.SubjectKey;
+import dev.vedette.flows.Now;
 import dev.vedette.policy.Policies;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.Verdict;

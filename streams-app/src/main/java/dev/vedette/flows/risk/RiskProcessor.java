@@ -6,6 +6,7 @@ import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.events.SubjectType;
 import dev.vedette.flows.CommitBeat;
+import dev.vedette.flows.Now;
 import dev.vedette.flows.risk.RiskStores.LedgerKeys;
 import dev.vedette.policy.Policies;
 import dev.vedette.risk.Formula;

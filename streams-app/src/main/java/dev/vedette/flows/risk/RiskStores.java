@@ -20,6 +20,7 @@ import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -126,6 +127,25 @@ public final class RiskStores {
       entries.forEachRemaining(entry -> found.add(entry.value));
     }
     return found;
+  }
+
+  /**
+   * The final signals of a subject, the newest window first; the caller closes them.
+   *
+   * @param fromMillis the earliest start of a window
+   * @param beforeMillis before this the windows started
+   * @param last the key to begin with; null for the newest
+   */
+  public static KeyValueIterator<Bytes, Signal> newestFirst(
+      ReadOnlyKeyValueStore<Bytes, Signal> ledger,
+      Subject subject,
+      long fromMillis,
+      long beforeMillis,
+      @Nullable Bytes last) {
+    Bytes before = LedgerKeys.from(subject, beforeMillis);
+    return ledger.reverseRange(
+        LedgerKeys.from(subject, fromMillis),
+        last != null && last.compareTo(before) < 0 ? last : before);
   }
 
   /** Keys of the ledger: a subject's signals lie together, in the order of their windows. */

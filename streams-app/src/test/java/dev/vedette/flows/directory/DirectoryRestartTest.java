@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.events.Observation;
-import dev.vedette.flows.risk.Now;
+import dev.vedette.flows.Now;
 import dev.vedette.runtime.Pipeline;
 import dev.vedette.runtime.Pipeline.Deployment;
 import dev.vedette.runtime.TopicDump;

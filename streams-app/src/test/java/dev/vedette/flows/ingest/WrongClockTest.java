@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.events.Observation;
 import dev.vedette.events.Signal;
+import dev.vedette.flows.Now;
 import dev.vedette.flows.SourceHeader;
 import dev.vedette.flows.behaviour.Account;
 import dev.vedette.flows.behaviour.BehaviourStores;
 import dev.vedette.flows.ingest.IngestAccounts.Cause;
 import dev.vedette.flows.ingest.IngestAccounts.Kind;
-import dev.vedette.flows.risk.Now;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.topology.DrivenTopology;
 import dev.vedette.topology.PipelineSettings;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.detectors.model.IsolationForest;
 import dev.vedette.detectors.model.ModelKind;
-import dev.vedette.flows.risk.Now;
+import dev.vedette.flows.Now;
 import dev.vedette.models.ModelExamples;
 import dev.vedette.runtime.Pipeline;
 import dev.vedette.runtime.Pipeline.Deployment;

@@ -7,6 +7,7 @@ import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.events.SubjectType;
+import dev.vedette.flows.Now;
 import dev.vedette.policy.Policies;
 import dev.vedette.risk.Level;
 import dev.vedette.risk.Policy;

@@ -1,4 +1,4 @@
-package dev.vedette.flows.risk;
+package dev.vedette.flows;
 
 /** Whose time it is when risk is evaluated. */
 public enum Now {

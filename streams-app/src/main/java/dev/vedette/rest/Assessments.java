@@ -1,0 +1,68 @@
+package dev.vedette.rest;
+
+import dev.vedette.events.Subject;
+import dev.vedette.rest.SubjectQueries.Live;
+import dev.vedette.rest.SubjectQueries.Looked;
+import dev.vedette.rest.SubjectQueries.Lookup;
+import dev.vedette.rest.SubjectQueries.Sessions;
+import dev.vedette.risk.Formula;
+import dev.vedette.risk.Ledger;
+import dev.vedette.risk.RiskRecord;
+import dev.vedette.risk.SessionRisk;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The risk of several subjects now: of those that are named, or of a principal's sessions. */
+final class Assessments {
+  private final StoreAccess stores;
+
+  Assessments(StoreAccess stores) {
+    this.stores = stores;
+  }
+
+  Lookup lookUp(List<Subject> subjects) {
+    Instant now = stores.now();
+    Ledger ledger = stores.effective(now.toEpochMilli());
+    return new Lookup(
+        now,
+        stores.dataTime(),
+        subjects.stream().map(subject -> lookUp(subject, now.toEpochMilli(), ledger)).toList());
+  }
+
+  private Looked lookUp(Subject subject, long atMillis, Ledger ledger) {
+    Subject decider = subject.decider();
+    RiskRecord record = stores.record(decider);
+    if (!stores.isKnown(record, subject)) {
+      return new Looked(subject, null, null);
+    }
+    Formula formula = stores.formula(subject.tenant());
+    RiskRecord known = record == null ? RiskRecord.of(decider, formula, atMillis) : record;
+    String session = decider.equals(subject) ? null : subject.id();
+    SessionRisk life = session == null ? null : known.session(session);
+    return new Looked(
+        subject,
+        known.read(formula, session, atMillis, ledger),
+        life == null ? null : life.state(atMillis));
+  }
+
+  @Nullable Sessions sessionsOf(Subject principal) {
+    RiskRecord record = stores.record(principal);
+    if (!stores.isKnown(record, principal)) {
+      return null;
+    }
+    Instant now = stores.now();
+    long at = now.toEpochMilli();
+    Formula formula = stores.formula(principal.tenant());
+    Ledger ledger = stores.effective(at);
+    List<Live> sessions =
+        record == null
+            ? List.of()
+            : record.sessions().stream()
+                .sorted(Comparator.comparingLong(SessionRisk::seenMillis).reversed())
+                .map(one -> new Live(one, record.read(formula, one.id(), at, ledger)))
+                .toList();
+    return new Sessions(now, stores.dataTime(), principal, sessions);
+  }
+}

@@ -1,0 +1,201 @@
+package dev.vedette.rest;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.vedette.detectors.Detector;
+import dev.vedette.detectors.Registry;
+import dev.vedette.events.SubjectType;
+import dev.vedette.flows.behaviour.Account;
+import dev.vedette.flows.ingest.IngestAccount;
+import dev.vedette.flows.ingest.IngestAccounts;
+import dev.vedette.flows.risk.Precision;
+import dev.vedette.json.Json;
+import dev.vedette.rest.Queries.Accounts;
+import dev.vedette.rest.Queries.Health;
+import dev.vedette.rest.Queries.Lag;
+import dev.vedette.rest.Queries.Verdicts;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON of answers on the service itself. */
+final class OperationAnswers {
+  private OperationAnswers() {}
+
+  /** Every detector, and how often it was right as far as that was found out. */
+  static byte[] detectors(String tenant, Verdicts verdicts) {
+    return Json.bytes(json -> {
+      Answers.start(verdicts.asOf(), verdicts.dataTime(), json);
+      json.writeStringField("tenant", tenant);
+      json.writeArrayFieldStart("detectors");
+      for (Detector<?, ?> detector : Registry.all()) {
+        json.writeStartObject();
+        detector(detector, verdicts.shadow(), json);
+        List<Precision.Day> days =
+            verdicts.days().stream().filter(day -> day.detector().equals(detector.id())).toList();
+        counts(days, json);
+        json.writeArrayFieldStart("days");
+        for (Precision.Day day : days) {
+          json.writeStartObject();
+          json.writeStringField("day", LocalDate.ofEpochDay(day.epochDay()).toString());
+          counts(List.of(day), json);
+          json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    });
+  }
+
+  private static void detector(Detector<?, ?> detector, Set<String> shadow, JsonGenerator json)
+      throws IOException {
+    json.writeStringField("detector", detector.id());
+    json.writeStringField("title", detector.about().title());
+    json.writeStringField("sees", detector.about().sees());
+    json.writeStringField("family", detector.family().wireName());
+    json.writeStringField("technique", detector.technique());
+    json.writeStringField("window", detector.window().toString());
+    json.writeArrayFieldStart("subjects");
+    for (SubjectType type : SubjectType.values()) {
+      if (detector.subjects().contains(type)) {
+        json.writeString(type.wireName());
+      }
+    }
+    json.writeEndArray();
+    json.writeStringField("mode", shadow.contains(detector.id()) ? "shadow" : "live");
+  }
+
+  private static void counts(List<Precision.Day> days, JsonGenerator json) throws IOException {
+    long truths = days.stream().mapToLong(Precision.Day::truePositives).sum();
+    long mistakes = days.stream().mapToLong(Precision.Day::falsePositives).sum();
+    long expected = days.stream().mapToLong(Precision.Day::benignExpected).sum();
+    json.writeNumberField("truePositives", truths);
+    json.writeNumberField("falsePositives", mistakes);
+    json.writeNumberField("benignExpected", expected);
+    long all = truths + mistakes + expected;
+    if (all == 0) {
+      json.writeNullField("precision");
+    } else {
+      json.writeNumberField("precision", (double) truths / all);
+    }
+  }
+
+  static byte[] me(Caller caller, List<String> seen) {
+    return Json.bytes(json -> {
+      json.writeStartObject();
+      json.writeArrayFieldStart("roles");
+      for (Caller.Role role : Caller.Role.values()) {
+        if (caller.roles().contains(role)) {
+          json.writeString(SubjectAnswers.word(role));
+        }
+      }
+      json.writeEndArray();
+      Set<String> tenants = caller.tenants();
+      if (tenants == null) {
+        json.writeNullField("tenants");
+      } else {
+        texts("tenants", tenants.stream().sorted().toList(), json);
+      }
+      texts("tenantsSeen", seen, json);
+      json.writeEndObject();
+    });
+  }
+
+  private static void texts(String name, List<String> texts, JsonGenerator json)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String text : texts) {
+      json.writeString(text);
+    }
+    json.writeEndArray();
+  }
+
+  /**
+   * How the pipeline is.
+   *
+   * @param accounts what was counted; null while the state cannot be read
+   */
+  static byte[] pipeline(Instant asOf, Health health, @Nullable Accounts accounts) {
+    return Json.bytes(json -> {
+      Answers.start(asOf, accounts == null ? null : accounts.dataTime(), json);
+      json.writeStringField("state", health.state());
+      json.writeBooleanField("running", health.running());
+      json.writeNumberField("threads", health.threads());
+      json.writeArrayFieldStart("partitions");
+      for (Lag lag : health.lags()) {
+        json.writeStartObject();
+        json.writeStringField("topic", lag.topic());
+        json.writeNumberField("partition", lag.partition());
+        json.writeNumberField("lag", lag.records());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      if (accounts == null) {
+        json.writeNullField("accounts");
+      } else {
+        json.writeObjectFieldStart("accounts");
+        accounts(accounts, json);
+        json.writeEndObject();
+      }
+      json.writeObjectFieldStart("latencies");
+      for (var latency : new TreeMap<>(health.latencies()).entrySet()) {
+        json.writeObjectFieldStart(latency.getKey());
+        if (latency.getValue().mean().isPresent()) {
+          json.writeNumberField("meanMillis", latency.getValue().mean().getAsDouble());
+        }
+        if (latency.getValue().max().isPresent()) {
+          json.writeNumberField("maxMillis", latency.getValue().max().getAsDouble());
+        }
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+      json.writeEndObject();
+    });
+  }
+
+  private static void accounts(Accounts accounts, JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("ingested");
+    counts(accounts.ingested().total(), json);
+    json.writeEndObject();
+    json.writeObjectFieldStart("judged");
+    Account judged = accounts.judged().total();
+    json.writeNumberField("scored", judged.scored());
+    json.writeNumberField("duplicates", judged.duplicates());
+    json.writeNumberField("skewed", judged.skewed());
+    json.writeEndObject();
+    json.writeArrayFieldStart("sources");
+    for (var source : accounts.ingested().bySource().entrySet()) {
+      json.writeStartObject();
+      json.writeStringField("source", source.getKey());
+      counts(source.getValue(), json);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("causes");
+    for (var cause : accounts.ingested().causes().entrySet()) {
+      json.writeStartObject();
+      json.writeStringField("source", cause.getKey().source());
+      json.writeStringField(
+          "outcome",
+          cause.getKey().kind() == IngestAccounts.Kind.DEAD ? "dead_lettered" : "ignored");
+      json.writeStringField("name", cause.getKey().name());
+      json.writeNumberField("count", cause.getValue());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void counts(IngestAccount account, JsonGenerator json) throws IOException {
+    json.writeNumberField("records", account.records());
+    json.writeNumberField("read", account.read());
+    json.writeNumberField("accepted", account.accepted());
+    json.writeNumberField("tooLate", account.tooLate());
+    json.writeNumberField("ignored", account.ignored());
+    json.writeNumberField("deadLettered", account.deadLettered());
+  }
+}

@@ -1,0 +1,175 @@
+package dev.vedette.rest;
+
+import dev.vedette.events.Signal;
+import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectKey;
+import dev.vedette.flows.behaviour.BehaviourAccounts;
+import dev.vedette.flows.behaviour.BehaviourStores;
+import dev.vedette.flows.ingest.IngestAccounts;
+import dev.vedette.flows.ingest.IngestFlow;
+import dev.vedette.flows.risk.RiskStores;
+import dev.vedette.rest.Queries.Accounts;
+import dev.vedette.risk.Formula;
+import dev.vedette.risk.Ledger;
+import dev.vedette.risk.RiskRecord;
+import dev.vedette.risk.Rulings;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** The stores of an engine, as all who answer from them read them. */
+final class StoreAccess {
+  /** How old what an answer says of the whole instance may be: {@code dataTime}, lag. */
+  private static final Duration KEPT = Duration.ofMillis(100);
+
+  private static final String REBALANCING = "REBALANCING";
+
+  private final Engine engine;
+  private final InstantSource clock;
+  private final LongSupplier nanos;
+  private final Kept<Accounts> accounts;
+  private final Kept<Long> lagRecords;
+
+  /**
+   * Access to an engine's stores.
+   *
+   * @param clock says what the present is
+   * @param nanos a clock that only goes forward
+   */
+  StoreAccess(Engine engine, InstantSource clock, LongSupplier nanos) {
+    this.engine = engine;
+    this.clock = clock;
+    this.nanos = nanos;
+    this.accounts = new Kept<>(KEPT, nanos, this::accounts);
+    this.lagRecords =
+        new Kept<>(
+            KEPT,
+            nanos,
+            () -> Vitals.of(engine).lagByTopic().values().stream().mapToLong(lag -> lag).sum());
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  LongSupplier nanos() {
+    return nanos;
+  }
+
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** What was counted until now. */
+  Accounts accounts() {
+    try (var ingested = engine.<String, byte[]>store(IngestFlow.ACCOUNT).all();
+        var judged = engine.<Bytes, byte[]>store(BehaviourStores.ACCOUNT).all()) {
+      return new Accounts(IngestAccounts.read(ingested), BehaviourAccounts.read(judged));
+    }
+  }
+
+  /** The greatest event time seen; null before the first event. */
+  @Nullable Instant dataTime() {
+    return accounts.get().dataTime();
+  }
+
+  /** How many records the stages before the stores are behind, as far as they measure it. */
+  long lagRecords() {
+    return lagRecords.get();
+  }
+
+  Formula formula(String tenant) {
+    return engine.policies().now().of(tenant);
+  }
+
+  ReadOnlyKeyValueStore<String, byte[]> subjects() {
+    return engine.store(RiskStores.SUBJECTS);
+  }
+
+  ReadOnlyKeyValueStore<Bytes, byte[]> baselines() {
+    return engine.store(BehaviourStores.BASELINES);
+  }
+
+  ReadOnlyKeyValueStore<Bytes, Signal> signals() {
+    return engine.store(RiskStores.LEDGER);
+  }
+
+  /** The record of a subject that decides; null if there is none. */
+  @Nullable RiskRecord record(Subject decider) {
+    byte[] stored = subjects().get(SubjectKey.encode(decider));
+    return stored == null ? null : RiskStores.record(decider, stored);
+  }
+
+  /** Whether a subject was seen, or there is evidence of it. */
+  boolean isKnown(@Nullable RiskRecord record, Subject subject) {
+    return hasRisk(record, subject) || BehaviourStores.isKnown(baselines(), subject);
+  }
+
+  private static boolean hasRisk(@Nullable RiskRecord record, Subject subject) {
+    return record != null
+        && (record.subject().equals(subject) || record.session(subject.id()) != null);
+  }
+
+  /** The final signals that can still count at an instant. */
+  Ledger ledger(long atMillis) {
+    return subject -> RiskStores.signals(signals(), formula(subject.tenant()), subject, atMillis);
+  }
+
+  /** What is left of them by the rulings on the subject that decides. */
+  Ledger effective(long atMillis) {
+    Ledger ledger = ledger(atMillis);
+    return subject -> rulings(subject).effective(ledger).signals(subject);
+  }
+
+  /** What was ruled on the subject that decides for this one. */
+  Rulings rulings(Subject subject) {
+    Subject decider = subject.decider();
+    return RiskStores.rulings(
+        engine.store(RiskStores.RULINGS),
+        SubjectKey.encode(decider),
+        decider,
+        formula(decider.tenant()).policy());
+  }
+
+  /**
+   * An answer from the stores.
+   *
+   * @throws StoresUnavailableException while they cannot be read
+   */
+  <T> T reading(Supplier<T> answer) {
+    checkReadable();
+    try {
+      return answer.get();
+    } catch (InvalidStateStoreException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /** The same for an answer that may be missing. */
+  <T> @Nullable T readingOrNull(Supplier<@Nullable T> answer) {
+    checkReadable();
+    try {
+      return answer.get();
+    } catch (InvalidStateStoreException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private void checkReadable() {
+    if (!engine.isRunning() && !engine.state().equals(REBALANCING)) {
+      throw new StoresUnavailableException("the pipeline is " + engine.state(), null);
+    }
+  }
+
+  private StoresUnavailableException unavailable(InvalidStateStoreException e) {
+    return new StoresUnavailableException(
+        "the state is not readable while the pipeline is " + engine.state(), e);
+  }
+}
