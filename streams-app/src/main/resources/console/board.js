@@ -116,11 +116,12 @@ export class Board extends Page {
       const [type, id, ownerType, ownerId] = key.split('\n');
       const query = { points: TREND, from: new Date(Date.now() - 3_600_000).toISOString(), owner: ownerId && `${ownerType}:${ownerId}` };
       try {
-        const { points } = await get(path(['tenants', this.props.tenant, 'subjects', type, id, 'series'], query), this.abort?.signal);
+        const { points } = await get(path(['tenants', this.props.tenant, 'subjects', type, id, 'series'], query));
         this.trends.set(key, points.map((point) => point.logOdds));
         this.setState({});
       } catch {
-        break; // a trend is no reason to complain
+        this.asked.delete(key);
+        break; // a trend is no reason to complain; it is asked for again
       }
     }
     this.asking = false;

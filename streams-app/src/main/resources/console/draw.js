@@ -167,7 +167,7 @@ export function heatMap(weights) {
   const cell = (hour, attributes, ...more) =>
     e.rect({ x: 28 + (hour % 24) * 11, y: 14 + Math.floor(hour / 24) * 15, width: 9.5, height: 13, rx: 2, ...attributes }, ...more);
   return e.svg({ class: 'heat', viewBox: '0 0 292 120', role: 'img', 'aria-label': `Usual hours of the week, in UTC. Busiest: ${busiest}.` },
-    [0, 6, 12, 18, 23].map((hour) => e.text({ x: 28 + hour * 11, y: 9 }, String(hour).padStart(2, '0'))),
+    [0, 6, 12, 18].map((hour) => e.text({ x: 28 + hour * 11, y: 9 }, String(hour).padStart(2, '0'))),
     DAYS.map((day, i) => e.text({ x: 0, y: 25 + i * 15 }, day)),
     weights.map((weight, hour) => [
       cell(hour, { class: 'cell' }),
@@ -187,14 +187,15 @@ export function bars(list, most = 6) {
   sorted.length > most && e.li({ class: 'quiet' }, `and ${sorted.length - most} more`));
 }
 
-/** Linked subjects: the one with the highest risk in the middle, lines where the incident links them. */
+/** Linked subjects: the one with the highest risk in the middle, lines where they have events in common. */
 export function graph(tenant, members, links) {
-  const [width, height] = [300, 270];
+  const [width, height] = [300, members.length > 9 ? 320 : members.length > 3 ? 270 : 200];
+
   const sorted = members.toSorted((a, b) => b.score - a.score);
   const inner = sorted.slice(1, 9);
   const outer = sorted.slice(9, 25);
   const ring = (list, radius, turn) => list.map((one, i) => {
-    const angle = turn + (i / list.length) * 2 * Math.PI;
+    const angle = turn + (i / list.length) * 2 * Math.PI + (list.length < 3 ? Math.PI / 2 + Math.PI / 8 : 0);
     return { one, x: width / 2 + Math.cos(angle) * radius * 1.08, y: height / 2 + Math.sin(angle) * radius };
   });
   const nodes = [{ one: sorted[0], x: width / 2, y: height / 2 }, ...ring(inner, 92, -Math.PI / 2), ...ring(outer, 118, -Math.PI / 2.4)].filter((node) => node.one);
@@ -207,6 +208,7 @@ export function graph(tenant, members, links) {
       e.title(`${TYPE[one.type]} ${one.id}: ${score(one.score)}, ${one.level}`),
       e.circle({ cx: x, cy: y, r: i === 0 ? 19 : 10 + rank(one.level) }),
       e.text({ class: 'kind', x, y: y + 3.5 }, TYPE[one.type].slice(0, 1)),
-      e.text({ x, y: y + (i === 0 ? 33 : 26) }, short(one.id)))),
+      e.text({ x, y: y + (i === 0 ? 33 : 26) }, short(one.id)),
+      one.sessions > 0 && e.text({ class: 'more', x, y: y + (i === 0 ? 46 : 39) }, one.sessions === 1 ? '1 session' : `${one.sessions} sessions`))),
     sorted.length > 25 && e.text({ x: width / 2, y: height - 6 }, `and ${sorted.length - 25} more`));
 }

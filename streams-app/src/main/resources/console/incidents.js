@@ -6,8 +6,13 @@ import { Ago, Page, choice, e, empty, icon, keyOf, level, plural, rank, scoreBar
 
 const STATES = { open: 'Open', closed: 'Closed', all: 'All' };
 
-/** The one it began with, and how many more. */
-export const named = ({ members }) => members[0].subject.id + (members.length > 1 ? ` and ${members.length - 1} more` : '');
+/** Those it is about, the worst first; sessions are their owners'. */
+export function named({ members }) {
+  const names = [...new Set(members.toSorted((a, b) => b.score - a.score).map((one) => (one.owner ?? one.subject).id))];
+  return names.length > 3 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : names.join(', ');
+}
+
+const strongest = ({ timeline }) => timeline.reduce((best, one) => (one.evidence > best.evidence ? one : best));
 
 export class Incidents extends Page {
   state = { data: null, error: null, which: 'open' };
@@ -58,12 +63,12 @@ export class IncidentPage extends Page {
   }
 
   show({ incident }, { tenant }) {
-    const members = incident.members.map((member) => ({ ...whose(member), level: member.level, score: member.score, key: keyOf(whose(member)) }));
+    const members = subjects(incident.members);
     return [
       this.head({ tenant }),
       e.header({ class: 'hero', 'data-level': incident.level },
         e.div({ class: 'id' }, e.p({ class: 'quiet' }, `Incident ${incident.id}`), e.h1(named(incident)),
-          e.p({ class: 'reason' }, incident.title)),
+          e.p({ class: 'reason' }, sentence(strongest(incident).why))),
         e.div({ class: 'gauge' }, e.span(level(incident.level), e.small(incident.status, ' · opened ', when(incident.opened), ' · last seen ', h(Ago, { at: incident.last }), ' ago'))),
         e.div({ class: 'chips' }, incident.techniques.map(technique))),
       e.div({ class: 'split' },
@@ -73,18 +78,29 @@ export class IncidentPage extends Page {
             e.span({ class: 'what' }, e.span(sentence(one.why)), e.small(subjectLink(tenant, whose(one)), one.detector, technique(one.technique))),
             e.span({ class: 'num' }, signed(one.evidence)))))),
         e.div({ class: 'side' },
-          section('Linked subjects', e.span({ class: 'quiet' }, members.length), graph(tenant, members, pairs(incident.links, members)),
+          section('Linked subjects', e.span({ class: 'quiet' }, plural(members.length, 'subject')), graph(tenant, members, pairs(incident.links, members)),
             e.ul({ class: 'brief' }, members.toSorted((a, b) => rank(b.level) - rank(a.level) || b.score - a.score).slice(0, 12).map((one) =>
-              e.li({ key: one.key }, level(one.level), subjectLink(tenant, one))))))),
+              e.li({ key: one.key }, level(one.level), subjectLink(tenant, one), one.sessions > 0 && e.small(plural(one.sessions, 'session')))))))),
     ];
   }
 }
 
-/** Pairs of members' keys: who have events in common, and each session with its owner. */
+/** Who is in it; sessions are counted with their owners, whose risk is theirs. */
+function subjects(members) {
+  const byKey = new Map();
+  for (const member of members) {
+    const subject = member.owner ?? member.subject;
+    const key = keyOf(subject);
+    const known = byKey.get(key) ?? { ...subject, key, level: 'LOW', score: 0, sessions: 0 };
+    const higher = member.score > known.score ? member : known;
+    byKey.set(key, { ...known, level: higher.level, score: higher.score, sessions: known.sessions + (member.owner ? 1 : 0) });
+  }
+  return [...byKey.values()];
+}
+
+/** Pairs of keys: who have events in common; who has none hangs on the one that came first. */
 function pairs(links, members) {
   const known = links.map(({ one, other }) => [keyOf(one), keyOf(other)]);
-  for (const member of members) if (member.owner) known.push([keyOf(member.owner), member.key]);
   const linked = new Set(known.flat());
-  // What is linked by something that is not a member hangs on the one that came first.
   return [...known, ...members.slice(1).filter((one) => !linked.has(one.key)).map((one) => [members[0].key, one.key])];
 }
