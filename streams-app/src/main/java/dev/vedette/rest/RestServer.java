@@ -49,10 +49,12 @@ public final class RestServer implements AutoCloseable {
           Violation.ILLEGAL_PATH_CHARACTERS);
 
   private final Javalin javalin;
+  private final List<Route> routes;
   private final @Nullable Updates updates;
 
-  private RestServer(Javalin javalin, @Nullable Updates updates) {
+  private RestServer(Javalin javalin, List<Route> routes, @Nullable Updates updates) {
     this.javalin = javalin;
+    this.routes = routes;
     this.updates = updates;
   }
 
@@ -89,7 +91,7 @@ public final class RestServer implements AutoCloseable {
         });
     javalin.start();
     LOG.info("REST listens on {}:{}", settings.host(), javalin.port());
-    return new RestServer(javalin, backend.updates());
+    return new RestServer(javalin, routes, backend.updates());
   }
 
   private static void add(JavalinConfig config, Route route) {
@@ -216,6 +218,11 @@ public final class RestServer implements AutoCloseable {
   /** The port it listens on. */
   public int port() {
     return javalin.port();
+  }
+
+  /** What it answers. */
+  List<Route> routes() {
+    return routes;
   }
 
   @Override

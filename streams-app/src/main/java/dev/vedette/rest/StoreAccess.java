@@ -101,6 +101,15 @@ final class StoreAccess {
     return engine.store(RiskStores.LEDGER);
   }
 
+  /**
+   * Fails as a look-up would: what is kept is not told while the stores cannot be read.
+   *
+   * @throws InvalidStateStoreException if they cannot
+   */
+  void checkOpen() {
+    var _ = subjects();
+  }
+
   /** The record of a subject that decides; null if there is none. */
   @Nullable RiskRecord record(Subject decider) {
     byte[] stored = subjects().get(SubjectKey.encode(decider));

@@ -209,6 +209,7 @@ public final class StoreQueries implements Queries {
       throw new IllegalArgumentException("limit is 1 to %d, not %d".formatted(MAX_TOP, limit));
     }
     return stores.reading(() -> {
+      stores.checkOpen();
       Ranking ranking = ranking(tenant);
       return new Top(
           Instant.ofEpochMilli(ranking.atMillis()),

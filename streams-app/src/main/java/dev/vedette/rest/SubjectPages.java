@@ -56,6 +56,7 @@ final class SubjectPages {
   }
 
   Listing list(String tenant, Filter filter, int limit, @Nullable After after) {
+    stores.checkOpen();
     var page = new Page(tenant, filter, limit, after);
     scanning.lock();
     try {

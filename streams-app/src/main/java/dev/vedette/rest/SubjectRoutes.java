@@ -29,7 +29,7 @@ final class SubjectRoutes {
   private static final int POINTS = 97; // a quarter of an hour apart in a day
   private static final Duration SERIES = Duration.ofHours(24);
   private static final Duration LONGEST_SERIES = Duration.ofDays(400);
-  private static final int MAX_BODY = 1 << 20;
+  private static final int MAX_BODY = 256 * 1024;
 
   private final Queries queries;
   private final Cursors cursors;

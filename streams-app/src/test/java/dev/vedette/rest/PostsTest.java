@@ -23,7 +23,8 @@ class PostsTest {
   private final HeldInbox inbox = new HeldInbox();
   private final RestServer server =
       RestServer.start(
-          new RestSettings("127.0.0.1", 0, null), Broken.queries(true), inbox.posting());
+          new RestSettings("127.0.0.1", 0, null),
+          Backend.of(Broken.queries(true)).with(inbox.posting()));
   private final Client client = Client.of(server);
 
   @AfterEach

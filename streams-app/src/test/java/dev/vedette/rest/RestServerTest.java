@@ -379,7 +379,7 @@ class RestServerTest {
     String all = String.join("\n", logged);
     assertTrue(all.contains("java.lang.ArithmeticException"), all);
     assertTrue(all.contains("java.lang.AssertionError"), all);
-    assertTrue(all.contains("dev.vedette.rest.Routes.risk"), all);
+    assertTrue(all.contains("dev.vedette.rest.RiskRoutes.risk"), all);
     assertFalse(all.contains(Broken.SECRET) || all.contains("alice"), all);
   }
 

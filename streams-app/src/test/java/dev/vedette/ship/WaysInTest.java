@@ -15,6 +15,7 @@ import dev.vedette.flows.ingest.IngestFlow;
 import dev.vedette.flows.ingest.RawSource;
 import dev.vedette.flows.ingest.RawSources;
 import dev.vedette.flows.ingest.RecordReader;
+import dev.vedette.rest.Backend;
 import dev.vedette.rest.InboxProducer;
 import dev.vedette.rest.Posting;
 import dev.vedette.rest.RestServer;
@@ -303,13 +304,14 @@ class WaysInTest {
         var server =
             RestServer.start(
                 new RestSettings("127.0.0.1", 0, null),
-                new StoreQueries(pipeline, settings, InstantSource.system()),
-                new Posting(
-                    inbox,
-                    settings.raw(),
-                    () -> new RecordReader(wire.events(), settings.raw(), names.prefix()),
-                    InstantSource.system(),
-                    Posting.Limits.DEFAULT));
+                Backend.of(new StoreQueries(pipeline, settings, InstantSource.system()))
+                    .with(
+                        new Posting(
+                            inbox,
+                            settings.raw(),
+                            () -> new RecordReader(wire.events(), settings.raw(), names.prefix()),
+                            InstantSource.system(),
+                            Posting.Limits.DEFAULT)));
         var http = HttpClient.newHttpClient()) {
       Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
       var body = new StringBuilder();
