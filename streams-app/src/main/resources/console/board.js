@@ -9,6 +9,7 @@ import { named } from './incidents.js';
 
 const MOST = 1000;
 const TICK_MILLIS = 250; // updates are drawn together, at most so often
+const DRAWN = 100; // rows; more when one comes to their end
 const TREND = 32;
 const TRENDS_ASKED = 16;
 
@@ -31,6 +32,22 @@ class Row extends Component {
   }
 }
 
+/** Where a list goes on when it comes into sight. */
+class End extends Component {
+  componentDidMount() {
+    this.observer = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.props.seen(), { rootMargin: '1200px' });
+    this.observer.observe(this.base);
+  }
+
+  componentWillUnmount() {
+    this.observer.disconnect();
+  }
+
+  render() {
+    return e.div({ class: 'end' });
+  }
+}
+
 export class Board extends Page {
   every = 60_000;
   rows = 9;
@@ -42,7 +59,7 @@ export class Board extends Page {
 
   constructor() {
     super();
-    Object.assign(this.state, { type: 'all', level: 'LOW', q: '', incidents: null });
+    Object.assign(this.state, { type: 'all', level: 'LOW', q: '', incidents: null, drawn: DRAWN });
   }
 
   componentDidMount() {
@@ -164,7 +181,7 @@ export class Board extends Page {
   };
 
   search = (event) => {
-    this.setState({ q: event.target.value }); // what is here is filtered at once
+    this.setState({ q: event.target.value, drawn: DRAWN }); // what is here is filtered at once
     this.soon(); // and the server knows those without evidence, too
   };
 
@@ -198,7 +215,8 @@ export class Board extends Page {
             : [
               e.div({ class: 'row heads', 'aria-hidden': 'true' }, ['Level', 'Subject', 'Risk', 'Trend', 'Why', 'Told'].map((name) => e.span({ key: name }, name))),
               e.ol({ class: 'rows', onKeyDown: this.step, onPointerEnter: () => this.hold(true), onPointerLeave: () => this.hold(false), onFocusIn: () => this.hold(true), onFocusOut: () => this.hold(false) },
-                keys.map((key) => h(Row, { key, tenant, item: this.items.get(key), trend: this.trends.get(key) }))),
+                keys.slice(0, state.drawn).map((key) => h(Row, { key, tenant, item: this.items.get(key), trend: this.trends.get(key) }))),
+              keys.length > state.drawn && h(End, { key: state.drawn, seen: () => this.setState({ drawn: state.drawn + 2 * DRAWN }) }),
             ],
           e.footer({ class: 'quiet' }, `${plural(keys.length, 'subject')}${this.incomplete ? `, the first ${count(MOST)}` : ''}`, this.held && keys.length > 1 && ' · order held while you are in the list')),
         e.div({ class: 'side' },

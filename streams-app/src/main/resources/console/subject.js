@@ -3,8 +3,8 @@ import { h } from './preact.js';
 import { about } from './api.js';
 import { Measured, RiskChart, bars, heatMap, scaleOf, step, terms, told } from './draw.js';
 import {
-  Ago, MAY, Page, TYPE, choice, clock, e, empty, exact, icon, keyOf, level, loading, micros, plural, problem, score,
-  section, sentence, signed, subjectLink, technique, to, when, whose,
+  Ago, LEVELS, MAY, Page, TYPE, choice, clock, e, empty, exact, icon, keyOf, level, loading, micros, plural, problem, rank, score,
+  section, sentence, signed, span, subjectLink, technique, to, when, whose,
 } from './parts.js';
 import { VERDICTS, VerdictDialog } from './verdict.js';
 
@@ -73,15 +73,17 @@ export class SubjectPage extends Page {
     const { risk: answer, series, signals, sessions, habits } = data;
     const { risk, levels, falls } = answer;
     const { subject } = this;
+    const reached = LEVELS.findLast((name) => name === 'LOW' || risk.logOdds >= levels[name] - levels.hysteresis);
     return [
       this.head({ tenant }),
       e.header({ class: 'hero', 'data-level': risk.level },
         e.div({ class: 'id' },
           e.p({ class: 'quiet' }, icon(subject.type), TYPE[subject.type], risk.owner && [' of ', subjectLink(tenant, risk.owner)], ` · ${tenant}`),
           e.h1(subject.id),
-          e.p({ class: 'reason' }, risk.reason)),
-        e.div({ class: 'gauge', 'data-testid': 'risk' }, e.b({ class: 'big' }, score(risk.score)), e.span(level(risk.level),
-          e.small(answer.levelSince ? ['since ', when(answer.levelSince)] : '', falls[0] && ` · ${falls[0].level} at ${clock(falls[0].at)} if nothing is seen`))),
+          e.p({ class: 'reason' }, sentence(risk.reason))),
+        e.div({ class: 'gauge', 'data-testid': 'risk', 'data-score': risk.score }, e.b({ class: 'big', 'data-level': reached }, score(risk.score)), e.span(level(risk.level),
+          e.small(answer.levelSince ? ['since ', when(answer.levelSince)] : '', falls[0] && ` · ${falls[0].level} at ${clock(falls[0].at)} if nothing is seen`),
+          rank(reached) < rank(risk.level) && e.small(`The risk is ${reached} already; a level is kept for ${span(levels.dwellSeconds * 1000)}.`))),
         e.div({ class: 'acts', role: 'group', 'aria-label': 'Verdict' },
           Object.entries(VERDICTS).map(([verdict, { name, sign }]) =>
             e.button({ type: 'button', key: verdict, 'data-verdict': verdict, onClick: () => this.judge({ verdict }) }, icon(sign), name)))),
@@ -141,7 +143,7 @@ export class SubjectPage extends Page {
           e.span({ class: 'what' }, e.b('Log-odds'), e.small(`100 / (1 + e^−L) = ${risk.score.toFixed(4)} of 100`)),
           step(scale, 0, total, undefined, 'sum'), e.span({ class: 'num', 'data-testid': 'total' }, exact(total)), e.span())),
       e.p({ class: 'proof', 'data-adds-up': String(sum === total) }, icon(sum === total ? 'check' : 'cross'),
-        sum === total ? `${plural(all.length, 'term')} add up to the log-odds to the millionth of a nat.` : `The terms add up to ${exact(sum)}, not to the log-odds: please report this.`));
+        sum === total ? `${plural(all.length, 'term adds', 'terms add')} up to the log-odds to the millionth of a nat.` : `The terms add up to ${exact(sum)}, not to the log-odds: please report this.`));
   }
 
   signals(answer, tenant, { all }) {
@@ -159,7 +161,7 @@ export class SubjectPage extends Page {
   }
 
   hangs(found) {
-    if (!found || found.level === 'LOW') return null;
+    if (!found || found.level === 'LOW' || (found.possible && found.signals.length === 0)) return null;
     return section('What the level hangs on', null, found.possible
       ? [
         e.p(`Without ${found.signals.length === 1 ? 'this signal' : `these ${found.signals.length} signals`} it would be `, level(found.without), ` (log-odds ${signed(found.logOdds)}). No smaller set does it.`),

@@ -68,7 +68,7 @@ export class VerdictDialog extends Component {
         e.label('What is meant', e.select({ name: 'scope' },
           signal && e.option({ value: 'signal' }, 'This signal only'),
           signal && e.option({ value: 'detector' }, `All of ${signal.detector}`),
-          e.option({ value: 'subject' }, 'All evidence of this subject'))),
+          e.option({ value: 'subject' }, 'All of this subject'))),
         e.label('Holds for', e.select({ name: 'days', value: '1' }, Object.entries(DAYS).map(([days, text]) => e.option({ key: days, value: days }, text)))),
         e.label('Your name', e.input({ name: 'by', maxlength: 256, autocomplete: 'name' })),
         e.label({ class: 'wide' }, expected ? 'Reason' : 'Note', e.input({ name: 'note', maxlength: 2000, required: expected, placeholder: expected ? 'Why it is expected' : '' }))),

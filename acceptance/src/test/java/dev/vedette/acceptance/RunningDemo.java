@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectType;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ final class RunningDemo implements AutoCloseable {
 
   /** The user that is attacked first. */
   Subject victim() {
-    return Subject.of("acme", dev.vedette.events.SubjectType.USER, victim);
+    return Subject.of("acme", SubjectType.USER, victim);
   }
 
   /** What it has said. */

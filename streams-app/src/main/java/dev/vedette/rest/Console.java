@@ -63,7 +63,9 @@ final class Console {
   /** Reads all of it. */
   Console() {
     FILES.forEach(file -> put(file, "/console/" + file));
-    put("preact.js", "/META-INF/resources/webjars/preact/%s/dist/preact.module.js".formatted(preact()));
+    put(
+        "preact.js",
+        "/META-INF/resources/webjars/preact/%s/dist/preact.module.js".formatted(preact()));
   }
 
   /** Whether a path, as it was sent, is one of the console's. */

@@ -9,9 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who may ask. With a token: whoever presents it, compared in constant time; probes and
- * the console's own files need none. Without one: whoever names a loopback host, so that no web page can ask by way of a name
- * that it makes point here.
+ * Decides who may ask. With a token: whoever presents it, compared in constant time; probes and the
+ * console's own files need none. Without one: whoever names a loopback host, so that no web page
+ * can ask by way of a name that it makes point here.
  */
 final class Doorkeeper {
   private static final Set<String> PROBES = Set.of("/v1/health", "/v1/ready");
