@@ -91,7 +91,7 @@ class ConsoleTest {
   @AfterAll
   void stop() throws Exception {
     if (demo != null) {
-      demo.close();
+      demo.stop();
     }
     if (playwright != null) {
       playwright.close();
@@ -110,17 +110,15 @@ class ConsoleTest {
             new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, height));
     Page page = context.newPage();
     page.setDefaultTimeout(PATIENCE_MILLIS);
-    page.onRequest(
-        request -> {
-          URI uri = URI.create(request.url());
-          origins.add(uri.getScheme() + "://" + uri.getAuthority());
-        });
-    page.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error") || message.type().equals("warning")) {
-            complaints.add(message.text());
-          }
-        });
+    page.onRequest(request -> {
+      URI uri = URI.create(request.url());
+      origins.add(uri.getScheme() + "://" + uri.getAuthority());
+    });
+    page.onConsoleMessage(message -> {
+      if (message.type().equals("error") || message.type().equals("warning")) {
+        complaints.add(message.text());
+      }
+    });
     page.onPageError(complaints::add);
     return page;
   }
@@ -157,12 +155,11 @@ class ConsoleTest {
   void shouldLeadToTheExactReasonInTwoClicksAndFallLiveAfterAVerdict() {
     Page page = page(ColorScheme.LIGHT, 1440, 900);
     int[] documents = {0};
-    page.onRequest(
-        request -> {
-          if (request.isNavigationRequest()) {
-            documents[0]++;
-          }
-        });
+    page.onRequest(request -> {
+      if (request.isNavigationRequest()) {
+        documents[0]++;
+      }
+    });
     page.navigate(demo.server() + "/");
     Locator victim =
         page.getByRole(
@@ -181,7 +178,8 @@ class ConsoleTest {
     assertEquals(Math.round(Double.parseDouble(total) * 1e6), sum, "the terms are the log-odds");
     assertThat(page.locator(".proof").first()).hasAttribute("data-adds-up", "true");
 
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("False positive").setExact(true))
+    page.getByRole(
+            AriaRole.BUTTON, new Page.GetByRoleOptions().setName("False positive").setExact(true))
         .click();
     Locator dialog = page.getByRole(AriaRole.DIALOG);
     assertThat(dialog).containsText(demo.victim().id());
@@ -230,14 +228,16 @@ class ConsoleTest {
           page.evaluate(axe);
           int rules = ((Number) page.evaluate("axe.run().then((r) => r.passes.length)")).intValue();
           assertTrue(rules > 10, () -> "only %d rules had something to look at".formatted(rules));
-          Object found = page.evaluate(
-              "axe.run(document, {resultTypes: ['violations']}).then((r) => r.violations"
-                  + ".filter((v) => v.impact === 'serious' || v.impact === 'critical')"
-                  + ".map((v) => v.id + ': ' + v.nodes.slice(0, 3).map((n) => n.html + ' '"
-                  + " + n.failureSummary).join(' | ')))");
+          Object found =
+              page.evaluate(
+                  "axe.run(document, {resultTypes: ['violations']}).then((r) => r.violations"
+                      + ".filter((v) => v.impact === 'serious' || v.impact === 'critical')"
+                      + ".map((v) => v.id + ': ' + v.nodes.slice(0, 3).map((n) => n.html + ' '"
+                      + " + n.failureSummary).join(' | ')))");
           assertEquals(List.of(), found, "%s, %s, %d".formatted(where, scheme, width));
           Object wider =
-              page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
+              page.evaluate(
+                  "document.documentElement.scrollWidth > document.documentElement.clientWidth");
           assertEquals(false, wider, where + " is not wider than " + width);
         }
         page.context().close();
@@ -253,7 +253,8 @@ class ConsoleTest {
       page.screenshot(
           new Page.ScreenshotOptions()
               .setPath(
-                  Path.of(kept, "%s-%s-%d.png".formatted(name, scheme, width).toLowerCase(Locale.ROOT)))
+                  Path.of(
+                      kept, "%s-%s-%d.png".formatted(name, scheme, width).toLowerCase(Locale.ROOT)))
               .setFullPage(width != 390 && !name.equals("board")));
     }
   }
@@ -304,30 +305,101 @@ class ConsoleTest {
     page.keyboard().press("ArrowLeft");
     assertThat(page.locator(".readout")).not().containsText("now");
 
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Benign, expected")).focus();
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Benign, expected"))
+        .focus();
     page.keyboard().press("Enter");
     assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
-    assertThat(page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName(Pattern.compile("Benign"))))
+    assertThat(
+            page.getByRole(
+                AriaRole.RADIO, new Page.GetByRoleOptions().setName(Pattern.compile("Benign"))))
         .isChecked();
     page.keyboard().press("Escape");
     assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
 
     for (String name : List.of("Incidents", "Detectors", "Dead letters", "Pipeline", "Risk")) {
-      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true)).first().focus();
+      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true))
+          .first()
+          .focus();
       page.keyboard().press("Enter");
       assertThat(page).hasTitle(name + " · Vedette");
       assertThat(page.locator("h1")).isVisible();
     }
     String before = theme(page);
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("theme"))).focus();
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("theme")))
+        .focus();
     page.keyboard().press("Space");
     assertTrue(!before.equals(theme(page)), "the other theme");
     page.context().close();
   }
 
   private static String theme(Page page) {
-    return String.valueOf(
-        page.evaluate("getComputedStyle(document.documentElement).colorScheme"));
+    return String.valueOf(page.evaluate("getComputedStyle(document.documentElement).colorScheme"));
+  }
+
+  @Test
+  void shouldAskForATokenWhereTheServerWantsOneAndKeepItForTheTabOnly() {
+    String token = "token-of-16-chars";
+    Page page = page(ColorScheme.LIGHT, 1440, 900);
+    page.route(
+        "**/v1/**",
+        route -> {
+          if (("Bearer " + token).equals(route.request().headers().get("authorization"))) {
+            route.resume();
+          } else {
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setStatus(401)
+                    .setContentType("application/problem+json")
+                    .setBody("{\"title\":\"Unauthorized\",\"detail\":\"A token is needed.\"}"));
+          }
+        });
+    page.navigate(address("board"));
+    Locator field = page.getByLabel("Token");
+    field.fill("another-token-of-16");
+    page.keyboard().press("Enter");
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("does not accept");
+    field.fill(token);
+    page.keyboard().press("Enter");
+    assertThat(page.locator("h1")).hasText("Who is dangerous now");
+    assertEquals(token, page.evaluate("sessionStorage.getItem('vedette.token')"));
+    assertEquals(false, page.evaluate("JSON.stringify({...localStorage}).includes('token')"));
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out")).click();
+    assertThat(field).isVisible();
+    assertEquals(0, page.evaluate("sessionStorage.length"));
+    complaints.removeIf(complaint -> complaint.contains("401"));
+    page.context().close();
+  }
+
+  @Test
+  void shouldSayThatStateIsMovingAndGoOnByItself() {
+    Page page = page(ColorScheme.LIGHT, 1440, 900);
+    boolean[] moving = {true};
+    page.route(
+        "**/v1/tenants/acme/subjects?*",
+        route -> {
+          if (moving[0]) {
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setStatus(503)
+                    .setHeaders(
+                        Map.of("Retry-After", "1", "Content-Type", "application/problem+json"))
+                    .setBody("{\"title\":\"Unavailable\",\"detail\":\"Partitions move.\"}"));
+          } else {
+            route.resume();
+          }
+        });
+    page.navigate(address("board"));
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("State is moving between instances");
+    moving[0] = false;
+    assertThat(page.locator("li.row").first()).isVisible();
+    moving[0] = true;
+    page.locator("#search").fill("a");
+    assertThat(page.locator(".stale")).containsText("Not current");
+    assertThat(page.locator("li.row").first()).isVisible();
+    moving[0] = false;
+    assertThat(page.locator(".stale")).hasCount(0);
+    complaints.removeIf(complaint -> complaint.contains("503"));
+    page.context().close();
   }
 
   /** A thousand subjects, as the server lists them, and updates of them: no long pause. */
@@ -336,11 +408,19 @@ class ConsoleTest {
     Page page = page(ColorScheme.LIGHT, 1440, 900);
     page.route(
         "**/v1/tenants/acme/subjects?*",
-        route -> json(route, "{\"asOf\":\"2026-11-22T12:00:00Z\",\"dataTime\":null,\"partial\":false,"
-            + "\"next\":null,\"subjects\":[" + subjects() + "]}"));
+        route ->
+            json(
+                route,
+                "{\"asOf\":\"2026-11-22T12:00:00Z\",\"dataTime\":null,\"partial\":false,"
+                    + "\"next\":null,\"subjects\":["
+                    + subjects()
+                    + "]}"));
     page.route("**/series?*", route -> json(route, "{\"points\":[],\"signals\":[]}"));
-    page.route("**/updates", route -> route.fulfill(new Route.FulfillOptions()
-        .setContentType("text/event-stream").setBody(updates())));
+    page.route(
+        "**/updates",
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions().setContentType("text/event-stream").setBody(updates())));
     page.addInitScript(
         "window.longest = 0; new PerformanceObserver((list) => list.getEntries().forEach((e) =>"
             + " { window.longest = Math.max(window.longest, e.duration); }))"
@@ -384,7 +464,9 @@ class ConsoleTest {
   private static String updates() {
     var all = new StringBuilder();
     for (int number = 0; number < 1000; number++) {
-      all.append("event: risk\nid: ").append(number).append("\ndata: ")
+      all.append("event: risk\nid: ")
+          .append(number)
+          .append("\ndata: ")
           .append(subject(number, -2.5 - number / 500.0))
           .append(",\"previousLevel\":\"LOW\"}\n\n");
     }

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The demonstration as a process of its own, as {@code bin/vedette demo} starts it. */
-final class RunningDemo implements AutoCloseable {
+final class RunningDemo {
   private static final Pattern ADDRESS =
       Pattern.compile("(http://127\\.0\\.0\\.1:[0-9]+)/console/#/([a-z]+)/board");
   private static final Pattern VICTIM = Pattern.compile("/subjects/user/([a-z.]+)/risk");
@@ -83,8 +83,7 @@ final class RunningDemo implements AutoCloseable {
   }
 
   /** Ends it as Ctrl-C does. */
-  @Override
-  public void close() throws InterruptedException {
+  void stop() throws InterruptedException {
     process.destroy();
     assertTrue(process.waitFor(90, TimeUnit.SECONDS), "it ends when it is asked to");
   }
