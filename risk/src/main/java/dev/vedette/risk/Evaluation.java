@@ -11,6 +11,9 @@ import java.util.List;
 
 /** One look at a record at an instant: decides what the world must be told, and words it. */
 final class Evaluation {
+  /** One nat: the least that detectors say. */
+  private static final long EVIDENCE_STEP_MICROS = 1_000_000;
+
   private final Formula formula;
   private final Ledger ledger;
   private final long atMillis;
@@ -58,7 +61,8 @@ final class Evaluation {
   }
 
   /**
-   * Looks at a subject and tells the world if its level changed or its score moved by a step. A
+   * Looks at a subject and tells the world if its level changed, its score moved by a step, or if
+   * it is HIGH and more evidence came, as scores near 100 hardly move by what keeps them there. A
    * rise to HIGH or CRITICAL alerts, unless a subject of the same record is as high already: a
    * session and its principal are one incident.
    *
@@ -68,7 +72,12 @@ final class Evaluation {
     long logOdds = formula.logOddsMicros(subject, cells, atMillis);
     LevelTrack track = last.track().next(formula.policy().levels(), logOdds, atMillis);
     double moved = Assessment.score(logOdds) - last.score();
-    if (track.level() == last.level() && Math.abs(moved) < formula.policy().scoreStep()) {
+    boolean isMore =
+        track.level().compareTo(Level.HIGH) >= 0
+            && logOdds - last.logOddsMicros() >= EVIDENCE_STEP_MICROS;
+    if (track.level() == last.level()
+        && Math.abs(moved) < formula.policy().scoreStep()
+        && !isMore) {
       return last;
     }
     sequence++;

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * any, of who rises), belongs to the open incident of its principal (or device, address, resource),
  * or to one that has an event in common with it; to both, and they become one, the older. Otherwise
  * it opens one. A version is told when an incident opens, gains a member other than another session
- * of one, rises, gains a technique, is merged or closes; other updates are counted. It closes when
- * no evidence came for a day and none of its members is HIGH any more, or when none came for a
- * week.
+ * of one, rises or one of it does that had fallen, gains a technique, is merged or closes; other
+ * updates are counted. It closes when no evidence came for three days and none of its members is
+ * HIGH any more, or when none came for a week.
  *
  * <p>At most {@value #MAX_OPEN} are open; of more, the one closes that was quiet for longest.
  * Mutable, for one thread.
@@ -37,11 +37,14 @@ public final class IncidentBook {
   /** The most open incidents of a tenant. */
   public static final int MAX_OPEN = 10_000;
 
-  /** An incident closes when there was no evidence for so long, and no member is HIGH any more. */
-  public static final long QUIET_MILLIS = 24 * Cells.HOUR_MILLIS;
+  /**
+   * An incident closes when there was no evidence for so long, a weekend and a night, and no member
+   * is HIGH any more.
+   */
+  public static final long QUIET_MILLIS = 72 * Cells.HOUR_MILLIS;
 
   /** An incident closes when there was no evidence for so long, whatever its members are. */
-  public static final long FORGOTTEN_MILLIS = 7 * QUIET_MILLIS;
+  public static final long FORGOTTEN_MILLIS = 7 * 24 * Cells.HOUR_MILLIS;
 
   /** Older evidence belongs to an earlier story. */
   public static final long REACH_MILLIS = 48 * Cells.HOUR_MILLIS;
@@ -131,7 +134,7 @@ public final class IncidentBook {
     return open.values().stream().mapToLong(IncidentBook::dueMillis).min().orElse(Long.MAX_VALUE);
   }
 
-  /** Quiet is who was not seen for a day and is HIGH no more; or was not seen for a week. */
+  /** Quiet is who was not seen for three days and is HIGH no more; or was not seen for a week. */
   private static long dueMillis(Incident incident) {
     boolean isHigh =
         incident.members().stream().anyMatch(one -> one.level().compareTo(Level.HIGH) >= 0);
@@ -178,6 +181,7 @@ public final class IncidentBook {
         !gone.isEmpty()
             || deciders(all) > deciders(members)
             || update.level().compareTo(level) > 0
+            || hadFallen(members, update.subject().decider())
             || Timeline.techniques(seen).size() > Timeline.techniques(timeline).size();
     var now =
         new Incident(
@@ -269,6 +273,13 @@ public final class IncidentBook {
         Timeline.with(List.of(), evidence),
         0,
         "");
+  }
+
+  /** Whether neither a principal that is a member nor a session of it was HIGH any more. */
+  private static boolean hadFallen(List<Member> members, Subject decider) {
+    return members.stream()
+        .filter(one -> one.subject().decider().equals(decider))
+        .allMatch(one -> one.level().compareTo(Level.HIGH) < 0);
   }
 
   /** A principal and its sessions are one. */

@@ -119,16 +119,32 @@ class IncidentBookTest {
     assertEquals(
         List.of(), shown(book.take(update(ALICE, Level.HIGH, START + 40 * HOUR, "T1078", "e7"))));
     book.take(update(ALICE, Level.MEDIUM, START + 60 * HOUR, ""));
-    assertEquals(START + 64 * HOUR, book.nextDueMillis());
-    assertEquals(List.of(), shown(book.due(START + 64 * HOUR - 1)));
-    assertEquals(List.of("CLOSED v2 CRITICAL 1"), shown(book.due(START + 64 * HOUR)));
+    assertEquals(START + 112 * HOUR, book.nextDueMillis());
+    assertEquals(List.of(), shown(book.due(START + 112 * HOUR - 1)));
+    assertEquals(List.of("CLOSED v2 CRITICAL 1"), shown(book.due(START + 112 * HOUR)));
     assertEquals(Long.MAX_VALUE, book.nextDueMillis());
     assertEquals(
-        List.of(), shown(book.take(update(ALICE, Level.HIGH, START + 65 * HOUR, ""))), "falls");
+        List.of(), shown(book.take(update(ALICE, Level.HIGH, START + 113 * HOUR, ""))), "falls");
     assertEquals(
         List.of("OPEN v1 HIGH 1"),
-        shown(book.take(update(ALICE, Level.HIGH, START + 66 * HOUR, "T1530", "e9"))),
+        shown(book.take(update(ALICE, Level.HIGH, START + 114 * HOUR, "T1530", "e9"))),
         "another story");
+  }
+
+  @Test
+  void shouldTellOfAMemberThatRisesAgain() {
+    book.take(update(ALICE, Level.HIGH, START, "T1078", "e1"));
+    book.take(update(S1, Level.HIGH, START, "T1078", "e1"));
+    book.take(update(ALICE, Level.MEDIUM, START + 20 * HOUR, ""));
+    assertEquals(
+        List.of(),
+        shown(book.take(update(ALICE, Level.HIGH, START + 21 * HOUR, "T1078", "e2"))),
+        "her session was still HIGH");
+    book.take(update(ALICE, Level.MEDIUM, START + 40 * HOUR, ""));
+    book.take(update(S1, Level.MEDIUM, START + 40 * HOUR, ""));
+    assertEquals(
+        List.of("OPEN v2 HIGH 2"),
+        shown(book.take(update(ALICE, Level.HIGH, START + 41 * HOUR, "T1078", "e3"))));
   }
 
   @Test

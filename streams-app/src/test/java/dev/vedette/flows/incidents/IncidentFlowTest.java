@@ -83,7 +83,7 @@ class IncidentFlowTest {
       assertEquals(1, topology.size(IncidentFlow.OPEN));
       topology.alerts();
       topology.findings();
-      topology.advance(Duration.ofHours(23));
+      topology.advance(Duration.ofHours(71));
       assertEquals(List.of(), topology.alerts());
       for (int hour = 0; hour < 24; hour++) {
         topology.advance(Duration.ofHours(1));
