@@ -4,6 +4,8 @@ import dev.vedette.bench.Bench;
 import dev.vedette.bench.BenchReport;
 import dev.vedette.bench.BenchSettings;
 import dev.vedette.bench.BenchText;
+import dev.vedette.bench.QueryBench;
+import dev.vedette.bench.QueryReport;
 import dev.vedette.bench.RestoreBench;
 import dev.vedette.bench.RestoreReport;
 import java.io.IOException;
@@ -64,6 +66,13 @@ final class BenchCommand implements Callable<Integer> {
               + " --threads, --partitions, --commit-interval and --json matter then.")
   private int restore;
 
+  @Option(
+      names = "--query",
+      description =
+          "Measure something else: what the query service answers in a second, and how fast while"
+              + " events flow. Of the other options --rate does not matter then.")
+  private boolean query;
+
   @Option(names = "--json", description = "Print the report as JSON.")
   private boolean json;
 
@@ -81,7 +90,10 @@ final class BenchCommand implements Callable<Integer> {
             users,
             rate);
     var out = spec.commandLine().getOut();
-    if (restore != 0) {
+    if (query) {
+      QueryReport report = new QueryBench(settings, this::tell).run();
+      out.print(json ? report.json() + '\n' : report.table());
+    } else if (restore != 0) {
       RestoreReport report = new RestoreBench(settings, restore, this::tell).run();
       out.print(json ? report.json() + '\n' : report.table());
     } else {

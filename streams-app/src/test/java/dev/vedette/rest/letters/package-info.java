@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vedette.rest.letters;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vedette.rest.live;
+
+import org.jspecify.annotations.NullMarked;
