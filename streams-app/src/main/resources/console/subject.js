@@ -111,7 +111,7 @@ export class SubjectPage extends Page {
     const seen = series.signals.map((one) => ({ ...one, time: Date.parse(one.at) }));
     return section('Risk over time', ranges, h(Measured, {
       draw: (width) => h(RiskChart, { points, signals: seen, levels, falls, from: now.time - Number(hours) * HOUR, to: now.time, width }),
-    }));
+    }), e.p({ class: 'quiet' }, 'As it is known now: evidence counts from the beginning of its window. Dots are what was seen, when it was seen.'));
   }
 
   waterfall(risk, levels) {
