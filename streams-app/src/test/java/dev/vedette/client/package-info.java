@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vedette.client;
+
+import org.jspecify.annotations.NullMarked;
