@@ -12,6 +12,7 @@ import dev.vedette.demo.Verdict;
 import dev.vedette.rest.RestSettings;
 import dev.vedette.runtime.TemporaryHome;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
@@ -48,9 +49,9 @@ final class DemoCommand implements Callable<Integer> {
               + " Without it, until Ctrl-C.")
   private @Nullable Duration length;
 
-  // Taken so that scripts can say it: as yet there is no page that a browser would be opened for.
-  @SuppressWarnings("UnusedVariable")
-  @Option(names = "--no-browser", description = "Open no browser.")
+  @Option(
+      names = "--no-browser",
+      description = "Open no browser: the console's address is only printed.")
   private boolean noBrowser;
 
   @Mixin private PolicyOption policy;
@@ -61,11 +62,14 @@ final class DemoCommand implements Callable<Integer> {
   DemoCommand() {}
 
   /** What answers REST while it runs. */
-  private static Beside rest() {
+  private Beside rest() {
     return (port, pipeline, settings, deployment) -> {
       var server =
           Serving.start(
               new RestSettings("127.0.0.1", port, null), pipeline, settings, deployment.clients());
+      if (!noBrowser) {
+        Browser.open(URI.create("http://127.0.0.1:%d/console/".formatted(port)));
+      }
       return server::close;
     };
   }

@@ -196,7 +196,8 @@ public final class Demo {
         audience.say("Port %d is taken, so REST answers on port %d.".formatted(REST_PORT, port));
       }
       audience.say(
-          "Ask while it runs, for example who is most at risk, and why:",
+          "Look at it in a browser, or ask while it runs who is most at risk, and why:",
+          "  http://127.0.0.1:%d/console/#/%s/board".formatted(port, tenant),
           "  " + address,
           "  curl -s http://127.0.0.1:%d/v1/tenants/%s/subjects/user/%s/risk"
               .formatted(port, tenant, story.victim()));

@@ -36,7 +36,9 @@ final class Summary {
     lines.add("");
     lines.add("WHERE TO GO NEXT");
     if (rest) {
-      lines.add("  bin/vedette demo            without --for it runs on, and REST can be asked:");
+      lines.add(
+          "  bin/vedette demo            without --for it runs on; look at it in a browser, or ask:");
+      lines.add("  http://127.0.0.1:8080/");
       lines.add("  curl -s 'http://127.0.0.1:8080/v1/tenants/acme/risk/top?type=user'");
     }
     lines.add("  bin/vedette replay --help   the same for logs of your own");

@@ -9,9 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who may ask. With a token: whoever presents it, compared in constant time; probes need
- * none. Without one: whoever names a loopback host, so that no web page can ask by way of a name
- * that it makes point here.
+ * Decides who may ask. With a token: whoever presents it, compared in constant time; probes and the
+ * console's own files need none. Without one: whoever names a loopback host, so that no web page
+ * can ask by way of a name that it makes point here.
  */
 final class Doorkeeper {
   private static final Set<String> PROBES = Set.of("/v1/health", "/v1/ready");
@@ -38,7 +38,7 @@ final class Doorkeeper {
       }
       return Caller.all("loopback");
     }
-    if (!PROBES.contains(context.req().getRequestURI())) {
+    if (!isOpen(context.req().getRequestURI())) {
       String header = context.header("Authorization");
       boolean bearer = header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length());
       String presented = bearer && header != null ? header.substring(BEARER.length()).strip() : "";
@@ -49,6 +49,11 @@ final class Doorkeeper {
       return Caller.all("token");
     }
     return Caller.ANYBODY;
+  }
+
+  /** Probes, and the pages of the console: what they show they ask for with a token. */
+  private static boolean isOpen(String path) {
+    return PROBES.contains(path) || Console.isAt(path);
   }
 
   private static String withoutPort(String host) {

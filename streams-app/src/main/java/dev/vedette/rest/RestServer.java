@@ -86,6 +86,7 @@ public final class RestServer implements AutoCloseable {
             doorkeeper.admit(context).sent(context);
           });
           routes.forEach(route -> add(config, route));
+          new Console().serve(config);
           problems(config, routes);
         });
     javalin.start();

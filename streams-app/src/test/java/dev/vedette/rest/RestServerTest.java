@@ -14,6 +14,8 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -210,8 +212,10 @@ class RestServerTest {
   void shouldAnswerEveryErrorWithAProblem() throws Exception {
     for (String path :
         List.of(
-            "/",
             "/v1",
+            "/console/app.mjs",
+            "/console/../openapi.yaml",
+            "/console/%2e%2e/openapi.yaml",
             "/v1/health/",
             "/v2/health",
             "//v1/health",
@@ -226,6 +230,30 @@ class RestServerTest {
       problem(response, 405, "method-not-allowed");
       assertEquals("GET, HEAD", response.headers().firstValue("Allow").orElse(""));
     }
+  }
+
+  @Test
+  void shouldServeTheConsoleWithoutATokenAndLetItReachNothingElse() throws Exception {
+    assertEquals("/console/", client.get("/").headers().firstValue("Location").orElse(""));
+    var files = new ArrayList<>(List.of("", "preact.js"));
+    try (var sources = Files.list(Path.of("src/main/resources/console"))) {
+      sources.map(source -> String.valueOf(source.getFileName())).forEach(files::add);
+    }
+    assertTrue(files.contains("app.js"), files.toString());
+    for (String file : files) {
+      var response = client.get("/console/" + file);
+      assertEquals(200, response.statusCode(), file);
+      assertTrue(response.body().length() > 100, file);
+      assertEquals(
+          Console.CONTENT_SECURITY_POLICY,
+          response.headers().firstValue("Content-Security-Policy").orElse(""),
+          file);
+      String tag = response.headers().firstValue("ETag").orElse("");
+      var again =
+          client.send(client.request("/console/" + file).header("If-None-Match", tag).build());
+      assertEquals(304, again.statusCode(), file);
+    }
+    assertFalse(client.get("/console/").body().contains("<script>"), "no script in the page");
   }
 
   @Test

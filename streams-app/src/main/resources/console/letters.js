@@ -1,0 +1,71 @@
+// Dead letters: what could not be used, why, and another try.
+import { Component, createRef, h } from './preact.js';
+import { get, path, post } from './api.js';
+import { Page, choice, e, empty, loading, plural, problem, when } from './parts.js';
+
+export class Letters extends Page {
+  state = { data: null, error: null, reason: 'all', open: null };
+  every = 15_000;
+
+  ask(get) {
+    return get(path(['dead-letters'], { limit: 200 }));
+  }
+
+  show(data, props, { reason, open }) {
+    const letters = data.letters;
+    const reasons = { all: `All ${letters.length}` };
+    for (const one of letters) reasons[one.reason] = `${one.reason} ${letters.filter((other) => other.reason === one.reason).length}`;
+    const list = letters.filter((one) => reason === 'all' || one.reason === reason);
+    return [
+      e.header({ class: 'top' }, e.h1('Dead letters'), e.p({ class: 'quiet' }, 'Input that could not be used. Nothing is lost: it is kept with its reason, and can be sent again.')),
+      e.section({ class: 'card list', 'aria-label': 'Dead letters' },
+        letters.length > 0 && e.div({ class: 'filters' }, choice('Reason', reasons, reason, (next) => this.setState({ reason: next }))),
+        list.length === 0
+          ? empty('Nothing was refused', 'All that came could be read, or was ignored by a rule of its format.')
+          : e.ol({ class: 'rows' }, list.map((one) => e.li({ key: `${one.partition}/${one.offset}`, class: 'row letter' },
+            e.span({ class: 'chip' }, one.reason),
+            e.span({ class: 'who' }, e.button({ type: 'button', class: 'cover link', onClick: () => this.setState({ open: one }) }, one.detail), e.small([one.source, one.origin].filter(Boolean).join(' · '))),
+            e.span({ class: 'mono quiet' }, `${one.partition} @ ${one.offset}`),
+            e.span({ class: 'age' }, when(one.at, true)))))),
+      open && h(Letter, { letter: open, close: () => this.setState({ open: null }) }),
+    ];
+  }
+}
+
+/** One with its bytes. */
+class Letter extends Component {
+  box = createRef();
+  state = { whole: null, error: null, sent: false };
+
+  componentDidMount() {
+    this.box.current.showModal();
+    this.load();
+  }
+
+  address(...more) {
+    const { partition, offset } = this.props.letter;
+    return path(['dead-letters', partition, offset, ...more]);
+  }
+
+  load = () => get(this.address()).then((whole) => this.setState({ whole, error: null }), (error) => this.setState({ error }));
+
+  replay = () => post(this.address('replay')).then(() => this.setState({ sent: true, error: null }), (error) => this.setState({ error }));
+
+  render({ letter, close }, { whole, error, sent }) {
+    const one = whole?.letter;
+    const raw = one?.raw ?? one?.rawBase64;
+    const facts = [['At', when(letter.at, true)], ['Source', letter.source], ['From', letter.origin], ['Tenant', letter.tenant], ['Kept at', `partition ${letter.partition}, offset ${letter.offset}`]];
+    return e.dialog({ ref: this.box, class: 'card wide', 'aria-labelledby': 'letter-title', onClose: close, onClick: (event) => event.target === this.box.current && this.box.current.close() },
+      e.h2({ id: 'letter-title' }, e.span({ class: 'chip' }, letter.reason)),
+      e.p({ class: 'detail' }, letter.detail),
+      e.dl(facts.filter(([, value]) => value).map(([name, value]) => [e.dt(name), e.dd(value)])),
+      error ? problem(error, this.load) : one ? [
+        e.h3(one.rawBase64 ? 'Raw bytes, as Base64' : 'Raw', one.rawLength !== undefined && e.span({ class: 'quiet' }, ` ${plural(one.rawLength, 'byte')}`)),
+        e.pre({ tabIndex: 0, 'aria-label': 'Raw input' }, raw ?? ''),
+      ] : loading(3),
+      e.footer(
+        sent && e.p({ class: 'sent', role: 'status' }, 'Sent again. If it cannot be used still, it comes back here.'),
+        e.button({ type: 'button', autofocus: true, onClick: () => this.box.current.close() }, 'Close'),
+        e.button({ type: 'button', class: 'main', disabled: sent || !one, onClick: this.replay }, sent ? 'Sent' : 'Send again')));
+  }
+}
