@@ -37,9 +37,9 @@ import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /**
- * The query service under load, over HTTP on kept connections, its callers in the same process. What
- * it can do is compared, in turns, with an operation of the same server that does nothing; how long
- * it takes is measured from when a query was due.
+ * The query service under load, over HTTP on kept connections, its callers in the same process.
+ * What it can do is compared, in turns, with an operation of the same server that does nothing; how
+ * long it takes is measured from when a query was due.
  */
 public final class QueryBench {
   private static final long SEED = 20261123;
@@ -98,31 +98,28 @@ public final class QueryBench {
     }
   }
 
-  private QueryReport served(
-      Queries queries, Pipeline pipeline, Deployment deployment, Names names)
+  private QueryReport served(Queries queries, Pipeline pipeline, Deployment deployment, Names names)
       throws InterruptedException {
     ClientProperties clients = deployment.clients();
-    try (
-var generator =
+    try (var generator =
             new Generator(
-                clients, names.inbox(), new Traffic(SEED, settings.users()), new WireSerdes(schemas));
-          var drain = new Drain(clients, deployment.applicationId(), names);
-          var server =
-              RestServer.start(
-                  new RestSettings("127.0.0.1", 0, null).limitedTo(0),
-                  queries);
-          var threads = Executors.newCachedThreadPool()) {
+                clients,
+                names.inbox(),
+                new Traffic(SEED, settings.users()),
+                new WireSerdes(schemas));
+        var drain = new Drain(clients, deployment.applicationId(), names);
+        var server =
+            RestServer.start(new RestSettings("127.0.0.1", 0, null).limitedTo(0), queries);
+        var threads = Executors.newCachedThreadPool()) {
       long events = EVENTS_PER_USER * settings.users();
-        progress.accept("letting %,d events make subjects to ask about".formatted(events));
-        generator.backlog(events);
-        drain.await(pipeline);
-        return measure(
-            server.port(), Asked.of(queries, settings.users()), generator, threads);
+      progress.accept("letting %,d events make subjects to ask about".formatted(events));
+      generator.backlog(events);
+      drain.await(pipeline);
+      return measure(server.port(), Asked.of(queries, settings.users()), generator, threads);
     }
   }
 
-  private QueryReport measure(
-      int port, Asked asked, Generator generator, ExecutorService threads)
+  private QueryReport measure(int port, Asked asked, Generator generator, ExecutorService threads)
       throws InterruptedException {
     progress.accept("warming up with questions about %,d users".formatted(asked.risk().size()));
     List<byte[]> nothing = List.of(KeptConnection.get("/v1/health"));

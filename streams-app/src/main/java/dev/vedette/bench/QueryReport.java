@@ -105,8 +105,7 @@ public record QueryReport(
     text.format(
         "%-38s %8s %7s %7s %7s %7s %7s\n",
         "milliseconds", "samples", "p50", "p90", "p99", "p99.9", "max");
-    line(
-        text, "risk, %,d/s beside %,d events/s".formatted(load, load), underLoad);
+    line(text, "risk, %,d/s beside %,d events/s".formatted(load, load), underLoad);
     line(text, "lookup of 1,000", lookup);
     line(text, "lookup of 1,000 beside %,d events/s".formatted(load), lookupUnderLoad);
     return text.toString();

@@ -126,8 +126,7 @@ final class StoreAccess {
   /** The record of a subject that decides; null if there is none. */
   @Nullable RiskRecord record(Subject decider) {
     String key = SubjectKey.encode(decider);
-    byte[] stored =
-        engine.<String, byte[]>store(RiskStores.SUBJECTS, Topics.SIGNALS, key).get(key);
+    byte[] stored = engine.<String, byte[]>store(RiskStores.SUBJECTS, Topics.SIGNALS, key).get(key);
     return stored == null ? null : RiskStores.record(decider, stored);
   }
 

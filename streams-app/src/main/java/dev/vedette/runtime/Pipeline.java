@@ -171,15 +171,13 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /** Of the topics that stores follow; they do not grow while anything runs. */
-  private static Map<Topic, Integer> partitions(
-      PipelineSettings settings, Deployment deployment) {
+  private static Map<Topic, Integer> partitions(PipelineSettings settings, Deployment deployment) {
     var names = new Names(settings.topicPrefix());
     var partitions = new HashMap<Topic, Integer>();
     try (var admin = Admin.create(deployment.clients().toProperties())) {
       for (Topic topic : List.of(Topics.OBSERVATIONS, Topics.SIGNALS)) {
         String name = names.of(topic);
-        var description =
-            admin.describeTopics(List.of(name)).topicNameValues().get(name).get();
+        var description = admin.describeTopics(List.of(name)).topicNameValues().get(name).get();
         partitions.put(topic, description.partitions().size());
       }
     } catch (ExecutionException e) {
@@ -288,14 +286,13 @@ public final class Pipeline implements AutoCloseable {
    *
    * @param fedBy the topic whose partitions the store follows
    * @param key of that topic
-   * @throws org.apache.kafka.streams.errors.InvalidStateStoreException where it is used, if the part
-   *     is not here now
+   * @throws org.apache.kafka.streams.errors.InvalidStateStoreException where it is used, if the
+   *     part is not here now
    */
   @SuppressWarnings("unchecked") // a store has the types of whoever made it
   public <K, V> ReadOnlyKeyValueStore<K, V> store(String name, Topic fedBy, String key) {
     int count = requireNonNull(partitions.get(fedBy));
-    int partition =
-        Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % count;
+    int partition = Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % count;
     return (ReadOnlyKeyValueStore<K, V>)
         parts.computeIfAbsent(new StorePart(name, partition), this::open);
   }
