@@ -112,6 +112,8 @@ final class RunCommand implements Callable<Integer> {
       description = "A file with the token that callers of REST must show.")
   private @Nullable Path restTokenFile;
 
+  @Mixin private AccessOptions accessOptions;
+
   @Option(
       names = "--rest-rate",
       paramLabel = "N",
@@ -156,11 +158,8 @@ final class RunCommand implements Callable<Integer> {
             standbys,
             instance);
     Pipeline.provision(settings, deployment);
-    RestSettings rest =
-        (restTokenFile == null
-                ? new RestSettings(restHost, restPort, null)
-                : RestSettings.withTokenFile(restHost, restPort, restTokenFile))
-            .limitedTo(restRate);
+    String token = restTokenFile == null ? null : RestSettings.tokenOf(restTokenFile);
+    var rest = new RestSettings(restHost, restPort, token, restRate, accessOptions.settings());
     Wire wire = Wire.of(PackagedSchemas.load());
     var names = new Names(topicPrefix);
     try (var pipeline = Pipeline.start(settings, wire, deployment);

@@ -1,18 +1,16 @@
 package dev.vedette.rest;
 
 import io.javalin.http.Context;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who may ask. With a token: whoever presents it, compared in constant time; probes and the
- * console's own files need none. Without one: whoever names a loopback host, so that no web page
- * can ask by way of a name that it makes point here.
+ * Decides who may ask. Where there are tokens: whoever presents one that somebody vouches for;
+ * probes and the console's own files need none. Where there are none: whoever names a loopback
+ * host, so that no web page can ask by way of a name that it makes point here.
  */
 final class Doorkeeper {
   private static final Set<String> PROBES = Set.of("/v1/health", "/v1/ready");
@@ -20,10 +18,34 @@ final class Doorkeeper {
   private static final Pattern PORT = Pattern.compile(":[0-9]*$");
   private static final String BEARER = "bearer ";
 
-  private final byte @Nullable [] digest;
+  private final List<Tokens> known;
 
-  Doorkeeper(@Nullable String token) {
-    digest = token == null ? null : digest(token);
+  Doorkeeper(List<Tokens> known) {
+    this.known = List.copyOf(known);
+  }
+
+  /**
+   * One as settings ask for it.
+   *
+   * @throws IllegalArgumentException if the file of tokens cannot be used
+   */
+  static Doorkeeper of(RestSettings settings) {
+    var grants = new ArrayList<Grant>();
+    if (settings.token() != null) {
+      grants.add(Grant.all(settings.token()));
+    }
+    AccessSettings access = settings.access();
+    if (access.tokens() != null) {
+      grants.addAll(Grant.read(access.tokens()));
+    }
+    var known = new ArrayList<Tokens>();
+    if (!grants.isEmpty()) {
+      known.add(new GrantedTokens(grants));
+    }
+    if (access.oidc() != null) {
+      known.add(new OidcTokens(access.oidc()));
+    }
+    return new Doorkeeper(known);
   }
 
   /**
@@ -33,24 +55,28 @@ final class Doorkeeper {
    * @throws ProblemException if not
    */
   Caller admit(Context context) {
-    if (digest == null) {
+    if (known.isEmpty()) {
       String host = context.header("Host");
       if (host == null || !LOOPBACK.contains(withoutPort(host))) {
         throw new ProblemException(Problem.misdirected());
       }
       return Caller.all("loopback");
     }
-    if (!isOpen(context.req().getRequestURI())) {
-      String header = context.header("Authorization");
-      boolean bearer = header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length());
-      String presented = bearer && header != null ? header.substring(BEARER.length()).strip() : "";
-      if (!MessageDigest.isEqual(digest, digest(presented)) || !bearer) {
-        context.header("WWW-Authenticate", "Bearer realm=\"vedette\"");
-        throw new ProblemException(Problem.unauthorized());
-      }
-      return Caller.all("token");
+    if (isOpen(context.req().getRequestURI())) {
+      return Caller.ANYBODY;
     }
-    return Caller.ANYBODY;
+    String header = context.header("Authorization");
+    if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      String token = header.substring(BEARER.length()).strip();
+      for (Tokens one : known) {
+        Caller caller = one.caller(token);
+        if (caller != null) {
+          return caller;
+        }
+      }
+    }
+    context.header("WWW-Authenticate", "Bearer realm=\"vedette\"");
+    throw new ProblemException(Problem.unauthorized());
   }
 
   /** Probes, and the pages of the console: what they show they ask for with a token. */
@@ -60,13 +86,5 @@ final class Doorkeeper {
 
   private static String withoutPort(String host) {
     return PORT.matcher(host.toLowerCase(Locale.ROOT)).replaceFirst("");
-  }
-
-  private static byte[] digest(String token) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

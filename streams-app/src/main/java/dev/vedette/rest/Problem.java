@@ -136,6 +136,14 @@ record Problem(
     return unavailable("stores-unavailable", "The state cannot be read now", detail, 1);
   }
 
+  static Problem issuerUnavailable() {
+    return unavailable(
+        "issuer-unavailable",
+        "The token cannot be checked now",
+        "The keys of the OpenID provider cannot be had.",
+        5);
+  }
+
   static Problem notReady(String state) {
     return unavailable(
         "not-ready", "The pipeline does not run", "The pipeline is " + state + ".", 5);

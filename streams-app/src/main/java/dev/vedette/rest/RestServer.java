@@ -9,7 +9,9 @@ import io.javalin.http.HttpResponseException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
@@ -49,13 +51,16 @@ public final class RestServer implements AutoCloseable {
           Violation.ILLEGAL_PATH_CHARACTERS);
 
   private final Javalin javalin;
+  private final AuditTrail audit;
   private final List<Route> routes;
   private final @Nullable Updates updates;
 
-  private RestServer(Javalin javalin, List<Route> routes, @Nullable Updates updates) {
+  private RestServer(
+      Javalin javalin, List<Route> routes, @Nullable Updates updates, AuditTrail audit) {
     this.javalin = javalin;
     this.routes = routes;
     this.updates = updates;
+    this.audit = audit;
   }
 
   /**
@@ -73,7 +78,9 @@ public final class RestServer implements AutoCloseable {
    * @throws io.javalin.util.JavalinBindException if the port is taken
    */
   public static RestServer start(RestSettings settings, Backend backend) {
-    var doorkeeper = new Doorkeeper(settings.token());
+    var doorkeeper = Doorkeeper.of(settings);
+    Path file = settings.access().audit();
+    AuditTrail audit = file == null ? AuditTrail.NONE : AuditTrail.to(file, InstantSource.system());
     var limit = new RateLimit(settings.perSecond(), System::nanoTime);
     List<Route> routes = Routes.of(backend, settings);
     Javalin javalin =
@@ -85,20 +92,26 @@ public final class RestServer implements AutoCloseable {
             limit.take(context.req().getRemoteAddr());
             doorkeeper.admit(context).sent(context);
           });
-          routes.forEach(route -> add(config, route));
+          routes.forEach(route -> add(config, route, audit));
           new Console().serve(config);
           problems(config, routes);
         });
     javalin.start();
     LOG.info("REST listens on {}:{}", settings.host(), javalin.port());
-    return new RestServer(javalin, routes, backend.updates());
+    return new RestServer(javalin, routes, backend.updates(), audit);
   }
 
-  private static void add(JavalinConfig config, Route route) {
+  private static void add(JavalinConfig config, Route route, AuditTrail audit) {
     Handler handler =
         context -> {
-          Caller.of(context).check(route.role());
-          route.handler().handle(context);
+          try {
+            Caller.of(context).check(route.role());
+            route.handler().handle(context);
+            audit.note(context, route.path(), context.statusCode());
+          } catch (ProblemException e) {
+            audit.note(context, route.path(), e.problem().status());
+            throw e;
+          }
         };
     switch (route.method()) {
       case GET -> config.routes.get(route.path(), handler);
@@ -231,5 +244,6 @@ public final class RestServer implements AutoCloseable {
       updates.close(); // streams end by themselves, before the server waits for them
     }
     javalin.stop();
+    audit.close();
   }
 }

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  *     loopback address allows
  * @param perSecond requests that each client address may make in a second, twice as many at once; 0
  *     for any number
+ * @param access whose tokens let in beside this one
  */
-public record RestSettings(String host, int port, @Nullable String token, int perSecond) {
+public record RestSettings(
+    String host, int port, @Nullable String token, int perSecond, AccessSettings access) {
   /** What a client may ask if nothing else is said: far more than people do. */
   public static final int PER_SECOND = 10_000;
 
@@ -47,36 +49,50 @@ public record RestSettings(String host, int port, @Nullable String token, int pe
       throw new IllegalArgumentException(
           "the token of REST has 16 to 512 characters: letters, digits and . _ ~ + / = -");
     }
-    if (token == null && !isLoopback(host)) {
+    if (token == null && !access.asksForTokens() && !isLoopback(host)) {
       throw new IllegalArgumentException(
-          "REST on %s: beyond this machine it needs a token file".formatted(host));
+          "REST on %s: beyond this machine it needs a token file, or an OpenID provider"
+              .formatted(host));
     }
   }
 
   /** Settings with the usual limit. */
   public RestSettings(String host, int port, @Nullable String token) {
-    this(host, port, token, PER_SECOND);
+    this(host, port, token, PER_SECOND, AccessSettings.NONE);
   }
 
   /** The same with another limit. */
   public RestSettings limitedTo(int requestsPerSecond) {
-    return new RestSettings(host, port, token, requestsPerSecond);
+    return new RestSettings(host, port, token, requestsPerSecond, access);
+  }
+
+  /** The same that lets others in too. */
+  public RestSettings with(AccessSettings other) {
+    return new RestSettings(host, port, token, perSecond, other);
   }
 
   /**
-   * Settings with the token of a file: its only line.
+   * Settings with the token of a file.
    *
    * @throws IllegalArgumentException if the file cannot be read or holds no token; the message
    *     names the file
    */
   public static RestSettings withTokenFile(String host, int port, Path file) {
+    return new RestSettings(host, port, tokenOf(file));
+  }
+
+  /**
+   * The token of a file: its only line.
+   *
+   * @throws IllegalArgumentException if the file cannot be read; the message names it
+   */
+  public static String tokenOf(Path file) {
     try {
       if (!Files.isRegularFile(file) || Files.size(file) > MAX_TOKEN_FILE) {
         throw new IllegalArgumentException(
             "token file %s: no file of at most %d bytes".formatted(file, MAX_TOKEN_FILE));
       }
-      String token = Files.readString(file, StandardCharsets.UTF_8).strip();
-      return new RestSettings(host, port, token);
+      return Files.readString(file, StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
       throw new IllegalArgumentException("token file %s cannot be read".formatted(file), e);
     }

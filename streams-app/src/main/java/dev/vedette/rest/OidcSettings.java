@@ -1,0 +1,48 @@
+package dev.vedette.rest;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Whose access tokens are believed, and where they say what their bearer may do.
+ *
+ * @param issuer the OpenID provider, as {@code iss} names it; https, or http on loopback
+ * @param audience what {@code aud} must contain
+ * @param rolesClaim the claim that lists roles; names in objects are separated by dots, as in
+ *     {@code realm_access.roles}
+ * @param tenantsClaim the claim that lists tenants, {@code *} for all
+ */
+public record OidcSettings(URI issuer, String audience, String rolesClaim, String tenantsClaim) {
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  /**
+   * Checks that nobody on the way can forge keys.
+   *
+   * @throws IllegalArgumentException saying what is wrong
+   */
+  public OidcSettings {
+    check(issuer);
+    if (audience.isBlank()) {
+      throw new IllegalArgumentException("an audience is needed: whom tokens must be meant for");
+    }
+    if (rolesClaim.isBlank() || tenantsClaim.isBlank()) {
+      throw new IllegalArgumentException("the claims of roles and tenants need names");
+    }
+  }
+
+  /** Roles in {@code roles}, tenants in {@code tenants}. */
+  public static OidcSettings of(URI issuer, String audience) {
+    return new OidcSettings(issuer, audience, "roles", "tenants");
+  }
+
+  /** Refuses an address that somebody on the way could answer for. */
+  static void check(URI address) {
+    String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+    String host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
+    if (!scheme.equals("https") && !(scheme.equals("http") && LOOPBACK.contains(host))) {
+      throw new IllegalArgumentException(
+          "%s: an OpenID provider is asked by https, or by http on loopback".formatted(address));
+    }
+  }
+}

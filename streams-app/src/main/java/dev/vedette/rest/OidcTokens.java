@@ -1,0 +1,199 @@
+package dev.vedette.rest;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Access tokens of an OpenID provider (RFC 9068): signed with one of its keys by an asymmetric
+ * algorithm, for this audience, not expired. The provider's keys are found by discovery at the
+ * first token, kept for five minutes, and asked for again when a token names one that is not among
+ * them, at most every five seconds.
+ */
+final class OidcTokens implements Tokens {
+  private static final Logger LOG = LoggerFactory.getLogger(OidcTokens.class);
+  private static final int MAX_TOKEN_CHARS = 8 * 1024;
+  private static final int MAX_DISCOVERY_BYTES = 256 * 1024;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration KEYS_KEPT = Duration.ofMinutes(5);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+
+  /** No symmetric one: whoever knows the provider's public key must not be able to sign with it. */
+  private static final Set<JWSAlgorithm> ALGORITHMS =
+      Set.of(
+          JWSAlgorithm.RS256,
+          JWSAlgorithm.RS384,
+          JWSAlgorithm.RS512,
+          JWSAlgorithm.PS256,
+          JWSAlgorithm.PS384,
+          JWSAlgorithm.PS512,
+          JWSAlgorithm.ES256,
+          JWSAlgorithm.ES384,
+          JWSAlgorithm.ES512);
+
+  private final OidcSettings settings;
+  private final ReentrantLock discovering = new ReentrantLock();
+  private volatile @Nullable DefaultJWTProcessor<SecurityContext> processor;
+  private long triedNanos = System.nanoTime() - BETWEEN_LOOKS.toNanos();
+
+  OidcTokens(OidcSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public @Nullable Caller caller(String token) {
+    if (token.length() > MAX_TOKEN_CHARS || token.chars().filter(c -> c == '.').count() != 2) {
+      return null;
+    }
+    try {
+      return caller(processor().process(token, null));
+    } catch (KeySourceException e) {
+      LOG.warn("the keys of {} cannot be had: {}", settings.issuer(), e.getMessage());
+      throw new ProblemException(Problem.issuerUnavailable());
+    } catch (ParseException | BadJOSEException | JOSEException e) {
+      return null;
+    }
+  }
+
+  private @Nullable Caller caller(JWTClaimsSet claims) {
+    String subject = claims.getSubject();
+    Object client = claims.getClaim("azp");
+    String name = subject != null ? subject : client instanceof String id ? id : null;
+    if (name == null) {
+      return null;
+    }
+    var roles = EnumSet.noneOf(Caller.Role.class);
+    for (String one : texts(claims, settings.rolesClaim())) {
+      Caller.Role role = Grant.roleNamed(one);
+      if (role != null) {
+        roles.add(role);
+      }
+    }
+    Set<String> tenants = texts(claims, settings.tenantsClaim());
+    return new Caller(name, roles, tenants.contains("*") ? null : tenants);
+  }
+
+  /** A claim that is a text or a list of texts. */
+  private static Set<String> texts(JWTClaimsSet claims, String path) {
+    Object value = claims.getClaim(path);
+    if (value == null) {
+      value = claims.getClaims();
+      for (String name : path.split("\\.", -1)) {
+        value = value instanceof Map<?, ?> map ? map.get(name) : null;
+      }
+    }
+    var found = new HashSet<String>();
+    for (Object one : value instanceof List<?> list ? list : List.of(value == null ? 0 : value)) {
+      if (one instanceof String text && !text.isBlank()) {
+        found.add(text);
+      }
+    }
+    return found;
+  }
+
+  private DefaultJWTProcessor<SecurityContext> processor() {
+    DefaultJWTProcessor<SecurityContext> known = processor;
+    if (known != null) {
+      return known;
+    }
+    discovering.lock();
+    try {
+      known = processor;
+      if (known != null) {
+        return known;
+      }
+      if (System.nanoTime() - triedNanos < BETWEEN_LOOKS.toNanos()) {
+        throw new ProblemException(Problem.issuerUnavailable());
+      }
+      triedNanos = System.nanoTime();
+      known = processor(keys());
+      processor = known;
+      return known;
+    } catch (IOException | ParseException | IllegalArgumentException e) {
+      LOG.warn("{} cannot be asked for its keys: {}", settings.issuer(), e.toString());
+      throw new ProblemException(Problem.issuerUnavailable());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ProblemException(Problem.issuerUnavailable());
+    } finally {
+      discovering.unlock();
+    }
+  }
+
+  /** Where the provider's keys are, as its configuration says. */
+  private URI keys() throws IOException, ParseException, InterruptedException {
+    String issuer = settings.issuer().toString();
+    String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+    var request =
+        HttpRequest.newBuilder(URI.create(base + "/.well-known/openid-configuration"))
+            .timeout(PATIENCE)
+            .build();
+    try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+      var response = http.send(request, BodyHandlers.ofInputStream());
+      byte[] body;
+      try (InputStream in = response.body()) {
+        body = in.readNBytes(MAX_DISCOVERY_BYTES);
+      }
+      if (response.statusCode() != 200) {
+        throw new IOException("its configuration answers with " + response.statusCode());
+      }
+      Map<String, Object> told = JSONObjectUtils.parse(new String(body, StandardCharsets.UTF_8));
+      if (!issuer.equals(told.get("issuer"))) {
+        throw new IOException("its configuration names another issuer");
+      }
+      URI keys = URI.create(String.valueOf(told.get("jwks_uri")));
+      OidcSettings.check(keys);
+      return keys;
+    }
+  }
+
+  private DefaultJWTProcessor<SecurityContext> processor(URI keys) throws IOException {
+    int millis = (int) PATIENCE.toMillis();
+    var source =
+        JWKSourceBuilder.<SecurityContext>create(
+                keys.toURL(), new DefaultResourceRetriever(millis, millis, MAX_DISCOVERY_BYTES))
+            .cache(KEYS_KEPT.toMillis(), PATIENCE.toMillis())
+            .rateLimited(BETWEEN_LOOKS.toMillis())
+            .build();
+    var made = new DefaultJWTProcessor<SecurityContext>();
+    made.setJWSTypeVerifier(
+        new DefaultJOSEObjectTypeVerifier<>(
+            JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+    made.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, source));
+    made.setJWTClaimsSetVerifier(
+        new DefaultJWTClaimsVerifier<>(
+            settings.audience(),
+            new JWTClaimsSet.Builder().issuer(settings.issuer().toString()).build(),
+            Set.of("exp")));
+    return made;
+  }
+}
