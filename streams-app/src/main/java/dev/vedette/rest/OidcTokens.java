@@ -5,6 +5,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -76,6 +77,8 @@ final class OidcTokens implements Tokens {
     }
     try {
       return caller(processor().process(token, null));
+    } catch (RateLimitReachedException e) {
+      return null; // the keys were looked at a moment ago, and its key was not among them
     } catch (KeySourceException e) {
       LOG.warn("the keys of {} cannot be had: {}", settings.issuer(), e.getMessage());
       throw new ProblemException(Problem.issuerUnavailable());
