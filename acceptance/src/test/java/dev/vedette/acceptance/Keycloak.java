@@ -23,29 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class Keycloak implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(4);
   private static final Path HOMES = Path.of("target", "keycloak");
-  private static final String REALM =
-      """
-      {"realm":"vedette","enabled":true,"sslRequired":"none",
-       "roles":{"realm":[{"name":"reader"},{"name":"analyst"}]},
-       "clients":[%s,%s],
-       "users":[
-        {"username":"service-account-gateway","enabled":true,
-         "serviceAccountClientId":"gateway","realmRoles":["reader"]},
-        {"username":"service-account-elsewhere","enabled":true,
-         "serviceAccountClientId":"elsewhere","realmRoles":["reader"]}]}
-      """;
-  private static final String CLIENT =
-      """
-      {"clientId":"%s","secret":"%s","serviceAccountsEnabled":true,"standardFlowEnabled":false,
-       "protocolMappers":[
-        {"name":"audience","protocol":"openid-connect","protocolMapper":"oidc-audience-mapper",
-         "config":{"included.custom.audience":"%s","access.token.claim":"true"}},
-        {"name":"tenants","protocol":"openid-connect",
-         "protocolMapper":"oidc-hardcoded-claim-mapper",
-         "config":{"claim.name":"tenants","claim.value":"[\\"acme\\"]",
-          "jsonType.label":"JSON","access.token.claim":"true"}}]}
-      """;
-
   private final Process process;
   private final URI issuer;
   private final String secret;
@@ -73,9 +50,7 @@ final class Keycloak implements AutoCloseable {
     Path realms = Files.createDirectories(home.resolve("data/import"));
     Files.writeString(
         realms.resolve("vedette.json"),
-        REALM.formatted(
-            CLIENT.formatted("gateway", secret, "vedette"),
-            CLIENT.formatted("elsewhere", secret, "mail")));
+        realm(client("gateway", secret, "vedette"), client("elsewhere", secret, "mail")));
     int port = freePort();
     Path log = directory.resolve("keycloak.txt");
     var starting =
@@ -103,6 +78,34 @@ final class Keycloak implements AutoCloseable {
     }
     keycloak.close();
     return fail("Keycloak did not start: " + Files.readString(log));
+  }
+
+  private static String realm(String one, String other) {
+    return """
+    {"realm":"vedette","enabled":true,"sslRequired":"none",
+     "roles":{"realm":[{"name":"reader"},{"name":"analyst"}]},
+     "clients":[%s,%s],
+     "users":[
+      {"username":"service-account-gateway","enabled":true,
+       "serviceAccountClientId":"gateway","realmRoles":["reader"]},
+      {"username":"service-account-elsewhere","enabled":true,
+       "serviceAccountClientId":"elsewhere","realmRoles":["reader"]}]}
+    """
+        .formatted(one, other);
+  }
+
+  private static String client(String id, String secret, String audience) {
+    return """
+    {"clientId":"%s","secret":"%s","serviceAccountsEnabled":true,"standardFlowEnabled":false,
+     "protocolMappers":[
+      {"name":"audience","protocol":"openid-connect","protocolMapper":"oidc-audience-mapper",
+       "config":{"included.custom.audience":"%s","access.token.claim":"true"}},
+      {"name":"tenants","protocol":"openid-connect",
+       "protocolMapper":"oidc-hardcoded-claim-mapper",
+       "config":{"claim.name":"tenants","claim.value":"[\\"acme\\"]",
+        "jsonType.label":"JSON","access.token.claim":"true"}}]}
+    """
+        .formatted(id, secret, audience);
   }
 
   private boolean isUp() throws InterruptedException {

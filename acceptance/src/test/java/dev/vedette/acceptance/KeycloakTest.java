@@ -40,7 +40,8 @@ class KeycloakTest {
         awaitReady(server, service);
         String token = keycloak.token("gateway");
         assertEquals(401, get(server, "/v1/me", null).statusCode());
-        assertEquals(401, get(server, "/v1/me", token.substring(0, token.length() - 8)).statusCode());
+        assertEquals(
+            401, get(server, "/v1/me", token.substring(0, token.length() - 8)).statusCode());
         assertEquals(401, get(server, "/v1/me", keycloak.token("elsewhere")).statusCode());
         HttpResponse<String> me = get(server, "/v1/me", token);
         assertEquals(200, me.statusCode(), me::body);
