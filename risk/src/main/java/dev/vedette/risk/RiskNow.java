@@ -23,13 +23,32 @@ public record RiskNow(long atMillis, long logOddsMicros, double score) {
         sum += contribution.micros();
       }
     }
+    // Families share half-lives, and evidence of one hour its end: most decay by the same factor.
+    long elapsed = 0;
+    long halfLife = 1;
+    double factor = 1;
     for (Energy energy : update.energies()) {
-      long last =
-          energy.ahead().isEmpty() ? energy.atMillis() : energy.ahead().getLast().atMillis();
-      if (at - last <= FamilyPolicy.HALF_LIVES * energy.halfLifeMillis()) {
-        sum += Formula.toMicros(energy.natsAt(at));
+      if (!energy.ahead().isEmpty()) {
+        if (counts(energy, energy.ahead().getLast().atMillis(), at)) {
+          sum += Formula.toMicros(energy.natsAt(at));
+        }
+        continue;
       }
+      if (!counts(energy, energy.atMillis(), at)) {
+        continue;
+      }
+      long since = Math.max(0, at - energy.atMillis());
+      if (since != elapsed || energy.halfLifeMillis() != halfLife) {
+        elapsed = since;
+        halfLife = energy.halfLifeMillis();
+        factor = Formula.decay(elapsed, halfLife);
+      }
+      sum += Formula.toMicros(energy.nats() * factor);
     }
     return new RiskNow(at, sum, Assessment.score(sum));
+  }
+
+  private static boolean counts(Energy energy, long lastMillis, long atMillis) {
+    return atMillis - lastMillis <= FamilyPolicy.HALF_LIVES * energy.halfLifeMillis();
   }
 }

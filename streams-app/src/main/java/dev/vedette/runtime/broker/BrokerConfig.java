@@ -58,9 +58,9 @@ final class BrokerConfig {
     config.put("auto.create.topics.enable", "false");
 
     // Transactions that a killed application left open are aborted by its successor, which has the
-    // same names; others when they have timed out. Not sooner after a start than Kafka does it: a
-    // broker that came up a second ago noted transactions as aborted without marking their records,
-    // so that a later commit of the same producer showed them.
+    // same names; others when they have timed out, which is looked for as often as Kafka does it.
+    // Looked for each second, a broker that had been killed was seen to note a transaction as aborted
+    // whose records were not all marked.
     config.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "10000");
     config.put("group.initial.rebalance.delay.ms", "0");
     config.put("group.min.session.timeout.ms", "1000");
