@@ -59,7 +59,8 @@ final class BrokerConfig {
 
     // Transactions that a killed application left open are aborted by its successor, which has the
     // same names; others when they have timed out, which is looked for as often as Kafka does it.
-    // Looked for each second, a broker that had been killed was seen to note a transaction as aborted
+    // Looked for each second, a broker that had been killed was seen to note a transaction as
+    // aborted
     // whose records were not all marked.
     config.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "10000");
     config.put("group.initial.rebalance.delay.ms", "0");
