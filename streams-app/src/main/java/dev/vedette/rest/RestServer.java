@@ -35,6 +35,9 @@ public final class RestServer implements AutoCloseable {
   /** Three parts of 512 characters, each of up to 9 bytes percent-encoded, fit in. */
   private static final int MAX_HEADER_BYTES = 16 * 1024;
 
+  /** Each answer is copied by way of a buffer of its own; most have 1 or 2 KB. */
+  private static final int COPIED_BYTES = 4 * 1024;
+
   private static final int MAX_CONNECTIONS = 256;
   private static final Duration IDLE = Duration.ofSeconds(15);
 
@@ -126,6 +129,7 @@ public final class RestServer implements AutoCloseable {
     config.concurrency.useVirtualThreads = true;
     config.http.prefer405over404 = true;
     config.http.maxRequestSize = 0;
+    config.http.responseBufferSize = COPIED_BYTES;
     config.router.ignoreTrailingSlashes = false;
     config.jetty.modifyHttpConfiguration(RestServer::bound);
     config.jetty.modifyServletContextHandler(
