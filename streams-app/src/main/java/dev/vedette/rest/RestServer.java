@@ -17,7 +17,6 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,6 @@ public final class RestServer implements AutoCloseable {
   /** Each answer is copied by way of a buffer of its own; most have 1 or 2 KB. */
   private static final int COPIED_BYTES = 4 * 1024;
 
-  private static final int MAX_CONNECTIONS = 256;
   private static final Duration IDLE = Duration.ofSeconds(15);
 
   /** Ids may contain anything but NUL; the path is matched raw and leads to no file. */
@@ -154,7 +152,8 @@ public final class RestServer implements AutoCloseable {
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setIdleTimeout(IDLE.toMillis());
-    server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
+    connector.setAcceptQueueSize(ConnectionBounds.TOGETHER);
+    ConnectionBounds.bound(connector);
     return connector;
   }
 
