@@ -1,8 +1,13 @@
 package dev.vedette.rest;
 
+import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -15,6 +20,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +29,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many connections there may be, and how long one may keep the server waiting for a request.
  *
- * <p>A client is an address, or a network of 64 bits in IPv6. When a client has too many, or all
- * together do, one is closed of whoever has most, so that nobody who has few is kept out: first
- * those that never sent a request, then those that wait for one longest, and last those at work. A
- * header must be whole within a time, however it trickles in.
+ * <p>A client is an address, or a network of 64 bits in IPv6. Who has too many, or has most while
+ * all together are full, is turned away at the door, which costs little however often it comes. Who
+ * has fewer then gets the place of one of whoever has most: first those that never sent a request,
+ * then those that wait for one longest, and last those at work. So nobody who has few is kept out.
+ * A header must be whole within a time, however it trickles in.
  */
 final class ConnectionBounds implements Connection.Listener {
   /** As many as one client may have: a proxy in front is one client. */
@@ -89,11 +97,53 @@ final class ConnectionBounds implements Connection.Listener {
     this.connector = connector;
   }
 
-  /** Bounds the connections of a connector that has not started yet. */
-  static void bound(ServerConnector connector) {
-    var bounds = new ConnectionBounds(connector);
-    connector.addBean(bounds);
-    connector.addEventListener(bounds.new Looking());
+  /** A connector whose connections are bounded. */
+  static ServerConnector connector(Server server, HttpConnectionFactory http) {
+    var connector = new Guarded(server, http);
+    connector.setAcceptQueueSize(TOGETHER);
+    connector.addBean(connector.bounds);
+    connector.addEventListener(connector.bounds.new Looking());
+    return connector;
+  }
+
+  /** One that asks before anything is made for a connection. */
+  private static final class Guarded extends ServerConnector {
+    private final ConnectionBounds bounds = new ConnectionBounds(this);
+
+    private Guarded(Server server, HttpConnectionFactory http) {
+      super(server, 1, 1, http);
+    }
+
+    @Override
+    public void accept(int acceptor) throws IOException {
+      if (!(getTransport() instanceof ServerSocketChannel door) || !door.isOpen()) {
+        return;
+      }
+      SocketChannel channel = door.accept();
+      try {
+        if (!bounds.lets(channel)) {
+          channel.close();
+          return;
+        }
+        channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, getAcceptedTcpNoDelay());
+      } catch (IOException e) {
+        channel.close(); // it is gone already
+        return;
+      }
+      getSelectorManager().accept(channel);
+    }
+  }
+
+  private boolean lets(SocketChannel channel) throws IOException {
+    String client = client(channel.getRemoteAddress());
+    lock.lock();
+    try {
+      int its = byClient.getOrDefault(client, Set.of()).size();
+      return its < OF_ONE_CLIENT && (held.size() < TOGETHER || its + 1 < ofGreediest().size());
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
@@ -101,7 +151,8 @@ final class ConnectionBounds implements Connection.Listener {
     Held victim;
     lock.lock();
     try {
-      var newcomer = new Held(connection, client(connection));
+      var newcomer =
+          new Held(connection, client(connection.getEndPoint().getRemoteSocketAddress()));
       held.put(connection, newcomer);
       Set<Held> its = byClient.computeIfAbsent(newcomer.client, name -> new HashSet<>());
       its.add(newcomer);
@@ -154,11 +205,8 @@ final class ConnectionBounds implements Connection.Listener {
         .orElse(null);
   }
 
-  private static String client(Connection connection) {
-    InetAddress address =
-        connection.getEndPoint().getRemoteSocketAddress() instanceof InetSocketAddress remote
-            ? remote.getAddress()
-            : null;
+  private static String client(@Nullable SocketAddress from) {
+    InetAddress address = from instanceof InetSocketAddress remote ? remote.getAddress() : null;
     return switch (address) {
       case null -> "";
       case Inet6Address v6 -> HexFormat.of().formatHex(Arrays.copyOf(v6.getAddress(), Long.BYTES));

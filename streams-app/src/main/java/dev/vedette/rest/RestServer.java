@@ -148,12 +148,10 @@ public final class RestServer implements AutoCloseable {
 
   private static ServerConnector connector(
       Server server, HttpConfiguration http, RestSettings settings) {
-    var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    var connector = ConnectionBounds.connector(server, new HttpConnectionFactory(http));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setIdleTimeout(IDLE.toMillis());
-    connector.setAcceptQueueSize(ConnectionBounds.TOGETHER);
-    ConnectionBounds.bound(connector);
     return connector;
   }
 

@@ -9,9 +9,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -31,37 +32,35 @@ final class Crowd implements AutoCloseable {
           "POST /v1/tenants/acme/risk/lookup HTTP/1.1\r\nHost: 127.0.0.1\r\n"
               + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{");
 
-  private static final long PACE_MILLIS = 1_000;
+  /** Who was cut off comes again, so many a second together. */
+  static final int COMING_BACK_A_SECOND = 1_000;
+
+  private static final int TICKS_A_SECOND = 100;
 
   private final int port;
   private final int addresses;
-  private final boolean comesBack;
+  private final Deque<Integer> away = new ArrayDeque<>();
   private final Selector selector = Selector.open();
   private final List<@Nullable SelectionKey> keys = new ArrayList<>();
   private final ByteBuffer read = ByteBuffer.allocateDirect(1 << 16);
-  private final AtomicInteger open = new AtomicInteger();
   private final AtomicLong cut = new AtomicLong();
   private final Thread thread;
+  private volatile boolean there;
   private volatile boolean closing;
 
-  /**
-   * Connects.
-   *
-   * @param comesBack whether who was cut off connects again
-   */
-  Crowd(int port, int connections, int addresses, boolean comesBack) throws IOException {
+  /** Connects, as fast as it can. */
+  Crowd(int port, int connections, int addresses) throws IOException {
     this.port = port;
     this.addresses = addresses;
-    this.comesBack = comesBack;
     for (int i = 0; i < connections; i++) {
       keys.add(null);
     }
     thread = Thread.ofPlatform().name("crowd").start(this::run);
   }
 
-  /** How many are connected, as far as they know. */
-  int open() {
-    return open.get();
+  /** Whether all have tried. */
+  boolean isThere() {
+    return there;
   }
 
   /** How often one was cut off. */
@@ -75,14 +74,17 @@ final class Crowd implements AutoCloseable {
         connect(i);
         look(0);
       }
-      while (!closing) {
-        long end = System.nanoTime() + PACE_MILLIS * 1_000_000;
-        for (long left = PACE_MILLIS; left > 0; left = (end - System.nanoTime()) / 1_000_000) {
-          look(left);
-        }
-        for (int i = 0; i < keys.size() && !closing; i++) {
+      there = true;
+      for (int tick = 0; !closing; tick = (tick + 1) % TICKS_A_SECOND) {
+        long end = System.nanoTime() + 1_000_000_000 / TICKS_A_SECOND;
+        for (int i = tick; i < keys.size(); i += TICKS_A_SECOND) {
           goOn(i);
-          look(0);
+        }
+        for (int i = 0; i < COMING_BACK_A_SECOND / TICKS_A_SECOND && !away.isEmpty(); i++) {
+          connect(away.remove());
+        }
+        for (long left = 1; left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+          look(left);
         }
       }
       for (SelectionKey key : keys) {
@@ -100,7 +102,6 @@ final class Crowd implements AutoCloseable {
     byte[] address = {127, 0, 1, (byte) (1 + i % addresses)};
     channel.bind(new InetSocketAddress(InetAddress.getByAddress(address), 0));
     channel.configureBlocking(false);
-    open.incrementAndGet();
     try {
       int next =
           channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
@@ -140,11 +141,7 @@ final class Crowd implements AutoCloseable {
 
   private void goOn(int i) throws IOException {
     SelectionKey key = keys.get(i);
-    if (key == null) {
-      if (comesBack) {
-        connect(i);
-      }
-    } else if (i % BEGINNINGS.size() != 0 && key.interestOps() == SelectionKey.OP_READ) {
+    if (key != null && i % BEGINNINGS.size() != 0 && key.interestOps() == SelectionKey.OP_READ) {
       var channel = (SocketChannel) key.channel();
       try {
         send(channel, "x");
@@ -161,7 +158,7 @@ final class Crowd implements AutoCloseable {
   private void lose(int i, SocketChannel channel) throws IOException {
     keys.set(i, null);
     channel.close();
-    open.decrementAndGet();
+    away.add(i);
     cut.incrementAndGet();
   }
 
