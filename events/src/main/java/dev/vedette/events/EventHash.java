@@ -3,6 +3,7 @@ package dev.vedette.events;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * Identity of an event's id and content: the first 128 bits of the SHA-256 of its canonical JSON
@@ -34,7 +35,8 @@ public record EventHash(long high, long low) implements Comparable<EventHash> {
 
   /** 32 hexadecimal digits. */
   public String hex() {
-    return "%016x%016x".formatted(high, low);
+    var hex = HexFormat.of();
+    return hex.toHexDigits(high) + hex.toHexDigits(low);
   }
 
   @Override

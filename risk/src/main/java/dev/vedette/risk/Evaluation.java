@@ -81,7 +81,8 @@ final class Evaluation {
       return last;
     }
     sequence++;
-    RiskUpdate update = word(subject, cells, last, track, sequence);
+    String id = id("update", subject, sequence, atMillis);
+    RiskUpdate update = word(id, subject, cells, last, track);
     updates.add(update);
     if (track.level().compareTo(last.level()) > 0
         && track.level().compareTo(Level.HIGH) >= 0
@@ -92,12 +93,17 @@ final class Evaluation {
     return new Published(track, logOdds, atMillis, sequence);
   }
 
-  /** The update that says how a subject is now. */
-  RiskUpdate word(Subject subject, Cells cells, Published last, LevelTrack track, long number) {
+  /** What a reader is told of how a subject is now: an update that is not published, without id. */
+  RiskUpdate tell(Subject subject, Cells cells, Published last, LevelTrack track) {
+    return word("", subject, cells, last, track);
+  }
+
+  private RiskUpdate word(
+      String id, Subject subject, Cells cells, Published last, LevelTrack track) {
     Assessment assessment = formula.assess(subject, cells, atMillis);
     List<Contribution> contributions = Explanation.of(formula, cells, signals(subject), assessment);
     return new RiskUpdate(
-        id("update", subject, number, atMillis),
+        id,
         subject,
         atMillis,
         assessment.score(),

@@ -123,7 +123,7 @@ public record Retrospect(
     var told =
         new Published(track, formula.logOddsMicros(subject, cells, atMillis), track.sinceMillis());
     return new Evaluation(formula, ledger, atMillis, "", Long.MAX_VALUE, 0, track.level())
-        .word(subject, cells, told, track, 0);
+        .tell(subject, cells, told, track);
   }
 
   private static int changed(Ledger then, Ledger now, Subject subject) {

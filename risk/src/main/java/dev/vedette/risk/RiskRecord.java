@@ -327,7 +327,7 @@ public record RiskRecord(
     long logOdds = formula.logOddsMicros(subject(session), cells, atMillis);
     LevelTrack track = last.track().next(formula.policy().levels(), logOdds, atMillis);
     return new Evaluation(formula, ledger, atMillis, "", Long.MAX_VALUE, sequence, highest())
-        .word(subject(session), cells, last, track, sequence);
+        .tell(subject(session), cells, last, track);
   }
 
   /** Compact bytes that begin with a version. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code logOddsMicros} is exactly the sum of the contributions' {@code micros}; {@code score =
  * 100 / (1 + exp(−logOdds))}.
  *
- * @param id deterministic: the same state change has the same id
+ * @param id deterministic: the same state change has the same id; empty if it was not published,
+ *     but read
  * @param subject whose risk it is; a session names its owner
  * @param atMillis the instant that was evaluated
  * @param score 0 to 100

@@ -76,6 +76,14 @@ record Problem(
         "Allowed here: %s.".formatted(allowed));
   }
 
+  static Problem tooSlow() {
+    return of(
+        "request-timeout",
+        "The request comes too slowly",
+        408,
+        "The body did not come in time; nothing was taken.");
+  }
+
   static Problem tooLarge(String detail) {
     return of("content-too-large", "The content is too large", 413, detail);
   }

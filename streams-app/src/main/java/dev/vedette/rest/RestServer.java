@@ -17,7 +17,6 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,9 @@ public final class RestServer implements AutoCloseable {
   /** Three parts of 512 characters, each of up to 9 bytes percent-encoded, fit in. */
   private static final int MAX_HEADER_BYTES = 16 * 1024;
 
-  private static final int MAX_CONNECTIONS = 256;
+  /** Each answer is copied by way of a buffer of its own; most have 1 or 2 KB. */
+  private static final int COPIED_BYTES = 4 * 1024;
+
   private static final Duration IDLE = Duration.ofSeconds(15);
 
   /** Ids may contain anything but NUL; the path is matched raw and leads to no file. */
@@ -126,6 +127,7 @@ public final class RestServer implements AutoCloseable {
     config.concurrency.useVirtualThreads = true;
     config.http.prefer405over404 = true;
     config.http.maxRequestSize = 0;
+    config.http.responseBufferSize = COPIED_BYTES;
     config.router.ignoreTrailingSlashes = false;
     config.jetty.modifyHttpConfiguration(RestServer::bound);
     config.jetty.modifyServletContextHandler(
@@ -146,11 +148,10 @@ public final class RestServer implements AutoCloseable {
 
   private static ServerConnector connector(
       Server server, HttpConfiguration http, RestSettings settings) {
-    var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    var connector = ConnectionBounds.connector(server, new HttpConnectionFactory(http));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setIdleTimeout(IDLE.toMillis());
-    server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
     return connector;
   }
 

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class Room {
   /** Room is taken in pieces of this many bytes. */
   static final int PIECE = 64 * 1024;
+
+  /** How long a body may take to come, and the bytes of it that each further second must bring. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final int LEAST_A_SECOND = 16 * 1024;
 
   private final Semaphore pieces;
 
@@ -40,6 +46,7 @@ final class Room {
     private void read(InputStream in, int limit) throws IOException {
       byte[] body = new byte[0];
       int length = 0;
+      long start = System.nanoTime();
       while (true) {
         if (length == body.length) {
           takePiece();
@@ -51,6 +58,10 @@ final class Room {
           return;
         }
         length += n;
+        long seconds = (System.nanoTime() - start - PATIENCE.toNanos()) / 1_000_000_000;
+        if (seconds > length / LEAST_A_SECOND) {
+          throw new ProblemException(Problem.tooSlow());
+        }
         if (length > limit) {
           throw new ProblemException(
               Problem.tooLarge("The body has more than %d bytes, unpacked.".formatted(limit)));

@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -67,6 +68,7 @@ public final class Pipeline implements AutoCloseable {
   private final Map<String, Integer> partitions;
   private final ConcurrentMap<StorePart, ReadOnlyKeyValueStore<Object, Object>> parts =
       new ConcurrentHashMap<>();
+  private final AtomicLong changes = new AtomicLong();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -205,6 +207,7 @@ public final class Pipeline implements AutoCloseable {
     var pipeline = new Pipeline(streams, models, policies, partitions(settings, deployment));
     var running = new CountDownLatch(1);
     streams.setStateListener((now, before) -> {
+      var _ = pipeline.changes.incrementAndGet();
       LOG.info("pipeline is {}", now);
       if (now == KafkaStreams.State.RUNNING) {
         running.countDown();
@@ -298,12 +301,18 @@ public final class Pipeline implements AutoCloseable {
         parts.computeIfAbsent(new StorePart(name, partition), this::open);
   }
 
-  /** It finds the store anew each time that it is asked, wherever the partition moves. */
+  /** It finds the store anew each time that something has moved, wherever the partition is. */
   private ReadOnlyKeyValueStore<Object, Object> open(StorePart part) {
     return streams.store(
         StoreQueryParameters.fromNameAndType(
-                part.store(), QueryableStoreTypes.<Object, Object>keyValueStore())
+                part.store(), FoundStore.<Object, Object>type(this::steadyTime))
             .withPartition(part.partition()));
+  }
+
+  /** For {@link FoundStore}: the changes of state so far, while it is running. */
+  private long steadyTime() {
+    long time = changes.get();
+    return isRunning() ? time : FoundStore.UNSTEADY;
   }
 
   private record StorePart(String store, int partition) {}

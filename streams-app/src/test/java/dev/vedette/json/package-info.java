@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vedette.json;
+
+import org.jspecify.annotations.NullMarked;
