@@ -40,6 +40,7 @@ public final class Registry {
         new TokenReplay(),
         new SessionRelay(),
         new MfaFatigue(),
+        new SignInWithoutFactor(),
         new CredentialStuffing(),
         new MfaChangeAfterRisk(),
         new Anonymiser(),
