@@ -28,6 +28,7 @@ public final class Registry {
         Surges.massAccess(),
         Surges.egress(),
         Surges.fanOut(),
+        Surges.remoteLogins(),
         Surges.enumeration(),
         Surges.massDeletion(),
         Surges.accountCreation(),
