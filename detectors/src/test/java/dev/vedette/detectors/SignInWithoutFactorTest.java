@@ -52,7 +52,7 @@ class SignInWithoutFactorTest {
     assertTrue(
         anomaly.why().startsWith("signed in without a second factor, which was so on none of its"),
         anomaly.why());
-    assertTrue(anomaly.evidenceMicros() >= 3_000_000, anomaly.toString());
+    assertTrue(anomaly.evidenceMicros() >= 2_750_000, anomaly.toString());
     assertEquals(1, anomaly.events().size());
   }
 
@@ -73,8 +73,7 @@ class SignInWithoutFactorTest {
       seen.add(signIn(day, day % 3 != 0));
     }
     seen.add(signIn(30, false));
-    double most = life(seen).strongestNats();
-    assertTrue(most < new SignInWithoutFactor().leastMicros() / 1e6, "is not said: " + most);
+    assertNull(life(seen).strongest());
   }
 
   @Test
@@ -97,7 +96,7 @@ class SignInWithoutFactorTest {
       seen.add(signIn(day, false));
     }
     Life<?, ?> life = life(seen);
-    assertTrue(life.totalNats() > 3 && life.totalNats() < 14, "nats: " + life.totalNats());
+    assertTrue(life.totalNats() > 2 && life.totalNats() < 14, "nats: " + life.totalNats());
     assertEquals(Judgement.NORMAL, life.last());
   }
 
