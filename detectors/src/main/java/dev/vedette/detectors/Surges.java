@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link Surge} looks at: eight kinds of deeds of which far more than usual is alarming. The
+ * What {@link Surge} looks at: ten kinds of deeds of which far more than usual is alarming. The
  * amounts believed before anything is known are priors, to be calibrated on training seeds of the
  * simulator (issue 4).
  */
@@ -88,7 +88,7 @@ final class Surges {
             Family.REACH,
             "T1021",
             Set.of(SubjectType.USER, SubjectType.DEVICE, SubjectType.IP),
-            o -> host(o) != null,
+            o -> host(o) != null && !(o.subject().type().isPrincipal() && isRemoteLogin(o)),
             null,
             new Measure(o -> hash(host(o)), new Prior(Scale.COUNT, 4, 3), "destinations"),
             true,
@@ -98,12 +98,38 @@ final class Surges {
                 "Fan-out to new destinations",
                 "A user, a device or an address reaches far more hosts than usual, or several that"
                     + " it never reached before.",
-                "`destination`, or a resource of the type host; 8 hours, and 3 days to say what is"
-                    + " new. Of subjects with more than 32 usual destinations only their number"
-                    + " counts.",
+                "`destination`; 8 hours, and 3 days to say what is new. Of subjects with more than"
+                    + " 32 usual destinations only their number counts. Hosts that a user logs in to"
+                    + " are judged by `remote-logins`.",
                 List.of(
                     "an administrator's patch day, an inventory, a vulnerability scanner",
                     "a browser whose destinations are told by domain, after a quiet week"))));
+  }
+
+  /** Hosts that somebody logged in to, and which of them are new. */
+  static Surge remoteLogins() {
+    return new Surge(
+        new Look(
+            "remote-logins",
+            Family.REACH,
+            "T1021",
+            PRINCIPALS,
+            Surges::isRemoteLogin,
+            null,
+            new Measure(o -> hash(host(o)), new Prior(Scale.COUNT, 1, 3), "hosts logged in to"),
+            true,
+            true,
+            0,
+            new About(
+                "Remote logins to many hosts",
+                "A user or a service logs in to, or runs commands on, far more hosts than usual, or"
+                    + " several that it never was on. Most never do so at all.",
+                "a resource of the type host, or actions that act on another machine"
+                    + " (`action-kinds.txt`); none must have been seen before, and 3 days of them"
+                    + " to say what is new.",
+                List.of(
+                    "an administrator's patch day, an inventory by login",
+                    "a new administrator, a program that begins to manage hosts"))));
   }
 
   /** What is listed, and what is denied. */
@@ -284,6 +310,15 @@ final class Surges {
 
   private static @Nullable String thing(Observation observation) {
     return observation.resource() != null ? observation.resource() : observation.target();
+  }
+
+  private static boolean isRemoteLogin(Observation observation) {
+    String type = observation.detail().resourceType();
+    return observation.detail().kind() == ActionKind.REMOTE_EXECUTION
+        || (type != null
+            && HOST_TYPES.contains(type)
+            && observation.resource() != null
+            && observation.category() != Category.DETECTION);
   }
 
   private static @Nullable String host(Observation observation) {

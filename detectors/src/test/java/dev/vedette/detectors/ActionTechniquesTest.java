@@ -23,6 +23,17 @@ class ActionTechniquesTest {
             "DescribeInstances", "T1580")
         .forEach((action, technique) ->
             assertEquals(technique, ActionTechniques.of(List.of(action)), action));
+    Map.of(
+            "ConsoleLogin", "T1078.004",
+            "ModifyInstanceAttribute userData", "T1059",
+            "ModifyInstanceAttribute", "T1578.005",
+            "DeactivateMFADevice", "T1556.006",
+            "CreateSAMLProvider", "T1484.002",
+            "DeleteUserPolicy", "T1098",
+            "DeleteUser", "T1531",
+            "PutBucketPolicy", "T1537")
+        .forEach((action, technique) ->
+            assertEquals(technique, ActionTechniques.of(List.of(action)), action));
     assertNull(ActionTechniques.of(List.of("something.else")));
     assertNull(ActionTechniques.of(List.of()));
   }
@@ -32,5 +43,15 @@ class ActionTechniquesTest {
     assertEquals("T1651", ActionTechniques.of(List.of("DescribeInstances", "x", "SendCommand")));
     assertEquals("T1537", ActionTechniques.of(List.of("ModifyImageAttribute", "SendCommand")));
     assertEquals("T1580", ActionTechniques.of(List.of("x", "DescribeInstances", "ListUsers")));
+    for (String looks :
+        List.of(
+            "ListSAMLProviders",
+            "ListResolverQueryLogConfigs",
+            "DescribeNetworkAcls",
+            "ListServiceSpecificCredentials",
+            "ListFirewalls",
+            "GetBucketAcl")) {
+      assertEquals("T1651", ActionTechniques.of(List.of(looks, "SendCommand")), looks);
+    }
   }
 }

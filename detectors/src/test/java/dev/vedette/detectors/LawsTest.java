@@ -159,7 +159,7 @@ class LawsTest {
         random.nextInt(4) == 0 ? Double.NaN : away ? random.nextInt(-60, 60) : 52.5,
         random.nextInt(4) == 0 ? Double.NaN : away ? random.nextInt(-170, 170) : 13.4,
         random.nextInt(3) == 0 ? null : "password",
-        random.nextInt(3) == 0 ? null : (Boolean) random.nextBoolean(),
+        random.nextInt(3) == 0 ? null : (Boolean) (random.nextInt(calm ? 100 : 2) > 0),
         random.nextInt(3) == 0 ? null : "file" + random.nextInt(calm ? 1 : 6),
         random.nextInt(3) == 0 ? null : random.nextInt(calm ? 20 : 3) == 0 ? "secret" : "internal",
         random.nextInt(3) == 0 ? null : "user",

@@ -325,4 +325,53 @@ class SurgesTest {
     assertNotNull(scan);
     assertTrue(scan.evidenceMicros() >= 3_000_000, scan.toString());
   }
+
+  /** Logins to so many hosts from a first one on, one every half minute. */
+  private void logins(long hour, int firstHost, int hosts) {
+    for (int i = 0; i < hosts; i++) {
+      sights.add(
+          Sight.at(hour + i * 30_000L)
+              .id("l" + sights.size())
+              .doing(Category.NETWORK, "host.login")
+              .on("host" + (firstHost + i))
+              .rare(9)
+              .detailed(new Surroundings().resource("internal", "host").detail()));
+    }
+  }
+
+  @Test
+  void shouldSeeWhoNeverLogsInToHostsGoFromOneToTheNext() {
+    readsAtWork(20);
+    logins(at(21, 10), 0, 30);
+    Judgement.Anomalous spread = life(Surges.remoteLogins()).strongest();
+    assertNotNull(spread);
+    assertEquals("T1021", Surges.remoteLogins().technique());
+    assertTrue(spread.evidenceMicros() >= 3_000_000, spread.toString());
+  }
+
+  @Test
+  void shouldNotMindOneLoginOrAnAdministratorsRound() {
+    logins(at(20, 10), 0, 1);
+    assertNull(life(Surges.remoteLogins()).strongest(), "one host");
+    sights.clear();
+    for (int day = 0; day < 20; day++) {
+      for (int hour = 8; hour < 16; hour++) {
+        if (day % 7 < 5) {
+          logins(at(day, hour), random.nextInt(6), 1 + random.nextInt(5));
+        }
+      }
+    }
+    assertNull(life(Surges.remoteLogins()).strongest(), "every day");
+    logins(at(21, 10), 0, 8);
+    assertTrue(
+        life(Surges.remoteLogins()).strongestNats() < 2, "a round over most of its own hosts");
+  }
+
+  @Test
+  void shouldLeaveLoginsOfPeopleToTheirOwnDetector() {
+    logins(at(21, 10), 0, 30);
+    assertNull(life(Surges.fanOut()).strongest());
+    Detector<Tally, Usual> fanOut = Surges.fanOut();
+    assertTrue(fanOut.gather(fanOut.nothing(), sights.getFirst().about(Seen.ALICE)).isEmpty());
+  }
 }

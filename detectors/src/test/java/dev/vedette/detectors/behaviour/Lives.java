@@ -204,7 +204,10 @@ final class Lives {
         detail);
   }
 
-  /** Twelve days at home, then a stranger who wears a second factor down and does everything. */
+  /**
+   * Twelve days at home, then a stranger who wears a second factor down, gives none, does
+   * everything.
+   */
   static List<Observation> intruded(Subject subject) {
     var life = new ArrayList<Observation>();
     for (int day = 0; day < 12; day++) {
@@ -229,6 +232,7 @@ final class Lives {
       life.add(step(subject, night + i * 1000L, ActionKind.MFA_CHALLENGE, outcome, false));
     }
     long at = night + MINUTE;
+    life.add(step(subject, at, null, Outcome.SUCCESS, true));
     for (ActionKind kind : ActionKind.values()) {
       at += 1000;
       life.add(step(subject, at, kind, Outcome.SUCCESS, true));
@@ -276,7 +280,7 @@ final class Lives {
             Double.NaN,
             Double.NaN,
             null,
-            null,
+            signsIn ? Boolean.valueOf(!stranger) : null,
             null,
             null,
             "user",
