@@ -6,8 +6,10 @@ import dev.vedette.detectors.behaviour.DetectorView;
 import dev.vedette.events.Subject;
 import dev.vedette.explain.Explained;
 import dev.vedette.explain.ExplainedJson;
+import dev.vedette.flows.risk.Position;
 import dev.vedette.json.Json;
 import dev.vedette.rest.Queries.Profile;
+import dev.vedette.rest.Queries.Reflects;
 import dev.vedette.rest.Queries.Risk;
 import dev.vedette.rest.Queries.Session;
 import dev.vedette.rest.Queries.Top;
@@ -29,6 +31,7 @@ final class Answers {
   static byte[] risk(Risk risk, @Nullable Coverage coverage) {
     return Json.bytes(json -> {
       start(risk.asOf(), risk.dataTime(), json);
+      reflects(risk.reflects(), json);
       Explained explained = risk.explained();
       json.writeStringField("sense", ExplainedJson.sense(explained.sense()));
       json.writeFieldName("risk");
@@ -50,6 +53,7 @@ final class Answers {
   static byte[] session(Subject session, Session found) {
     return Json.bytes(json -> {
       start(found.asOf(), found.dataTime(), json);
+      reflects(found.reflects(), json);
       json.writeStringField("tenant", session.tenant());
       json.writeFieldName("session");
       Json.subject(session, json);
@@ -154,6 +158,25 @@ final class Answers {
       json.writeNullField("dataTime");
     } else {
       Json.time("dataTime", dataTime.toEpochMilli(), json);
+    }
+  }
+
+  /** The member {@code reflects}: which records the answer is made of. */
+  static void reflects(Reflects reflects, JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("reflects");
+    json.writeNumberField("partition", reflects.partition());
+    Position position = reflects.position();
+    offset("signals", position.signals(), json);
+    offset("sessions", position.sessions(), json);
+    offset("verdicts", position.verdicts(), json);
+    json.writeEndObject();
+  }
+
+  private static void offset(String name, long offset, JsonGenerator json) throws IOException {
+    if (offset == Position.NONE) {
+      json.writeNullField(name);
+    } else {
+      json.writeNumberField(name, offset);
     }
   }
 

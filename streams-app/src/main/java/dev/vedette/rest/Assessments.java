@@ -1,6 +1,7 @@
 package dev.vedette.rest;
 
 import dev.vedette.events.Subject;
+import dev.vedette.rest.StoreAccess.Found;
 import dev.vedette.rest.SubjectQueries.Live;
 import dev.vedette.rest.SubjectQueries.Looked;
 import dev.vedette.rest.SubjectQueries.Lookup;
@@ -32,9 +33,10 @@ final class Assessments {
 
   private Looked lookUp(Subject subject, long atMillis) {
     Subject decider = subject.decider();
-    RiskRecord record = stores.record(decider);
+    Found found = stores.find(decider);
+    RiskRecord record = found.record();
     if (!stores.isKnown(record, subject)) {
-      return new Looked(subject, null, null);
+      return new Looked(subject, found.reflects(), null, null);
     }
     Formula formula = stores.formula(subject.tenant());
     RiskRecord known = record == null ? RiskRecord.of(decider, formula, atMillis) : record;
@@ -42,12 +44,14 @@ final class Assessments {
     SessionRisk life = session == null ? null : known.session(session);
     return new Looked(
         subject,
+        found.reflects(),
         known.read(formula, session, atMillis, stores.behind(known.cells(session), atMillis)),
         life == null ? null : life.state(atMillis));
   }
 
   @Nullable Sessions sessionsOf(Subject principal) {
-    RiskRecord record = stores.record(principal);
+    Found found = stores.find(principal);
+    RiskRecord record = found.record();
     if (!stores.isKnown(record, principal)) {
       return null;
     }
@@ -62,6 +66,6 @@ final class Assessments {
                 .sorted(Comparator.comparingLong(SessionRisk::seenMillis).reversed())
                 .map(one -> new Live(one, record.read(formula, one.id(), at, ledger)))
                 .toList();
-    return new Sessions(now, stores.dataTime(), principal, sessions);
+    return new Sessions(now, stores.dataTime(), found.reflects(), principal, sessions);
   }
 }

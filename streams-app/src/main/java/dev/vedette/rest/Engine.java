@@ -25,6 +25,9 @@ interface Engine {
    */
   <K, V> ReadOnlyKeyValueStore<K, V> store(String name, Topic fedBy, String key);
 
+  /** The partition of a topic that has what belongs to a key of it. */
+  int partitionOf(Topic topic, String key);
+
   /** Whether all threads work. */
   boolean isRunning();
 
@@ -48,6 +51,11 @@ interface Engine {
       @Override
       public <K, V> ReadOnlyKeyValueStore<K, V> store(String name, Topic fedBy, String key) {
         return pipeline.store(name, fedBy, key);
+      }
+
+      @Override
+      public int partitionOf(Topic topic, String key) {
+        return pipeline.partitionOf(topic, key);
       }
 
       @Override

@@ -2,6 +2,7 @@ package dev.vedette.rest;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.vedette.json.Json;
+import dev.vedette.rest.Queries.Reflects;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail what is wrong with this request
  * @param retryAfterSeconds when it may be worth to ask again
  * @param owners whose sessions an ambiguous id names; else empty
+ * @param reflects as of when a subject is unknown; null if that is not said
  */
 record Problem(
     String name,
@@ -23,7 +25,8 @@ record Problem(
     int status,
     String detail,
     OptionalInt retryAfterSeconds,
-    List<String> owners) {
+    List<String> owners,
+    @Nullable Reflects reflects) {
   static final String CONTENT_TYPE = "application/problem+json";
 
   private static final String TYPE = "urn:vedette:problem:";
@@ -60,6 +63,14 @@ record Problem(
         "Nothing was ever seen of this subject, or so long ago that it was forgotten.");
   }
 
+  static Problem unknownSubject(Reflects reflects) {
+    return unknownSubject().asOf(reflects);
+  }
+
+  private Problem asOf(Reflects position) {
+    return new Problem(name, title, status, detail, retryAfterSeconds, owners, position);
+  }
+
   static Problem unknown(String detail) {
     return of("unknown-item", "There is no such thing", 404, detail);
   }
@@ -91,7 +102,13 @@ record Problem(
 
   static Problem tooManyRequests(String detail) {
     return new Problem(
-        "too-many-requests", "Too much is under way", 429, detail, OptionalInt.of(1), List.of());
+        "too-many-requests",
+        "Too much is under way",
+        429,
+        detail,
+        OptionalInt.of(1),
+        List.of(),
+        null);
   }
 
   static Problem inboxUnavailable() {
@@ -117,7 +134,8 @@ record Problem(
         409,
         "Name one of them with ?owner=type:id, or nobody's session with an empty owner.",
         OptionalInt.empty(),
-        List.copyOf(owners));
+        List.copyOf(owners),
+        null);
   }
 
   static Problem misdirected() {
@@ -155,11 +173,11 @@ record Problem(
   }
 
   private static Problem of(String name, String title, int status, String detail) {
-    return new Problem(name, title, status, detail, OptionalInt.empty(), List.of());
+    return new Problem(name, title, status, detail, OptionalInt.empty(), List.of(), null);
   }
 
   private static Problem unavailable(String name, String title, String detail, int seconds) {
-    return new Problem(name, title, 503, detail, OptionalInt.of(seconds), List.of());
+    return new Problem(name, title, 503, detail, OptionalInt.of(seconds), List.of(), null);
   }
 
   /**
@@ -189,6 +207,9 @@ record Problem(
         json.writeString(owner);
       }
       json.writeEndArray();
+    }
+    if (reflects != null) {
+      Answers.reflects(reflects, json);
     }
     json.writeEndObject();
   }

@@ -6,6 +6,7 @@ import dev.vedette.events.SubjectType;
 import dev.vedette.explain.Explained;
 import dev.vedette.flows.behaviour.BehaviourAccounts;
 import dev.vedette.flows.ingest.IngestAccounts;
+import dev.vedette.flows.risk.Position;
 import dev.vedette.flows.risk.Precision;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.SessionRisk;
@@ -64,6 +65,13 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
    */
   @Nullable Session session(Subject session);
 
+  /**
+   * As of which position nothing is known of a subject; null if something is.
+   *
+   * <p>Ask it behind a question that had no answer: something may have come between.
+   */
+  @Nullable Reflects unknown(Subject subject);
+
   /** What has been learned of a subject by now; null if nothing was ever seen of it. */
   @Nullable Profile profile(Subject subject);
 
@@ -87,13 +95,20 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
   Health health();
 
   /**
+   * Which records an answer reflects: those of one partition of the topics that feed risk, up to a
+   * position. What is known of a subject is all in one partition.
+   */
+  record Reflects(int partition, Position position) {}
+
+  /**
    * A subject's risk.
    *
+   * @param reflects which records it is made of; read as corrected, at least these
    * @param asOf the instant that was evaluated
    * @param dataTime the greatest event time seen; null before the first event
    * @param explained how much and why
    */
-  record Risk(Instant asOf, @Nullable Instant dataTime, Explained explained) {
+  record Risk(Reflects reflects, Instant asOf, @Nullable Instant dataTime, Explained explained) {
     /** How much and why. */
     public RiskUpdate risk() {
       return explained.risk();
@@ -103,6 +118,7 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
   /**
    * A session.
    *
+   * @param reflects which records the risk is made of
    * @param asOf the instant that was evaluated
    * @param dataTime the greatest event time seen; null before the first event
    * @param life when it opened, was seen, ended and where; null if it was never told of, which is
@@ -113,6 +129,7 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
    *     measure it
    */
   record Session(
+      Reflects reflects,
       Instant asOf,
       @Nullable Instant dataTime,
       @Nullable SessionRisk life,

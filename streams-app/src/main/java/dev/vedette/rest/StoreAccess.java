@@ -7,8 +7,10 @@ import dev.vedette.flows.behaviour.BehaviourAccounts;
 import dev.vedette.flows.behaviour.BehaviourStores;
 import dev.vedette.flows.ingest.IngestAccounts;
 import dev.vedette.flows.ingest.IngestFlow;
+import dev.vedette.flows.risk.Position;
 import dev.vedette.flows.risk.RiskStores;
 import dev.vedette.rest.Queries.Accounts;
+import dev.vedette.rest.Queries.Reflects;
 import dev.vedette.risk.Cells;
 import dev.vedette.risk.Formula;
 import dev.vedette.risk.Ledger;
@@ -133,6 +135,37 @@ final class StoreAccess {
     String key = SubjectKey.encode(decider);
     byte[] stored = engine.<String, byte[]>store(RiskStores.SUBJECTS, Topics.SIGNALS, key).get(key);
     return stored == null ? null : RiskStores.record(decider, stored);
+  }
+
+  /**
+   * What is stored of a subject that decides.
+   *
+   * @param record null if there is none
+   * @param reflects which records made it, or say nothing of the subject
+   */
+  record Found(@Nullable RiskRecord record, Reflects reflects) {}
+
+  /** The record of a subject that decides, and which records made it. */
+  Found find(Subject decider) {
+    String key = SubjectKey.encode(decider);
+    int partition = engine.partitionOf(Topics.SIGNALS, key);
+    ReadOnlyKeyValueStore<String, byte[]> store =
+        engine.store(RiskStores.SUBJECTS, Topics.SIGNALS, key);
+    byte[] stored = store.get(key);
+    Position position = stored == null ? null : RiskStores.position(stored);
+    if (position == null) {
+      // The store has the subject as it was at this position, or later.
+      position = RiskStores.progress(store);
+      stored = store.get(key);
+      Position later = stored == null ? null : RiskStores.position(stored);
+      if (!RiskStores.progress(store).isNotBefore(position)) {
+        throw new InvalidStateStoreException("the partition has just moved to an older copy");
+      }
+      position = later == null ? position : later;
+    }
+    return new Found(
+        stored == null ? null : RiskStores.record(decider, stored),
+        new Reflects(partition, position));
   }
 
   /** Whether a subject was seen, or there is evidence of it. */

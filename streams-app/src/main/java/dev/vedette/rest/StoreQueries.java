@@ -11,6 +11,7 @@ import dev.vedette.explain.Explained;
 import dev.vedette.flows.behaviour.BehaviourStores;
 import dev.vedette.flows.risk.Precision;
 import dev.vedette.flows.risk.RiskStores;
+import dev.vedette.rest.StoreAccess.Found;
 import dev.vedette.risk.Cells;
 import dev.vedette.risk.Counterfactual;
 import dev.vedette.risk.Formula;
@@ -104,14 +105,14 @@ public final class StoreQueries implements Queries {
   @Override
   public @Nullable Risk risk(Subject subject, @Nullable Instant at, boolean counterfactual) {
     return stores.readingOrNull(() -> {
-      Subject decider = subject.decider();
-      RiskRecord record = stores.record(decider);
+      Found found = stores.find(subject.decider());
+      RiskRecord record = found.record();
       if (!stores.isKnown(record, subject)) {
         return null;
       }
       Instant asOf = at == null ? now() : at;
       Explained explained = explained(record, subject, asOf, at != null, counterfactual);
-      return new Risk(asOf, stores.dataTime(), explained);
+      return new Risk(found.reflects(), asOf, stores.dataTime(), explained);
     });
   }
 
@@ -163,7 +164,8 @@ public final class StoreQueries implements Queries {
   public @Nullable Session session(Subject session) {
     return stores.readingOrNull(() -> {
       Subject owner = session.decider();
-      RiskRecord record = stores.record(owner);
+      Found found = stores.find(owner);
+      RiskRecord record = found.record();
       SessionRisk life = record == null ? null : record.session(session.id());
       if (life == null && !stores.isLearned(session)) {
         return null;
@@ -178,12 +180,21 @@ public final class StoreQueries implements Queries {
               .max()
               .orElse(Long.MIN_VALUE);
       return new Session(
+          found.reflects(),
           asOf,
           stores.dataTime(),
           life,
           explained(record, session, asOf, false, false).risk(),
           evidence == Long.MIN_VALUE ? null : Instant.ofEpochMilli(evidence),
           stores.lagRecords());
+    });
+  }
+
+  @Override
+  public @Nullable Reflects unknown(Subject subject) {
+    return stores.readingOrNull(() -> {
+      Found found = stores.find(subject.decider());
+      return stores.isKnown(found.record(), subject) ? null : found.reflects();
     });
   }
 

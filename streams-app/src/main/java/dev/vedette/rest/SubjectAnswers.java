@@ -101,6 +101,7 @@ final class SubjectAnswers {
       for (Looked one : lookup.answers()) {
         json.writeStartObject();
         whose(one.subject(), json);
+        Answers.reflects(one.reflects(), json);
         RiskUpdate risk = one.risk();
         json.writeBooleanField("known", risk != null);
         if (risk != null) {
@@ -181,6 +182,7 @@ final class SubjectAnswers {
   static byte[] sessions(Sessions sessions) {
     return Json.bytes(json -> {
       Answers.start(sessions.asOf(), sessions.dataTime(), json);
+      Answers.reflects(sessions.reflects(), json);
       json.writeStringField("tenant", sessions.principal().tenant());
       json.writeArrayFieldStart("sessions");
       for (Live one : sessions.sessions()) {

@@ -3,6 +3,7 @@ package dev.vedette.rest;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
+import dev.vedette.rest.Queries.Reflects;
 import dev.vedette.risk.Level;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.SessionRisk;
@@ -127,10 +128,15 @@ public interface SubjectQueries {
    * A subject that was looked up.
    *
    * @param subject whom it is about
+   * @param reflects which records the risk is made of, or know nothing of it
    * @param risk its risk; null if nothing is known of it
    * @param state of a principal's session, how it is; null of others, or if that is not known
    */
-  record Looked(Subject subject, @Nullable RiskUpdate risk, SessionRisk.@Nullable State state) {}
+  record Looked(
+      Subject subject,
+      Reflects reflects,
+      @Nullable RiskUpdate risk,
+      SessionRisk.@Nullable State state) {}
 
   /**
    * Risk over time.
@@ -188,11 +194,16 @@ public interface SubjectQueries {
    *
    * @param asOf the instant that was evaluated
    * @param dataTime the greatest event time seen; null before the first event
+   * @param reflects which records the risks are made of
    * @param principal whose they are
    * @param sessions the last seen first
    */
   record Sessions(
-      Instant asOf, @Nullable Instant dataTime, Subject principal, List<Live> sessions) {
+      Instant asOf,
+      @Nullable Instant dataTime,
+      Reflects reflects,
+      Subject principal,
+      List<Live> sessions) {
     /** Copies the list. */
     public Sessions {
       sessions = List.copyOf(sessions);

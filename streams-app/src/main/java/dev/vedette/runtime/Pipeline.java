@@ -292,10 +292,14 @@ public final class Pipeline implements AutoCloseable {
    */
   @SuppressWarnings("unchecked") // a store has the types of whoever made it
   public <K, V> ReadOnlyKeyValueStore<K, V> store(String name, Topic fedBy, String key) {
-    int count = requireNonNull(partitions.get(fedBy.name()));
-    int partition = Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % count;
     return (ReadOnlyKeyValueStore<K, V>)
-        parts.computeIfAbsent(new StorePart(name, partition), this::open);
+        parts.computeIfAbsent(new StorePart(name, partitionOf(fedBy, key)), this::open);
+  }
+
+  /** The partition in which a key of a topic is that stores follow. */
+  public int partitionOf(Topic topic, String key) {
+    int count = requireNonNull(partitions.get(topic.name()));
+    return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % count;
   }
 
   /** It finds the store anew each time that it is asked, wherever the partition moves. */

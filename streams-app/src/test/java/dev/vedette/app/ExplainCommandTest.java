@@ -11,6 +11,7 @@ import dev.vedette.events.SubjectType;
 import dev.vedette.explain.Explained;
 import dev.vedette.explain.ExplainedJson;
 import dev.vedette.explain.Explainer;
+import dev.vedette.flows.risk.Position;
 import dev.vedette.json.Json;
 import dev.vedette.json.Parsed;
 import dev.vedette.rest.Queries;
@@ -225,7 +226,10 @@ class ExplainCommandTest {
                   case "now" -> Instant.ofEpochMilli(explained.risk().atMillis());
                   case "risk" ->
                       new Queries.Risk(
-                          Instant.ofEpochMilli(explained.risk().atMillis()), null, explained);
+                          new Queries.Reflects(0, Position.START),
+                          Instant.ofEpochMilli(explained.risk().atMillis()),
+                          null,
+                          explained);
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
   }

@@ -139,6 +139,11 @@ final class Town implements Engine, InstantSource, AutoCloseable {
   }
 
   @Override
+  public int partitionOf(Topic topic, String key) {
+    return 0;
+  }
+
+  @Override
   public boolean isRunning() {
     return state.equals("RUNNING");
   }
