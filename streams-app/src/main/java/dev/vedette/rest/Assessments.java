@@ -11,7 +11,10 @@ import dev.vedette.risk.RiskRecord;
 import dev.vedette.risk.SessionRisk;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The risk of several subjects now: of those that are named, or of a principal's sessions. */
@@ -22,20 +25,35 @@ final class Assessments {
     this.stores = stores;
   }
 
-  Lookup lookUp(List<Subject> subjects) {
-    Instant now = stores.now();
+  Lookup lookUp(List<Subject> subjects, Instant now) {
+    // Who was seen without evidence is asked at once for all: it may be known elsewhere.
+    var records = new HashMap<Subject, @Nullable RiskRecord>();
+    var unseen = new HashSet<Subject>();
+    for (Subject subject : subjects) {
+      Subject decider = subject.decider();
+      if (!records.containsKey(decider)) {
+        records.put(decider, stores.record(decider));
+      }
+      RiskRecord record = records.get(decider);
+      if (!StoreAccess.hasRisk(record, subject)) {
+        unseen.add(subject);
+      }
+    }
+    Set<Subject> learned = unseen.isEmpty() ? Set.of() : stores.learned(unseen);
     return new Lookup(
         now,
         stores.dataTime(),
-        subjects.stream().map(subject -> lookUp(subject, now.toEpochMilli())).toList());
+        subjects.stream()
+            .map(subject ->
+                unseen.contains(subject) && !learned.contains(subject)
+                    ? new Looked(subject, null, null)
+                    : looked(subject, records.get(subject.decider()), now.toEpochMilli()))
+            .toList(),
+        List.of());
   }
 
-  private Looked lookUp(Subject subject, long atMillis) {
+  private Looked looked(Subject subject, @Nullable RiskRecord record, long atMillis) {
     Subject decider = subject.decider();
-    RiskRecord record = stores.record(decider);
-    if (!stores.isKnown(record, subject)) {
-      return new Looked(subject, null, null);
-    }
     Formula formula = stores.formula(subject.tenant());
     RiskRecord known = record == null ? RiskRecord.of(decider, formula, atMillis) : record;
     String session = decider.equals(subject) ? null : subject.id();
@@ -62,6 +80,6 @@ final class Assessments {
                 .sorted(Comparator.comparingLong(SessionRisk::seenMillis).reversed())
                 .map(one -> new Live(one, record.read(formula, one.id(), at, ledger)))
                 .toList();
-    return new Sessions(now, stores.dataTime(), principal, sessions);
+    return new Sessions(now, stores.dataTime(), principal, sessions, stores.ofRisk(principal));
   }
 }

@@ -33,9 +33,8 @@ final class RiskRoutes {
     Set<String> with = asked.with();
     Subject subject = asked.subject(queries);
     var risk = Reply.known(queries.risk(subject, at, with.contains(Asked.COUNTERFACTUAL)));
-    var profile = with.contains(Asked.COVERAGE) ? queries.profile(subject) : null;
-    Reply.json(
-        context, Answers.risk(risk, profile == null ? null : Coverage.of(profile.detectors())));
+    Coverage coverage = with.contains(Asked.COVERAGE) ? queries.coverage(subject) : null;
+    Reply.json(context, Answers.risk(risk, coverage));
   }
 
   private void waterfall(Context context) {

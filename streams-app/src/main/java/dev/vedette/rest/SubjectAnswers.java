@@ -33,7 +33,7 @@ final class SubjectAnswers {
     return Json.bytes(json -> {
       Answers.start(listing.asOf(), listing.dataTime(), json);
       json.writeStringField("tenant", tenant);
-      json.writeBooleanField("partial", false);
+      Answers.partial(listing.missing(), json);
       json.writeArrayFieldStart("subjects");
       for (Listed one : listing.subjects()) {
         json.writeStartObject();
@@ -97,12 +97,17 @@ final class SubjectAnswers {
     return Json.bytes(json -> {
       Answers.start(lookup.asOf(), lookup.dataTime(), json);
       json.writeStringField("tenant", tenant);
+      Answers.partial(lookup.missing(), json);
       json.writeArrayFieldStart("answers");
       for (Looked one : lookup.answers()) {
         json.writeStartObject();
         whose(one.subject(), json);
         RiskUpdate risk = one.risk();
-        json.writeBooleanField("known", risk != null);
+        if (one.isAvailable()) {
+          json.writeBooleanField("known", risk != null);
+        } else {
+          json.writeBooleanField("unavailable", true);
+        }
         if (risk != null) {
           score(risk, json);
           if (one.subject().owner() != null) {
@@ -119,6 +124,7 @@ final class SubjectAnswers {
   static byte[] series(Subject subject, Series series) {
     return Json.bytes(json -> {
       Answers.start(series.asOf(), series.dataTime(), json);
+      series.from().write(json);
       json.writeStringField("tenant", subject.tenant());
       whose(subject, json);
       json.writeStringField("sense", ExplainedJson.sense(Sense.AS_CORRECTED));
@@ -160,6 +166,7 @@ final class SubjectAnswers {
   static byte[] signals(Subject subject, Signals signals, @Nullable String next) {
     return Json.bytes(json -> {
       Answers.start(signals.asOf(), signals.dataTime(), json);
+      signals.from().write(json);
       json.writeStringField("tenant", subject.tenant());
       whose(subject, json);
       json.writeArrayFieldStart("signals");
@@ -181,6 +188,7 @@ final class SubjectAnswers {
   static byte[] sessions(Sessions sessions) {
     return Json.bytes(json -> {
       Answers.start(sessions.asOf(), sessions.dataTime(), json);
+      sessions.from().write(json);
       json.writeStringField("tenant", sessions.principal().tenant());
       json.writeArrayFieldStart("sessions");
       for (Live one : sessions.sessions()) {
