@@ -366,11 +366,13 @@ class ClusterLiveTest {
     return risks;
   }
 
+  /** Both the user and the session: they are seen at different times. */
   private JsonNode awaitKnown(Running asked, int user, long deadline) throws Exception {
     while (true) {
-      var response = ask(asked, TENANT + "/subjects/session/s" + user + "/risk", ALL, null, null);
-      if (response.statusCode() == 200) {
-        return ok(asked, risk(user));
+      var session = ask(asked, TENANT + "/subjects/session/s" + user + "/risk", ALL, null, null);
+      var response = ask(asked, risk(user), ALL, null, null);
+      if (session.statusCode() == 200 && response.statusCode() == 200) {
+        return Client.json(response);
       }
       assertTrue(System.nanoTime() < deadline, response::body);
       Thread.sleep(50);
