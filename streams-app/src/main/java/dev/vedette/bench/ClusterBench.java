@@ -49,6 +49,10 @@ public final class ClusterBench {
   private static final long SEED = 20261124;
   private static final Duration READY = Duration.ofMinutes(2);
   private static final Duration STOPPING = Duration.ofMinutes(1);
+
+  /** Of the trial's own, a second: so that there is much to be wrong about. */
+  private static final int SIGNALS = 50;
+
   private static final Duration VERDICT_EACH = Duration.ofSeconds(1);
   private static final List<String> JVM =
       List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
@@ -107,24 +111,29 @@ public final class ClusterBench {
   private ClusterReport tried(
       ClientProperties clients, List<Instance> instances, ExecutorService threads)
       throws IOException, InterruptedException {
-    try (var generator =
+    try (var evidence =
+            new Evidence(clients, names.of(Topics.SIGNALS), serdes, settings.users(), SEED);
+        var generator =
             new Generator(clients, names.inbox(), new Traffic(SEED, settings.users()), serdes);
         var verdicts = new VerdictPublisher(clients, names);
         var questioner =
             new Questioner(
                 instances.stream().map(Instance::rest).toList(), settings.users(), SEED)) {
       progress.accept("warming up for " + settings.warmUp());
-      var _ = phase(settings.warmUp(), generator, verdicts, questioner, threads, () -> null);
+      var _ =
+          phase(settings.warmUp(), generator, evidence, verdicts, questioner, threads, () -> null);
       List<Answer> calm = List.of();
       if (!settings.calm().isZero()) {
         progress.accept("asking for " + settings.calm());
-        calm = phase(settings.calm(), generator, verdicts, questioner, threads, () -> null);
+        calm =
+            phase(settings.calm(), generator, evidence, verdicts, questioner, threads, () -> null);
       }
       progress.accept("asking for %s, and disturbing".formatted(settings.disturbed()));
       List<Answer> disturbed =
           phase(
               settings.disturbed(),
               generator,
+              evidence,
               verdicts,
               questioner,
               threads,
@@ -146,6 +155,7 @@ public final class ClusterBench {
   private List<Answer> phase(
       Duration length,
       Generator generator,
+      Evidence evidence,
       VerdictPublisher verdicts,
       Questioner questioner,
       ExecutorService threads,
@@ -156,6 +166,11 @@ public final class ClusterBench {
           generator.timed(settings.events(), length);
           return null;
         });
+    Future<?> signals =
+        threads.submit(() -> {
+          evidence.timed(SIGNALS, length);
+          return null;
+        });
     Future<?> rulings =
         threads.submit(() -> {
           rule(verdicts, length);
@@ -163,7 +178,7 @@ public final class ClusterBench {
         });
     Future<?> other = threads.submit(beside);
     List<Answer> answers = questioner.ask(settings.queries(), length);
-    for (Future<?> one : List.of(events, rulings, other)) {
+    for (Future<?> one : List.of(events, signals, rulings, other)) {
       try {
         one.get();
       } catch (ExecutionException e) {

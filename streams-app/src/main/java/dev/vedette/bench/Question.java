@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
  */
 record Question(Subject subject, boolean isSession) {
   private static final String TENANT = "bench";
+  private static final String STRANGER = "stranger-";
   private static final long HOUR_MILLIS = 3_600_000L;
 
   /**
@@ -38,11 +39,16 @@ record Question(Subject subject, boolean isSession) {
       String id = "session-%d-%d".formatted(user, nowMillis / HOUR_MILLIS);
       return new Question(Subject.session(somebody, id), true);
     }
-    return new Question(of(SubjectType.USER, "stranger-" + random.nextInt(1_000_000)), false);
+    return new Question(of(SubjectType.USER, STRANGER + random.nextInt(1_000_000)), false);
   }
 
   private static Subject of(SubjectType type, String id) {
     return Subject.of(TENANT, type, id);
+  }
+
+  /** Whether a subject is one that nobody ever saw. */
+  static boolean isStranger(Subject subject) {
+    return subject.id().startsWith(STRANGER);
   }
 
   /** The key of what is stored of it. */

@@ -19,6 +19,7 @@ import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.SessionRisk;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class Answers {
     return Json.bytes(json -> {
       start(risk.asOf(), risk.dataTime(), json);
       reflects(risk.reflects(), json);
+      risk.from().write(json);
       Explained explained = risk.explained();
       json.writeStringField("sense", ExplainedJson.sense(explained.sense()));
       json.writeFieldName("risk");
@@ -54,6 +56,7 @@ final class Answers {
     return Json.bytes(json -> {
       start(found.asOf(), found.dataTime(), json);
       reflects(found.reflects(), json);
+      found.from().write(json);
       json.writeStringField("tenant", session.tenant());
       json.writeFieldName("session");
       Json.subject(session, json);
@@ -110,6 +113,7 @@ final class Answers {
   static byte[] profile(Profile profile) {
     return Json.bytes(json -> {
       start(profile.asOf(), profile.dataTime(), json);
+      profile.from().write(json);
       json.writeStringField("tenant", profile.subject().tenant());
       json.writeFieldName("subject");
       Json.subject(profile.subject(), json);
@@ -132,6 +136,7 @@ final class Answers {
     return Json.bytes(json -> {
       start(top.asOf(), top.dataTime(), json);
       json.writeStringField("tenant", tenant);
+      partial(top.missing(), json);
       json.writeArrayFieldStart("subjects");
       for (RiskUpdate risk : top.subjects()) {
         ranked(risk, json);
@@ -177,6 +182,18 @@ final class Answers {
       json.writeNullField(name);
     } else {
       json.writeNumberField(name, offset);
+    }
+  }
+
+  /** The member {@code partial}, and which instances did not answer if it is so. */
+  static void partial(List<String> missing, JsonGenerator json) throws IOException {
+    json.writeBooleanField("partial", !missing.isEmpty());
+    if (!missing.isEmpty()) {
+      json.writeArrayFieldStart("missing");
+      for (String instance : missing) {
+        json.writeString(instance);
+      }
+      json.writeEndArray();
     }
   }
 

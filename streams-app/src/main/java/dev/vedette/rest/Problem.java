@@ -51,6 +51,14 @@ record Problem(
         "It lacks the role for it, or may not see this tenant's data.");
   }
 
+  static Problem notAPeer() {
+    return of(
+        "forbidden",
+        "The caller may not do this",
+        403,
+        "It says that another instance handed it on, and is not signed by one now.");
+  }
+
   static Problem notFound() {
     return of("not-found", "There is nothing here", 404, "See /openapi.yaml for what there is.");
   }

@@ -1,5 +1,6 @@
 package dev.vedette.rest;
 
+import dev.vedette.detectors.behaviour.Coverage;
 import dev.vedette.detectors.behaviour.DetectorView;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
@@ -75,6 +76,26 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
   /** What has been learned of a subject by now; null if nothing was ever seen of it. */
   @Nullable Profile profile(Subject subject);
 
+  /** Which detections can see a subject; null if nothing was ever seen of it. */
+  default @Nullable Coverage coverage(Subject subject) {
+    Profile profile = profile(subject);
+    return profile == null ? null : Coverage.of(profile.detectors());
+  }
+
+  /** The other instances, as far as they are known, and whether they answer. */
+  default List<Instance> instances() {
+    return List.of();
+  }
+
+  /**
+   * An instance.
+   *
+   * @param name where it is asked, {@code host:port}
+   * @param isAsked whether it is the one that is being asked
+   * @param isReachable whether it answers
+   */
+  record Instance(String name, boolean isAsked, boolean isReachable) {}
+
   /**
    * The subjects of a tenant with the highest risk now, highest first, equal ones by their key.
    * Subjects that never had a signal are not among them. The ranking may be a second old.
@@ -107,8 +128,14 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
    * @param asOf the instant that was evaluated
    * @param dataTime the greatest event time seen; null before the first event
    * @param explained how much and why
+   * @param from where it was read
    */
-  record Risk(Reflects reflects, Instant asOf, @Nullable Instant dataTime, Explained explained) {
+  record Risk(
+      Reflects reflects,
+      Instant asOf,
+      @Nullable Instant dataTime,
+      Explained explained,
+      Origin from) {
     /** How much and why. */
     public RiskUpdate risk() {
       return explained.risk();
@@ -127,6 +154,7 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
    * @param evidenceTime event time of the newest evidence behind it; null if there is none
    * @param lagRecords how many records the stages before the answer are behind, as far as they
    *     measure it
+   * @param from where it was read
    */
   record Session(
       Reflects reflects,
@@ -135,7 +163,8 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
       @Nullable SessionRisk life,
       RiskUpdate risk,
       @Nullable Instant evidenceTime,
-      long lagRecords) {}
+      long lagRecords,
+      Origin from) {}
 
   /**
    * What has been learned of a subject.
@@ -144,9 +173,14 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
    * @param dataTime the greatest event time seen; null before the first event
    * @param subject whom it is about
    * @param detectors the detectors that look at subjects of its type
+   * @param from where it was read
    */
   record Profile(
-      Instant asOf, @Nullable Instant dataTime, Subject subject, List<DetectorView> detectors) {
+      Instant asOf,
+      @Nullable Instant dataTime,
+      Subject subject,
+      List<DetectorView> detectors,
+      Origin from) {
     /** Copies the list. */
     public Profile {
       detectors = List.copyOf(detectors);
@@ -159,11 +193,14 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
    * @param asOf the instant that was evaluated
    * @param dataTime the greatest event time seen; null before the first event
    * @param subjects highest risk first
+   * @param missing the instances whose subjects are not in it, because they did not answer
    */
-  record Top(Instant asOf, @Nullable Instant dataTime, List<RiskUpdate> subjects) {
-    /** Copies the list. */
+  record Top(
+      Instant asOf, @Nullable Instant dataTime, List<RiskUpdate> subjects, List<String> missing) {
+    /** Copies the lists. */
     public Top {
       subjects = List.copyOf(subjects);
+      missing = List.copyOf(missing);
     }
   }
 
@@ -174,13 +211,19 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
    * @param dataTime the greatest event time seen; null before the first event
    * @param days by detector and day
    * @param shadow the detectors that are only tried
+   * @param missing the instances whose counts are not in it, because they did not answer
    */
   record Verdicts(
-      Instant asOf, @Nullable Instant dataTime, List<Precision.Day> days, Set<String> shadow) {
+      Instant asOf,
+      @Nullable Instant dataTime,
+      List<Precision.Day> days,
+      Set<String> shadow,
+      List<String> missing) {
     /** Copies the collections. */
     public Verdicts {
       days = List.copyOf(days);
       shadow = Set.copyOf(shadow);
+      missing = List.copyOf(missing);
     }
   }
 

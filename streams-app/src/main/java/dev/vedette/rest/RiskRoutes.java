@@ -34,9 +34,8 @@ final class RiskRoutes {
     Subject subject = asked.subject(queries);
     boolean counterfactual = with.contains(Asked.COUNTERFACTUAL);
     var risk = Reply.known(queries, subject, () -> queries.risk(subject, at, counterfactual));
-    var profile = with.contains(Asked.COVERAGE) ? queries.profile(subject) : null;
-    Reply.json(
-        context, Answers.risk(risk, profile == null ? null : Coverage.of(profile.detectors())));
+    Coverage coverage = with.contains(Asked.COVERAGE) ? queries.coverage(subject) : null;
+    Reply.json(context, Answers.risk(risk, coverage));
   }
 
   private void waterfall(Context context) {

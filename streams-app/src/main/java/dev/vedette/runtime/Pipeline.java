@@ -3,7 +3,10 @@ package dev.vedette.runtime;
 import static java.util.Objects.requireNonNull;
 
 import dev.vedette.flows.CommitBeat;
+import dev.vedette.flows.behaviour.BehaviourStores;
+import dev.vedette.flows.incidents.IncidentFlow;
 import dev.vedette.flows.ingest.RawSource;
+import dev.vedette.flows.risk.RiskStores;
 import dev.vedette.models.Models;
 import dev.vedette.policy.Policies;
 import dev.vedette.runtime.kafka.ClientProperties;
@@ -28,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -61,10 +65,23 @@ public final class Pipeline implements AutoCloseable {
   /** Whether a failure in a global table is handled like any other; always so from Kafka 5.0 on. */
   private static final String GLOBAL_TABLES_TOO = "processing.exception.handler.global.enabled";
 
+  /** Topic, without prefix → the stores that follow it and are read while they run. */
+  private static final Map<String, List<String>> READ =
+      Map.of(
+          Topics.OBSERVATIONS.name(),
+          List.of(BehaviourStores.BASELINES, BehaviourStores.WINDOWS),
+          Topics.SIGNALS.name(),
+          List.of(RiskStores.SUBJECTS, RiskStores.LEDGER, RiskStores.RULINGS, RiskStores.PRECISION),
+          Topics.RISES.name(),
+          List.of(IncidentFlow.OPEN, IncidentFlow.CLOSED));
+
   private final KafkaStreams streams;
   private final Models models;
   private final Policies policies;
   private final Map<String, Integer> partitions;
+  private final String topicPrefix;
+  private final @Nullable String advertised;
+  private final @Nullable Copies copies;
   private final ConcurrentMap<StorePart, ReadOnlyKeyValueStore<Object, Object>> parts =
       new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -84,6 +101,7 @@ public final class Pipeline implements AutoCloseable {
    *     kept, as a replay of old events needs it
    * @param standbys copies of each store on other instances
    * @param instance a stable name of this instance, so that after a crash it takes its place again
+   * @param advertised {@code host:port} where others ask this instance; null if they do not
    */
   public record Deployment(
       String applicationId,
@@ -95,7 +113,50 @@ public final class Pipeline implements AutoCloseable {
       int partitions,
       boolean keepHistory,
       int standbys,
-      String instance) {
+      String instance,
+      @Nullable String advertised) {
+    /** Of an instance that others do not ask. */
+    public Deployment(
+        String applicationId,
+        ClientProperties clients,
+        Path stateDirectory,
+        int threads,
+        Duration commitInterval,
+        long cacheBytes,
+        int partitions,
+        boolean keepHistory,
+        int standbys,
+        String instance) {
+      this(
+          applicationId,
+          clients,
+          stateDirectory,
+          threads,
+          commitInterval,
+          cacheBytes,
+          partitions,
+          keepHistory,
+          standbys,
+          instance,
+          null);
+    }
+
+    /** The same of an instance that others ask. */
+    public Deployment advertisedAt(@Nullable String hostAndPort) {
+      return new Deployment(
+          applicationId,
+          clients,
+          stateDirectory,
+          threads,
+          commitInterval,
+          cacheBytes,
+          partitions,
+          keepHistory,
+          standbys,
+          instance,
+          hostAndPort);
+    }
+
     /** Checks the ranges. */
     public Deployment {
       if (threads < 1 || threads > 256) {
@@ -120,6 +181,9 @@ public final class Pipeline implements AutoCloseable {
       config.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
       config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, cacheBytes);
       config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
+      if (advertised != null) {
+        config.put(StreamsConfig.APPLICATION_SERVER_CONFIG, advertised);
+      }
       config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
       config.put(GLOBAL_TABLES_TOO, true);
       config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallStores.class);
@@ -135,11 +199,26 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private Pipeline(
-      KafkaStreams streams, Models models, Policies policies, Map<String, Integer> partitions) {
+      KafkaStreams streams,
+      Models models,
+      Policies policies,
+      PipelineSettings settings,
+      Deployment deployment) {
     this.streams = streams;
     this.models = models;
     this.policies = policies;
-    this.partitions = Map.copyOf(partitions);
+    this.partitions = Map.copyOf(partitions(settings, deployment));
+    this.topicPrefix = settings.topicPrefix();
+    this.advertised = deployment.advertised();
+    this.copies =
+        advertised == null
+            ? null
+            : new Copies(
+                streams,
+                deployment.clients(),
+                deployment.applicationId(),
+                READ.values().stream().flatMap(List::stream).collect(Collectors.toSet()),
+                System::nanoTime);
   }
 
   /** Makes the topics of the catalogue that do not exist, and checks those that do. */
@@ -175,7 +254,7 @@ public final class Pipeline implements AutoCloseable {
     var names = new Names(settings.topicPrefix());
     var partitions = new HashMap<String, Integer>();
     try (var admin = Admin.create(deployment.clients().toProperties())) {
-      for (Topic topic : List.of(Topics.OBSERVATIONS, Topics.SIGNALS)) {
+      for (Topic topic : List.of(Topics.OBSERVATIONS, Topics.SIGNALS, Topics.RISES)) {
         String name = names.of(topic);
         var description =
             requireNonNull(admin.describeTopics(List.of(name)).topicNameValues().get(name)).get();
@@ -202,7 +281,7 @@ public final class Pipeline implements AutoCloseable {
     var policies = new Policies(settings.policy());
     var streams =
         new KafkaStreams(SecurityTopology.of(settings, wire, models, policies, config), config);
-    var pipeline = new Pipeline(streams, models, policies, partitions(settings, deployment));
+    var pipeline = new Pipeline(streams, models, policies, settings, deployment);
     var running = new CountDownLatch(1);
     streams.setStateListener((now, before) -> {
       LOG.info("pipeline is {}", now);
@@ -219,6 +298,10 @@ public final class Pipeline implements AutoCloseable {
       LOG.error("a defect stops the pipeline", defect);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     });
+    if (pipeline.copies != null) {
+      streams.setStandbyUpdateListener(pipeline.copies);
+      pipeline.copies.start();
+    }
     streams.start();
     boolean inTime = running.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     pipeline.check();
@@ -290,30 +373,108 @@ public final class Pipeline implements AutoCloseable {
    * @throws org.apache.kafka.streams.errors.InvalidStateStoreException where it is used, if the
    *     part is not here now
    */
-  @SuppressWarnings("unchecked") // a store has the types of whoever made it
   public <K, V> ReadOnlyKeyValueStore<K, V> store(String name, Topic fedBy, String key) {
-    return (ReadOnlyKeyValueStore<K, V>)
-        parts.computeIfAbsent(new StorePart(name, partitionOf(fedBy, key)), this::open);
+    return part(name, partitionOf(fedBy, key));
   }
 
-  /** The partition in which a key of a topic is that stores follow. */
-  public int partitionOf(Topic topic, String key) {
-    int count = requireNonNull(partitions.get(topic.name()));
-    return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % count;
+  /**
+   * A part of a key-value store that this instance works on.
+   *
+   * @throws org.apache.kafka.streams.errors.InvalidStateStoreException where it is used, if the
+   *     part is not here now
+   */
+  @SuppressWarnings("unchecked") // a store has the types of whoever made it
+  public <K, V> ReadOnlyKeyValueStore<K, V> part(String name, int partition) {
+    return (ReadOnlyKeyValueStore<K, V>)
+        parts.computeIfAbsent(new StorePart(name, partition, false), this::open);
   }
+
+  /**
+   * A part of a key-value store, be it a copy of what another instance works on; {@link #freshness}
+   * says how old.
+   *
+   * @throws org.apache.kafka.streams.errors.InvalidStateStoreException where it is used, if there
+   *     is none
+   */
+  @SuppressWarnings("unchecked") // a store has the types of whoever made it
+  public <K, V> ReadOnlyKeyValueStore<K, V> copy(String name, int partition) {
+    return (ReadOnlyKeyValueStore<K, V>)
+        parts.computeIfAbsent(new StorePart(name, partition, true), this::open);
+  }
+
+  /** How many parts the stores have that follow a topic. */
+  public int partitions(Topic fedBy) {
+    return requireNonNull(partitions.get(fedBy.name()));
+  }
+
+  /** The part in which what belongs to a key of the topic that feeds it is. */
+  public int partitionOf(Topic fedBy, String key) {
+    return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8)))
+        % partitions(fedBy);
+  }
+
+  /** Where others ask this instance; null if they do not. */
+  public @Nullable String advertised() {
+    return advertised;
+  }
+
+  /**
+   * Which instance holds what.
+   *
+   * @throws IllegalStateException if this instance is not part of the group
+   */
+  public Placement placement() {
+    return Placement.of(
+        requireNonNull(advertised),
+        streams.metadataForAllStreamsClients(),
+        partitions,
+        topicPrefix);
+  }
+
+  /**
+   * How fresh the copy is that this instance has of the stores that follow a partition: as its
+   * oldest one.
+   *
+   * @return null if there is no copy, or it was never seen whole
+   */
+  public @Nullable Freshness freshness(Topic fedBy, int partition) {
+    long lag = 0;
+    Duration age = Duration.ZERO;
+    for (String store : READ.getOrDefault(fedBy.name(), List.of())) {
+      Copies.Freshness one = copies == null ? null : copies.of(store, partition);
+      if (one == null) {
+        return null;
+      }
+      lag += one.lagRecords();
+      age = one.age().compareTo(age) > 0 ? one.age() : age;
+    }
+    return new Freshness(lag, age);
+  }
+
+  /**
+   * How fresh a copy is.
+   *
+   * @param lagRecords committed offsets of the changelogs that it has not yet, as last seen
+   * @param age how long ago it was whole
+   */
+  public record Freshness(long lagRecords, Duration age) {}
 
   /** It finds the store anew each time that it is asked, wherever the partition moves. */
   private ReadOnlyKeyValueStore<Object, Object> open(StorePart part) {
-    return streams.store(
+    var query =
         StoreQueryParameters.fromNameAndType(
                 part.store(), QueryableStoreTypes.<Object, Object>keyValueStore())
-            .withPartition(part.partition()));
+            .withPartition(part.partition());
+    return streams.store(part.copy() ? query.enableStaleStores() : query);
   }
 
-  private record StorePart(String store, int partition) {}
+  private record StorePart(String store, int partition, boolean copy) {}
 
   @Override
   public void close() {
+    if (copies != null) {
+      copies.close();
+    }
     streams.close(Duration.ofSeconds(30));
     stopped.countDown();
   }

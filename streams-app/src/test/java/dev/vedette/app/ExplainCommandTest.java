@@ -14,6 +14,7 @@ import dev.vedette.explain.Explainer;
 import dev.vedette.flows.risk.Position;
 import dev.vedette.json.Json;
 import dev.vedette.json.Parsed;
+import dev.vedette.rest.Origin;
 import dev.vedette.rest.Queries;
 import dev.vedette.rest.RestServer;
 import dev.vedette.rest.RestSettings;
@@ -229,7 +230,8 @@ class ExplainCommandTest {
                           new Queries.Reflects(0, Position.START),
                           Instant.ofEpochMilli(explained.risk().atMillis()),
                           null,
-                          explained);
+                          explained,
+                          new Origin(null, Origin.Role.ACTIVE, 0, 0, 0));
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
   }
