@@ -230,7 +230,7 @@ final class ClusterQueries implements Queries {
         .forEach(some -> some.forEach(one -> answers.put(SubjectKey.encode(one.subject()), one)));
     return new Lookup(
         at,
-        null,
+        local.lookUp(List.of(), at).dataTime(),
         subjects.stream()
             .map(subject -> {
               Looked found = answers.get(SubjectKey.encode(subject));
