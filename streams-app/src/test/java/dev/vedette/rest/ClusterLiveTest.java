@@ -45,10 +45,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Two instances over one broker, asked over HTTP. */
 class ClusterLiveTest {
@@ -172,10 +172,10 @@ class ClusterLiveTest {
             1e-3);
       }
       for (String what :
-          List.of("/series", "/signals", "/sessions", "/habits", "/profile", "/risk?with=coverage")) {
+          List.of(
+              "/series", "/signals", "/sessions", "/habits", "/profile", "/risk?with=coverage")) {
         String path = TENANT + "/subjects/user/u" + i + what;
-        assertEquals(
-            shape(awaitOk(one, path)), shape(awaitOk(two, path)), path);
+        assertEquals(shape(awaitOk(one, path)), shape(awaitOk(two, path)), path);
       }
       String session = TENANT + "/subjects/session/s" + i + "/risk";
       assertEquals("u" + i, awaitOk(one, session).get("risk").get("owner").get("id").asText());
@@ -323,8 +323,7 @@ class ClusterLiveTest {
         var owners = new HashSet<@Nullable String>();
         for (int part = 0; part < 4; part++) {
           owners.add(placement.seat(topic.name(), part).active());
-          Pipeline other =
-              placement.isMine(topic.name(), part) ? two.pipeline() : one.pipeline();
+          Pipeline other = placement.isMine(topic.name(), part) ? two.pipeline() : one.pipeline();
           ready &= other.freshness(topic, part) != null;
         }
         ready &= topic == Topics.RISES || owners.size() == 2;
@@ -337,8 +336,7 @@ class ClusterLiveTest {
     }
   }
 
-  private static Placement withMe(
-      Placement other, String me) {
+  private static Placement withMe(Placement other, String me) {
     return new Placement(me, other.instances(), other.seats());
   }
 

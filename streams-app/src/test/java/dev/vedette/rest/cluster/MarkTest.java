@@ -70,8 +70,7 @@ class MarkTest {
     String header = Mark.write(new Mark("127.0.0.1:1"), null, "GET", TARGET, "r-1");
     assertEquals(
         new Mark("127.0.0.1:1"), Mark.read(header, null, "127.0.0.1", "GET", TARGET, "r-1"));
-    assertEquals(
-        new Mark("127.0.0.1:1"), Mark.read(header, null, "::1", "GET", TARGET, "r-1"));
+    assertEquals(new Mark("127.0.0.1:1"), Mark.read(header, null, "::1", "GET", TARGET, "r-1"));
     assertNull(Mark.read(header, null, FAR, "GET", TARGET, "r-1"));
     assertNull(Mark.read(header, key(SECRET, NOW), "127.0.0.1", "GET", TARGET, "r-1"));
   }
