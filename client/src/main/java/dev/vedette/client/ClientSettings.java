@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param history how far back it reads at its start: 1 hour to 30 days, which is what the topic
  *     keeps. Who was told of before and never since is not known
  * @param staleness how long it answers without having been at the topic's end: 1 second to 1 hour
- * @param maxSubjects how many subjects it holds, 1,000 to 10,000,000: about 1 KiB each
+ * @param maxSubjects how many subjects it holds, 1,000 to 10,000,000
  * @param otherwise the least advice while an answer is not {@link Standing#CURRENT}: {@link
  *     Advice#STOP} fails closed, {@link Advice#GO_ON} open
  */

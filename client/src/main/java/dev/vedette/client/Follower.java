@@ -19,6 +19,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -128,10 +129,17 @@ final class Follower implements Runnable, AutoCloseable {
     return partitions;
   }
 
-  /** The end of what is committed: asked of the broker each time, so that a lost one is noticed. */
+  /**
+   * Whether all that is committed has been read. The broker is asked each time, so that one that is
+   * away is noticed; what was read is kept meanwhile.
+   */
   private static boolean isAtEnd(Consumer<byte[], byte[]> of, List<TopicPartition> partitions) {
-    return of.endOffsets(partitions, AGAIN).entrySet().stream()
-        .allMatch(end -> of.position(end.getKey(), AGAIN) >= end.getValue());
+    try {
+      return of.endOffsets(partitions, AGAIN).entrySet().stream()
+          .allMatch(end -> of.position(end.getKey(), AGAIN) >= end.getValue());
+    } catch (TimeoutException e) {
+      return false;
+    }
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {

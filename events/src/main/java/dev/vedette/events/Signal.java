@@ -72,23 +72,35 @@ public record Signal(
 
   /** The same evidence after another one. */
   public Signal after(int otherMicros) {
-    return otherMicros == previousMicros
-        ? this
-        : new Signal(
-            subject,
-            detector,
-            family,
-            windowStartMillis,
-            windowEndMillis,
-            via,
-            evidenceMicros,
-            otherMicros,
-            why,
-            technique,
-            events,
-            causedBy,
-            timeMillis,
-            receivedMillis);
+    return otherMicros == previousMicros ? this : with(evidenceMicros, otherMicros);
+  }
+
+  /** The same with other evidence, now and before. */
+  public Signal with(int nowMicros, int beforeMicros) {
+    return of(subject, via, nowMicros, beforeMicros);
+  }
+
+  /** The same about another subject, with its own way there. */
+  public Signal about(Subject other, @Nullable Subject through) {
+    return of(other, through, evidenceMicros, previousMicros);
+  }
+
+  private Signal of(Subject whom, @Nullable Subject through, int nowMicros, int beforeMicros) {
+    return new Signal(
+        whom,
+        detector,
+        family,
+        windowStartMillis,
+        windowEndMillis,
+        through,
+        nowMicros,
+        beforeMicros,
+        why,
+        technique,
+        events,
+        causedBy,
+        timeMillis,
+        receivedMillis);
   }
 
   /** The hour whose cell of evidence the window belongs to: hours since the epoch. */

@@ -129,21 +129,7 @@ public final class Guests {
   /** A device's signal as the session's. What the ledger holds of it decides what it adds. */
   private static Signal of(Subject session, Signal signal) {
     Subject via = signal.via();
-    return new Signal(
-        session,
-        signal.detector(),
-        signal.family(),
-        signal.windowStartMillis(),
-        signal.windowEndMillis(),
-        via == null ? signal.subject() : via,
-        signal.evidenceMicros(),
-        0,
-        signal.why(),
-        signal.technique(),
-        signal.events(),
-        signal.causedBy(),
-        signal.timeMillis(),
-        signal.receivedMillis());
+    return signal.about(session, via == null ? signal.subject() : via).after(0);
   }
 
   @SuppressWarnings(

@@ -71,31 +71,13 @@ public final class Refusion implements Retelling {
   private Signal effective(Signal upsert) {
     Subject via = upsert.via();
     if (via != null && via.type() == SubjectType.DEVICE && upsert.subject().owner() != null) {
-      Signal ofDevice = of(via, upsert);
+      Signal ofDevice = upsert.about(via, upsert.via());
       Signal effective = rulings(via).effective(ofDevice);
       if (!effective.equals(ofDevice)) {
-        return of(upsert.subject(), effective);
+        return effective.about(upsert.subject(), effective.via());
       }
     }
     return rulings(upsert.subject()).effective(upsert);
-  }
-
-  private static Signal of(Subject subject, Signal signal) {
-    return new Signal(
-        subject,
-        signal.detector(),
-        signal.family(),
-        signal.windowStartMillis(),
-        signal.windowEndMillis(),
-        signal.via(),
-        signal.evidenceMicros(),
-        signal.previousMicros(),
-        signal.why(),
-        signal.technique(),
-        signal.events(),
-        signal.causedBy(),
-        signal.timeMillis(),
-        signal.receivedMillis());
   }
 
   private Rulings rulings(Subject subject) {

@@ -58,21 +58,7 @@ public record Rulings(List<Suppression> suppressions, Verdicts verdicts) {
         || !withdraws(signal)) {
       return signal;
     }
-    return new Signal(
-        signal.subject(),
-        signal.detector(),
-        signal.family(),
-        signal.windowStartMillis(),
-        signal.windowEndMillis(),
-        signal.via(),
-        Math.min(0, signal.evidenceMicros()),
-        Math.min(0, signal.previousMicros()),
-        signal.why(),
-        signal.technique(),
-        signal.events(),
-        signal.causedBy(),
-        signal.timeMillis(),
-        signal.receivedMillis());
+    return signal.with(Math.min(0, signal.evidenceMicros()), Math.min(0, signal.previousMicros()));
   }
 
   /** A ledger of effective evidence: signals that have none are not in it. */

@@ -215,6 +215,11 @@ final class RunCommand implements Callable<Integer> {
         advertise == null
             ? ClusterSettings.advertisedOf(restHost, restPort, clusterKey)
             : advertise;
+    if (at == null && clusterKey != null) {
+      throw new IllegalArgumentException(
+          "other instances cannot know where %s:%d is: say --rest-advertise"
+              .formatted(restHost, restPort));
+    }
     return at == null ? null : new ClusterSettings(at, clusterKey, staleness);
   }
 

@@ -1,5 +1,7 @@
 package dev.vedette.rest;
 
+import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectKey;
 import dev.vedette.json.Json;
 import dev.vedette.rest.cluster.Mark;
 import io.javalin.http.Context;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class AuditTrail implements AutoCloseable {
   /** Nobody writes anything down. */
   static final AuditTrail NONE = new AuditTrail(null, InstantSource.system());
+
+  private static final String SUBJECTS = "vedette.subjects";
 
   private final @Nullable OutputStream out;
   private final InstantSource clock;
@@ -52,6 +57,11 @@ final class AuditTrail implements AutoCloseable {
     }
   }
 
+  /** Notes whom the body of a request names. */
+  static void names(Context context, List<Subject> subjects) {
+    context.attribute(SUBJECTS, subjects);
+  }
+
   /** Writes a request down; if that fails, the request does. */
   void note(Context context, String operation, int status) {
     if (out == null || !operation.contains("{tenant}")) {
@@ -70,6 +80,14 @@ final class AuditTrail implements AutoCloseable {
           json.writeStringField("method", context.req().getMethod());
           json.writeStringField("operation", operation);
           json.writeStringField("path", context.req().getRequestURI());
+          List<Subject> subjects = context.attribute(SUBJECTS);
+          if (subjects != null) {
+            json.writeArrayFieldStart("subjects");
+            for (Subject subject : subjects) {
+              json.writeString(SubjectKey.encode(subject));
+            }
+            json.writeEndArray();
+          }
           json.writeNumberField("status", status);
           json.writeStringField("requestId", Trace.of(context).requestId());
           json.writeEndObject();

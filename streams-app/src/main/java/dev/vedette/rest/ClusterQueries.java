@@ -13,6 +13,7 @@ import dev.vedette.rest.PeerWords.Share;
 import dev.vedette.rest.Scatter.Gathered;
 import dev.vedette.rest.Scatter.Work;
 import dev.vedette.risk.Policy;
+import dev.vedette.runtime.Placement;
 import dev.vedette.schemas.Topic;
 import dev.vedette.schemas.Topics;
 import java.time.Duration;
@@ -230,7 +231,7 @@ final class ClusterQueries implements Queries {
         .forEach(some -> some.forEach(one -> answers.put(SubjectKey.encode(one.subject()), one)));
     return new Lookup(
         at,
-        null,
+        local.lookUp(List.of(), at).dataTime(),
         subjects.stream()
             .map(subject -> {
               Looked found = answers.get(SubjectKey.encode(subject));
@@ -368,7 +369,12 @@ final class ClusterQueries implements Queries {
 
   @Override
   public List<Instance> instances() {
-    var placement = engine.placement();
+    Placement placement;
+    try {
+      placement = engine.placement();
+    } catch (StoresUnavailableException e) {
+      return List.of(); // the rest says why
+    }
     Map<String, CompletableFuture<Boolean>> answers = new TreeMap<>();
     for (String name : placement.instances()) {
       answers.put(

@@ -14,10 +14,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,9 @@ final class Forwarding {
   private static final Duration FIRST = Duration.ofMillis(120);
 
   private static final String MARK = "vedette.mark";
-  private static final List<String> PASSED_ON = List.of("If-None-Match", "Accept");
+  private static final Set<Integer> ANSWERS = Set.of(200, 304, 400, 404, 409);
+  private static final Pattern PLAIN = Pattern.compile("[ -~]*");
+  private static final String HAD = "If-None-Match";
   private static final List<String> PASSED_BACK =
       List.of("ETag", "Cache-Control", "Retry-After", "WWW-Authenticate");
 
@@ -60,10 +63,18 @@ final class Forwarding {
 
   /** For whom a request asks. */
   static Errand errand(Context context) {
+    Trace trace = Trace.of(context);
     return new Errand(
-        context.header("Authorization"),
-        Trace.of(context).requestId(),
-        context.header("traceparent"));
+        plain(context.header("Authorization")),
+        trace.requestId(),
+        trace.traceId() == null
+            ? null
+            : "00-%s-%s-01".formatted(trace.traceId(), trace.parentId()));
+  }
+
+  /** A header that can be sent on: nobody needs others. */
+  private static @Nullable String plain(@Nullable String header) {
+    return header != null && PLAIN.matcher(header).matches() ? header : null;
   }
 
   /** A handler that also answers for other instances' state. */
@@ -122,7 +133,7 @@ final class Forwarding {
       Duration left = Duration.ofNanos(until - System.nanoTime());
       boolean more = i + 1 < candidates.size();
       Answer answer = ask(instance, context, more && left.compareTo(FIRST) > 0 ? FIRST : left);
-      if (answer != null && answer.status() != 503) {
+      if (answer != null && isAnswer(answer, context)) {
         pass(answer, context);
         return;
       }
@@ -157,13 +168,8 @@ final class Forwarding {
   }
 
   private @Nullable Answer ask(String instance, Context context, Duration patience) {
-    Map<String, String> headers = new HashMap<>();
-    for (String name : PASSED_ON) {
-      String value = context.header(name);
-      if (value != null) {
-        headers.put(name, value);
-      }
-    }
+    String had = plain(context.header(HAD));
+    Map<String, String> headers = had == null ? Map.of() : Map.of(HAD, had);
     try {
       return peers.ask(
           instance, new Question(target(context), null, headers, errand(context)), patience);
@@ -200,6 +206,22 @@ final class Forwarding {
       }
     }
     return legal.toString();
+  }
+
+  /**
+   * Whether it is what the caller asked for. The caller was let in and may see the tenant: if the
+   * other instance finds otherwise, its settings or its clock differ, and it says nothing of the
+   * subject. Neither does whoever else may listen there by now.
+   */
+  private static boolean isAnswer(Answer answer, Context context) {
+    boolean isIts =
+        answer
+            .response()
+            .headers()
+            .firstValue(Trace.REQUEST_ID)
+            .filter(Trace.of(context).requestId()::equals)
+            .isPresent();
+    return isIts && ANSWERS.contains(answer.status());
   }
 
   private static void pass(Answer answer, Context context) {

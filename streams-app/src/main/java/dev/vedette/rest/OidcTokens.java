@@ -16,12 +16,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -144,46 +139,34 @@ final class OidcTokens implements Tokens {
     } catch (IOException | ParseException | IllegalArgumentException e) {
       LOG.warn("{} cannot be asked for its keys: {}", settings.issuer(), e.toString());
       throw new ProblemException(Problem.issuerUnavailable());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ProblemException(Problem.issuerUnavailable());
     } finally {
       discovering.unlock();
     }
   }
 
   /** Where the provider's keys are, as its configuration says. */
-  private URI keys() throws IOException, ParseException, InterruptedException {
+  private URI keys() throws IOException, ParseException {
     String issuer = settings.issuer().toString();
     String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
-    var request =
-        HttpRequest.newBuilder(URI.create(base + "/.well-known/openid-configuration"))
-            .timeout(PATIENCE)
-            .build();
-    try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-      var response = http.send(request, BodyHandlers.ofInputStream());
-      byte[] body;
-      try (InputStream in = response.body()) {
-        body = in.readNBytes(MAX_DISCOVERY_BYTES);
-      }
-      if (response.statusCode() != 200) {
-        throw new IOException("its configuration answers with " + response.statusCode());
-      }
-      Map<String, Object> told = JSONObjectUtils.parse(new String(body, StandardCharsets.UTF_8));
-      if (!issuer.equals(told.get("issuer"))) {
-        throw new IOException("its configuration names another issuer");
-      }
-      URI keys = URI.create(String.valueOf(told.get("jwks_uri")));
-      OidcSettings.check(keys);
-      return keys;
+    var configuration = URI.create(base + "/.well-known/openid-configuration").toURL();
+    Map<String, Object> told =
+        JSONObjectUtils.parse(retriever().retrieveResource(configuration).getContent());
+    if (!issuer.equals(told.get("issuer"))) {
+      throw new IOException("its configuration names another issuer");
     }
+    URI keys = URI.create(String.valueOf(told.get("jwks_uri")));
+    OidcSettings.check(keys);
+    return keys;
+  }
+
+  private static DefaultResourceRetriever retriever() {
+    int millis = (int) PATIENCE.toMillis();
+    return new DefaultResourceRetriever(millis, millis, MAX_DISCOVERY_BYTES);
   }
 
   private DefaultJWTProcessor<SecurityContext> processor(URI keys) throws IOException {
-    int millis = (int) PATIENCE.toMillis();
     var source =
-        JWKSourceBuilder.<SecurityContext>create(
-                keys.toURL(), new DefaultResourceRetriever(millis, millis, MAX_DISCOVERY_BYTES))
+        JWKSourceBuilder.<SecurityContext>create(keys.toURL(), retriever())
             .cache(KEYS_KEPT.toMillis(), PATIENCE.toMillis())
             .rateLimited(BETWEEN_LOOKS.toMillis())
             .build();

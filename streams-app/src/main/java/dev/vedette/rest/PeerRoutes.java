@@ -31,7 +31,7 @@ final class PeerRoutes {
   /** The most subjects that an instance tells of that it learned of. */
   static final int MAX_LEARNED = 50_000;
 
-  private static final int MAX_BODY = 16 * 1024 * 1024;
+  private static final int MAX_BODY = 8 * 1024 * 1024;
   private static final int QUESTION = 3;
 
   private final StoreQueries local;

@@ -150,6 +150,7 @@ final class SubjectRoutes {
     try (Room.Body body = room.readJson(context, MAX_BODY)) {
       subjects = subjects(tenant, body.bytes());
     }
+    AuditTrail.names(context, subjects);
     Reply.json(context, SubjectAnswers.lookup(tenant, queries.lookUp(subjects)));
   }
 

@@ -15,7 +15,9 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -27,7 +29,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.LagInfo;
 import org.apache.kafka.streams.processor.StandbyUpdateListener;
 import org.apache.kafka.streams.processor.TaskId;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,12 @@ final class Copies implements AutoCloseable, StandbyUpdateListener {
   private final ClientProperties clients;
   private final String changelogPrefix;
   private final Set<String> stores;
+  private final Predicate<Part> isMine;
   private final LongSupplier nanos;
+
+  /** How often copies began or ended. */
+  private final AtomicLong changes = new AtomicLong();
+
   private final ConcurrentMap<Part, Followed> followed = new ConcurrentHashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable Thread thread;
@@ -72,6 +78,7 @@ final class Copies implements AutoCloseable, StandbyUpdateListener {
    * Follows nothing yet.
    *
    * @param stores whose copies are of interest
+   * @param isMine whether this instance works on a part, by what the group last told
    * @param nanos a clock that only goes forward
    */
   Copies(
@@ -79,11 +86,13 @@ final class Copies implements AutoCloseable, StandbyUpdateListener {
       ClientProperties clients,
       String applicationId,
       Set<String> stores,
+      Predicate<Part> isMine,
       LongSupplier nanos) {
     this.streams = streams;
     this.clients = clients;
     this.changelogPrefix = applicationId + "-";
     this.stores = Set.copyOf(stores);
+    this.isMine = isMine;
     this.nanos = nanos;
   }
 
@@ -114,15 +123,17 @@ final class Copies implements AutoCloseable, StandbyUpdateListener {
   }
 
   private void look(Admin admin) throws ExecutionException, InterruptedException {
+    long changesBefore = changes.get();
     var positions = new HashMap<Part, Long>();
     streams
         .allLocalStorePartitionLags()
         .forEach((store, lags) -> {
           if (stores.contains(store)) {
             lags.forEach(
-                (partition, lag) -> positions.put(new Part(store, partition), position(lag)));
+                (partition, lag) -> positions.put(new Part(store, partition), lag.currentOffsetPosition()));
           }
         });
+    positions.keySet().removeIf(isMine);
     followed.keySet().retainAll(positions.keySet());
     if (positions.isEmpty()) {
       return;
@@ -132,6 +143,9 @@ final class Copies implements AutoCloseable, StandbyUpdateListener {
     long before = nanos.getAsLong();
     Map<TopicPartition, ListOffsetsResultInfo> ends =
         admin.listOffsets(ask, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all().get();
+    if (changes.get() != changesBefore) {
+      return; // the positions may be those of other copies
+    }
     var behind = new ArrayList<Part>();
     positions.forEach((part, position) -> {
       ListOffsetsResultInfo end = ends.get(changelog(part));
@@ -145,10 +159,6 @@ final class Copies implements AutoCloseable, StandbyUpdateListener {
     if (!behind.isEmpty()) {
       lookBetween(behind);
     }
-  }
-
-  private static long position(LagInfo lag) {
-    return lag.currentOffsetPosition();
   }
 
   private TopicPartition changelog(Part part) {
@@ -188,6 +198,11 @@ final class Copies implements AutoCloseable, StandbyUpdateListener {
   /** A copy begins to follow, perhaps from its beginning: what was known of it is of another. */
   @Override
   public void onUpdateStart(TopicPartition partition, String store, long startingOffset) {
+    forget(store, partition);
+  }
+
+  private void forget(String store, TopicPartition partition) {
+    changes.incrementAndGet();
     followed.remove(new Part(store, partition.partition()));
   }
 
@@ -209,7 +224,7 @@ final class Copies implements AutoCloseable, StandbyUpdateListener {
       long storeOffset,
       long currentEndOffset,
       SuspendReason reason) {
-    followed.remove(new Part(store, partition.partition()));
+    forget(store, partition);
   }
 
   @Override

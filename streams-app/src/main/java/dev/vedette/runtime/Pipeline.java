@@ -218,6 +218,7 @@ public final class Pipeline implements AutoCloseable {
                 deployment.clients(),
                 deployment.applicationId(),
                 READ.values().stream().flatMap(List::stream).collect(Collectors.toSet()),
+                this::isMine,
                 System::nanoTime);
   }
 
@@ -429,6 +430,12 @@ public final class Pipeline implements AutoCloseable {
         streams.metadataForAllStreamsClients(),
         partitions,
         topicPrefix);
+  }
+
+  private boolean isMine(Copies.Part part) {
+    return READ.entrySet().stream()
+        .filter(stores -> stores.getValue().contains(part.store()))
+        .anyMatch(stores -> placement().isMine(stores.getKey(), part.partition()));
   }
 
   /**

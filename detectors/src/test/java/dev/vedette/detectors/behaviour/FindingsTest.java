@@ -1,5 +1,13 @@
 package dev.vedette.detectors.behaviour;
 
+import static dev.vedette.detectors.behaviour.Lives.ADDRESS;
+import static dev.vedette.detectors.behaviour.Lives.DAY;
+import static dev.vedette.detectors.behaviour.Lives.HOUR;
+import static dev.vedette.detectors.behaviour.Lives.MINUTE;
+import static dev.vedette.detectors.behaviour.Lives.NOVELTY;
+import static dev.vedette.detectors.behaviour.Lives.ONE_SPAN;
+import static dev.vedette.detectors.behaviour.Lives.SETTINGS;
+import static dev.vedette.detectors.behaviour.Lives.START;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -8,19 +16,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.detectors.behaviour.Finding.Kind;
-import dev.vedette.events.Category;
-import dev.vedette.events.Detail;
-import dev.vedette.events.EventHash;
 import dev.vedette.events.Observation;
-import dev.vedette.events.Outcome;
-import dev.vedette.events.Rarity;
 import dev.vedette.events.Signal;
-import dev.vedette.events.Stamp;
-import dev.vedette.events.Subject;
-import dev.vedette.events.SubjectType;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,54 +25,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What people found out decides what windows teach, whenever it is heard. */
 class FindingsTest {
-  private static final long START = Instant.parse("2026-03-02T00:00:00Z").toEpochMilli();
-  private static final long MINUTE = 60_000;
-  private static final long HOUR = 60 * MINUTE;
-  private static final long DAY = 24 * HOUR;
   private static final long EVER = START + 300 * DAY;
-  private static final Subject ADDRESS = Subject.of("t", SubjectType.IP, "192.0.2.7");
-  private static final BehaviourSettings SETTINGS =
-      new BehaviourSettings(
-          Duration.ofMinutes(30),
-          Duration.ofHours(1),
-          Instant.EPOCH,
-          2_000_000,
-          Duration.ofDays(7),
-          Duration.ofDays(180),
-          Set.of());
-  private static final Behaviour BEHAVIOUR =
-      new Behaviour(List.of(new Novelty(10), new Novelty(60)), SETTINGS);
-  private static final Behaviour ONE_SPAN = new Behaviour(List.of(new Novelty(10)), SETTINGS);
 
   private static Observation does(String action, long timeMillis, long receivedMillis) {
-    String id = action + timeMillis;
-    return new Observation(
-        ADDRESS,
-        Subject.of("t", SubjectType.USER, "bob"),
-        true,
-        EventHash.of(id.getBytes(StandardCharsets.UTF_8)),
-        id,
-        timeMillis,
-        receivedMillis,
-        Category.API,
-        action,
-        Outcome.SUCCESS,
-        null,
-        "192.0.2.7",
-        "DE",
-        3320,
-        null,
-        null,
-        100,
-        Rarity.UNKNOWN,
-        Stamp.NONE,
-        Detail.NONE);
+    return Lives.does("bob", action, timeMillis, receivedMillis);
   }
 
   private static Finding found(String id, Kind kind, @Nullable Long window, long said) {
@@ -163,7 +121,7 @@ class FindingsTest {
     int folded = 0;
     for (int round = 0; round < 150; round++) {
       Map<Object, Long> happened = life(random);
-      var silent = new Fold(BEHAVIOUR, ADDRESS, false);
+      var silent = new Fold(NOVELTY, ADDRESS, false);
       happened.keySet().stream()
           .filter(Observation.class::isInstance)
           .sorted(Comparator.comparing(happened::get))
@@ -214,7 +172,7 @@ class FindingsTest {
       Map<Object, Long> happened, Random random, long skewMillis, boolean stored) {
     var at = new HashMap<Object, Long>();
     happened.forEach((one, when) -> at.put(one, when + random.nextLong(skewMillis)));
-    var fold = new Fold(BEHAVIOUR, ADDRESS, stored);
+    var fold = new Fold(NOVELTY, ADDRESS, stored);
     at.keySet().stream()
         .sorted(Comparator.comparing(at::get))
         .forEach(one -> {
