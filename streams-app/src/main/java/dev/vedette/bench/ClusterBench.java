@@ -28,10 +28,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -90,7 +90,10 @@ public final class ClusterBench {
   private ClusterReport runOn(ClientProperties clients, Path home)
       throws IOException, InterruptedException {
     Pipeline.provision(pipelineSettings, deployment(clients, home));
-    var instances = new ArrayList<Instance>();
+    List<Instance> instances = new CopyOnWriteArrayList<>();
+    // Who stops the trial stops the instances.
+    var ending = new Thread(() -> instances.forEach(Instance::close), "end-instances");
+    Runtime.getRuntime().addShutdownHook(ending);
     try (var threads = Executors.newCachedThreadPool()) {
       try {
         progress.accept("starting %d instances".formatted(ClusterSettings.INSTANCES));
@@ -104,6 +107,7 @@ public final class ClusterBench {
       } finally {
         instances.forEach(Instance::close);
         threads.shutdownNow();
+        Runtime.getRuntime().removeShutdownHook(ending);
       }
     }
   }
