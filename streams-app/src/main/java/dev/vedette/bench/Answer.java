@@ -28,6 +28,7 @@ record Answer(
     int status,
     @Nullable Told told,
     String trouble) {
+  private static final String ACTIVE = "active";
   private static final String STANDBY = "standby";
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
@@ -131,6 +132,11 @@ record Answer(
   /** Whether it is known from a copy. */
   boolean isFromStandby() {
     return told != null && told.role().equals(STANDBY);
+  }
+
+  /** Whether it is known from who works on it; of an unknown subject that is not said. */
+  boolean isFromOwner() {
+    return told != null && told.role().equals(ACTIVE);
   }
 
   /** How old it may be. */

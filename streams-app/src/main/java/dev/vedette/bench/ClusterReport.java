@@ -104,7 +104,7 @@ public record ClusterReport(
               .orElse(0),
           latency(answers),
           longestWithout(answers, log, Answer::isAnswered),
-          longestWithout(answers, log, one -> one.isAnswered() && !one.isFromStandby()),
+          longestWithout(answers, log, Answer::isFromOwner),
           complaints);
     }
 
