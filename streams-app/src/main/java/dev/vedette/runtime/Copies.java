@@ -129,8 +129,8 @@ final class Copies implements AutoCloseable, StandbyUpdateListener {
         .allLocalStorePartitionLags()
         .forEach((store, lags) -> {
           if (stores.contains(store)) {
-            lags.forEach(
-                (partition, lag) -> positions.put(new Part(store, partition), lag.currentOffsetPosition()));
+            lags.forEach((partition, lag) ->
+                positions.put(new Part(store, partition), lag.currentOffsetPosition()));
           }
         });
     positions.keySet().removeIf(isMine);
