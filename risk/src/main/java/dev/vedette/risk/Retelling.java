@@ -16,4 +16,7 @@ public interface Retelling {
    * @param receivedMillis when it came
    */
   void activity(Subject told, SessionActivity activity, long receivedMillis);
+
+  /** Takes what somebody found out. */
+  void verdict(Verdict verdict);
 }

@@ -10,6 +10,7 @@ import dev.vedette.risk.FamilyPolicy;
 import dev.vedette.risk.Policy;
 import dev.vedette.risk.Retelling;
 import dev.vedette.risk.Rulings;
+import dev.vedette.risk.Verdict;
 import dev.vedette.risk.Verdicts;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -150,6 +151,9 @@ final class Moments {
 
     @Override
     public void activity(Subject told, SessionActivity activity, long receivedMillis) {}
+
+    @Override
+    public void verdict(Verdict verdict) {}
 
     @Override
     public void version(Signal version) {

@@ -12,6 +12,7 @@ import dev.vedette.risk.Refusion;
 import dev.vedette.risk.Retelling;
 import dev.vedette.risk.Rise;
 import dev.vedette.risk.RiskUpdate;
+import dev.vedette.risk.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -103,6 +104,10 @@ public final class QuietLife {
     public void activity(Subject told, SessionActivity activity, long receivedMillis) {
       add(told, receivedMillis, again -> again.activity(told, activity, receivedMillis));
     }
+
+    /** That it was found out later makes no alarm less false. */
+    @Override
+    public void verdict(Verdict verdict) {}
 
     /** What was told, of those who were not attacked. */
     QuietLife life(Set<Subject> seen, @Nullable Long fromMillis, long endMillis) {

@@ -14,7 +14,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -64,21 +66,25 @@ public final class RecordedRun {
 
   /** What people found out about a deciding subject and its sessions; nothing in older runs. */
   private List<Verdict> verdicts(Subject decider) throws IOException {
+    return verdicts().stream()
+        .filter(verdict -> verdict.subject().decider().equals(decider))
+        .toList();
+  }
+
+  private List<Verdict> verdicts() throws IOException {
     var verdicts = new ArrayList<Verdict>();
     Path file = directory.resolve(RunFiles.VERDICTS);
     if (Files.isReadable(file)) {
       for (String line : Files.readAllLines(file)) {
-        Verdict verdict = VerdictJson.recorded(line);
-        if (verdict.subject().decider().equals(decider)) {
-          verdicts.add(verdict);
-        }
+        verdicts.add(VerdictJson.recorded(line));
       }
     }
     return verdicts;
   }
 
   /**
-   * Tells again what risk took, each deciding subject's in the order in which it came.
+   * Tells again what risk took, each deciding subject's in the order in which it came; what was
+   * found out before what came later, or was its consequence.
    *
    * @throws IOException if the run does not hold the activity of sessions, or cannot be read
    */
@@ -90,16 +96,56 @@ public final class RecordedRun {
               .formatted(directory, RunFiles.ACTIVITY));
     }
     try (BufferedReader lines = Files.newBufferedReader(file)) {
-      var activities = new Activities(file, lines);
+      var findings = new Findings(verdicts(), again);
+      var activities = new Activities(file, lines, findings, again);
       Path versions = directory.resolve(RunFiles.VERSIONS);
       try (BufferedReader signals = Files.newBufferedReader(versions)) {
         long told = 0;
         for (String line = signals.readLine(); line != null; line = signals.readLine()) {
-          activities.tell(told++, again);
-          take(versions, told, line, node -> again.version(Parsed.version(node)));
+          activities.tell(told++);
+          take(
+              versions,
+              told,
+              line,
+              node -> {
+                Signal version = Parsed.version(node);
+                findings.tellBefore(version);
+                again.version(version);
+              });
         }
       }
-      activities.tell(Long.MAX_VALUE, again);
+      activities.tell(Long.MAX_VALUE);
+      findings.tellBefore(Long.MAX_VALUE);
+    }
+  }
+
+  /** What people found out, to be told between what came. */
+  private static final class Findings {
+    private final Deque<Verdict> left;
+    private final Retelling again;
+
+    Findings(List<Verdict> verdicts, Retelling again) {
+      this.left = new ArrayDeque<>(verdicts);
+      this.again = again;
+    }
+
+    void tellBefore(long millis) {
+      while (!left.isEmpty() && left.getFirst().atMillis() < millis) {
+        again.verdict(left.removeFirst());
+      }
+    }
+
+    void tellBefore(Signal version) {
+      tellBefore(version.receivedMillis());
+      while (!left.isEmpty() && isConsequence(version, left.getFirst())) {
+        again.verdict(left.removeFirst());
+      }
+    }
+
+    /** What a device takes back from its sessions has the time of what it once told them. */
+    private static boolean isConsequence(Signal version, Verdict verdict) {
+      boolean takenBack = verdict.subject().equals(version.via()) && version.evidenceMicros() == 0;
+      return takenBack || verdict.id().equals(version.causedBy());
     }
   }
 
@@ -107,28 +153,33 @@ public final class RecordedRun {
   private static final class Activities {
     private final Path file;
     private final BufferedReader lines;
+    private final Findings findings;
+    private final Retelling again;
     private long number;
     private @Nullable String next;
     private long place;
 
-    Activities(Path file, BufferedReader lines) throws IOException {
+    Activities(Path file, BufferedReader lines, Findings findings, Retelling again)
+        throws IOException {
       this.file = file;
       this.lines = lines;
+      this.findings = findings;
+      this.again = again;
       advance();
     }
 
     /** Tells what came when there were at most so many versions. */
-    void tell(long versions, Retelling again) throws IOException {
+    void tell(long versions) throws IOException {
       while (next != null && place <= versions) {
-        take(
-            file,
-            number,
-            next,
-            node ->
-                again.activity(
-                    Parsed.told(node), Parsed.activity(node), Parsed.millis(node, "received")));
+        take(file, number, next, this::tell);
         advance();
       }
+    }
+
+    private void tell(JsonNode node) {
+      long receivedMillis = Parsed.millis(node, "received");
+      findings.tellBefore(receivedMillis);
+      again.activity(Parsed.told(node), Parsed.activity(node), receivedMillis);
     }
 
     private void advance() throws IOException {

@@ -10,6 +10,7 @@ import dev.vedette.risk.Level;
 import dev.vedette.risk.Policy;
 import dev.vedette.risk.Refusion;
 import dev.vedette.risk.Retelling;
+import dev.vedette.risk.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -89,6 +90,14 @@ public final class WhatIf {
               second.activity(told, activity, receivedMillis);
             }
           }
+
+          @Override
+          public void verdict(Verdict verdict) {
+            if (verdict.atMillis() < to) {
+              first.verdict(verdict);
+              second.verdict(verdict);
+            }
+          }
         });
     first.settle(to - 1);
     second.settle(to - 1);
@@ -103,6 +112,9 @@ public final class WhatIf {
 
     @Override
     public void activity(Subject told, SessionActivity activity, long receivedMillis) {}
+
+    @Override
+    public void verdict(Verdict verdict) {}
 
     @Override
     public void version(Signal signal) {

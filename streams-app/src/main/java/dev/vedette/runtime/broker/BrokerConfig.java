@@ -18,30 +18,20 @@ final class BrokerConfig {
     return LOOPBACK + ':' + clientPort;
   }
 
+  /** Of a node that is broker and controller. */
   static Map<String, String> of(Path kafkaDirectory, int clientPort, int controllerPort) {
-    var config = new HashMap<String, String>();
+    Map<String, String> config = node(kafkaDirectory, controllerPort);
     config.put("process.roles", "broker,controller");
-    config.put("node.id", Integer.toString(NODE_ID));
-    config.put("log.dirs", kafkaDirectory.toString());
     config.put(
         "listeners",
-        "CLIENT://%s:%d,%s://%s:%d"
-            .formatted(LOOPBACK, clientPort, CONTROLLER_LISTENER, LOOPBACK, controllerPort));
-    config.put(
-        "listener.security.protocol.map", "CLIENT:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
+        "CLIENT://%s:%d,%s".formatted(LOOPBACK, clientPort, controllerListener(controllerPort)));
     config.put("inter.broker.listener.name", "CLIENT");
-    config.put("controller.listener.names", CONTROLLER_LISTENER);
-    config.put("controller.quorum.voters", "%d@%s:%d".formatted(NODE_ID, LOOPBACK, controllerPort));
 
-    // A quorum of one has nobody to wait for: a restart takes as long as a first start.
-    config.put("controller.quorum.election.timeout.ms", "150");
-    config.put("controller.quorum.election.backoff.max.ms", "100");
-    config.put("controller.quorum.fetch.timeout.ms", "300");
-
-    // A killed broker's successor is let in once this session is over. Not shorter: a busy machine
-    // that misses it would fence its only broker.
-    config.put("broker.session.timeout.ms", "5000");
+    // Nobody could take over from the only broker: however busy the machine is, it must not be
+    // fenced, and it leads to its end. Its successor declares it dead (Predecessor).
+    config.put("broker.session.timeout.ms", "3600000");
     config.put("broker.heartbeat.interval.ms", "500");
+    config.put("controlled.shutdown.enable", "false");
 
     // Every internal topic is created, loaded and closed partition by partition.
     config.put("offsets.topic.num.partitions", "4");
@@ -57,12 +47,6 @@ final class BrokerConfig {
     config.put("num.partitions", "1");
     config.put("auto.create.topics.enable", "false");
 
-    // Transactions that a killed application left open are aborted by its successor, which has the
-    // same names; others when they have timed out, which is looked for as often as Kafka does it.
-    // Looked for each second, a broker that had been killed was seen to note a transaction as
-    // aborted
-    // whose records were not all marked.
-    config.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "10000");
     config.put("group.initial.rebalance.delay.ms", "0");
     config.put("group.min.session.timeout.ms", "1000");
 
@@ -76,5 +60,33 @@ final class BrokerConfig {
     config.put("num.io.threads", "4");
     config.put("num.recovery.threads.per.data.dir", "2");
     return config;
+  }
+
+  /** Of the same node as a controller alone, which waits for no broker. */
+  static Map<String, String> ofController(Path kafkaDirectory, int controllerPort) {
+    Map<String, String> config = node(kafkaDirectory, controllerPort);
+    config.put("process.roles", "controller");
+    config.put("listeners", controllerListener(controllerPort));
+    config.put("broker.session.timeout.ms", "100");
+    return config;
+  }
+
+  private static Map<String, String> node(Path kafkaDirectory, int controllerPort) {
+    var config = new HashMap<String, String>();
+    config.put("node.id", Integer.toString(NODE_ID));
+    config.put("log.dirs", kafkaDirectory.toString());
+    config.put(
+        "listener.security.protocol.map", "CLIENT:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
+    config.put("controller.listener.names", CONTROLLER_LISTENER);
+    config.put("controller.quorum.voters", "%d@%s:%d".formatted(NODE_ID, LOOPBACK, controllerPort));
+    // A quorum of one has nobody to wait for: a restart takes as long as a first start.
+    config.put("controller.quorum.election.timeout.ms", "150");
+    config.put("controller.quorum.election.backoff.max.ms", "100");
+    config.put("controller.quorum.fetch.timeout.ms", "300");
+    return config;
+  }
+
+  private static String controllerListener(int port) {
+    return "%s://%s:%d".formatted(CONTROLLER_LISTENER, LOOPBACK, port);
   }
 }

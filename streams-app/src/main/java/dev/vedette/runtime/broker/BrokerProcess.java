@@ -65,7 +65,9 @@ final class BrokerProcess {
 
   private static KafkaRaftServer start(DataDirectory directory, Map<String, String> settings)
       throws Exception {
-    if (!directory.formatted()) {
+    if (directory.formatted()) {
+      Predecessor.retire(directory, freePort());
+    } else {
       new Formatter()
           .setNodeId(BrokerConfig.NODE_ID)
           .setClusterId(Uuid.randomUuid().toString())

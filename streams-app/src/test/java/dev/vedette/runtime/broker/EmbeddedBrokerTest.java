@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,9 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(600)
 class EmbeddedBrokerTest {
   private static final String TOPIC = "kept";
+  private static final int KILLS = Integer.getInteger("vedette.broker.kills", 1);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @TempDir private Path directory;
 
@@ -51,6 +55,39 @@ class EmbeddedBrokerTest {
     try (var broker = EmbeddedBroker.start(directory, BrokerSettings.DEFAULT)) {
       assertEquals(
           List.of("one", "two", "three"), Records.read(broker.bootstrapServers(), TOPIC, 3));
+    }
+  }
+
+  /** Whatever the kill interrupted: readers of committed records must not wait for ever. */
+  @Test
+  void shouldLeaveNoTransactionOpenForGood() throws Exception {
+    int partitions = 24;
+    int port = freePort();
+    var settings = new BrokerSettings(port, 512, PATIENCE, PATIENCE, PATIENCE);
+    EmbeddedBroker broker = EmbeddedBroker.start(directory, settings);
+    try {
+      Records.createTopic(broker.bootstrapServers(), TOPIC, partitions);
+      for (int round = 0; round < KILLS; round++) {
+        try (var first = new Transactions(broker.bootstrapServers(), "one", TOPIC, partitions);
+            var second = new Transactions(broker.bootstrapServers(), "two", TOPIC, partitions)) {
+          first.awaitCommits(2);
+          second.awaitCommits(2);
+          ProcessHandle.of(broker.pid()).orElseThrow().destroyForcibly();
+          var _ = broker.ended().get(20, TimeUnit.SECONDS);
+          broker = EmbeddedBroker.start(directory, settings);
+          first.awaitCommits(2);
+          second.awaitCommits(2);
+        }
+        Transactions.assertNoneOpen(broker.bootstrapServers(), TOPIC, partitions);
+      }
+    } finally {
+      broker.close();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      return socket.getLocalPort();
     }
   }
 

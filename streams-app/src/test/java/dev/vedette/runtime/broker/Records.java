@@ -23,9 +23,13 @@ final class Records {
   private Records() {}
 
   static void createTopic(String servers, String topic) throws Exception {
+    createTopic(servers, topic, 1);
+  }
+
+  static void createTopic(String servers, String topic, int partitions) throws Exception {
     try (Admin admin = Admin.create(Map.of(BOOTSTRAP_SERVERS_CONFIG, servers))) {
       admin
-          .createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty())))
+          .createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
           .all()
           .get(20, TimeUnit.SECONDS);
     }
