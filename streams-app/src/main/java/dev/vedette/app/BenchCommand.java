@@ -4,6 +4,9 @@ import dev.vedette.bench.Bench;
 import dev.vedette.bench.BenchReport;
 import dev.vedette.bench.BenchSettings;
 import dev.vedette.bench.BenchText;
+import dev.vedette.bench.ClusterBench;
+import dev.vedette.bench.ClusterReport;
+import dev.vedette.bench.ClusterSettings;
 import dev.vedette.bench.QueryBench;
 import dev.vedette.bench.QueryReport;
 import dev.vedette.bench.RestoreBench;
@@ -28,6 +31,9 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
+  private static final Duration CLUSTER_WARM_UP = Duration.ofSeconds(30);
+  private static final int CLUSTER_EVENTS = 1_000;
+
   @Spec private CommandSpec spec;
   @Mixin private StreamsOptions streamsOptions;
 
@@ -73,6 +79,22 @@ final class BenchCommand implements Callable<Integer> {
               + " events flow. Of the other options --rate does not matter then.")
   private boolean query;
 
+  @Option(
+      names = "--cluster",
+      description =
+          "Measure something else: three instances are asked about random subjects while events"
+              + " flow, for as long as --seconds says in peace and then while one is killed and"
+              + " another stopped and started again. Each answer is compared with the records that"
+              + " it names. --users and --partitions matter then, and --rate for the events.")
+  private boolean cluster;
+
+  @Option(
+      names = "--queries",
+      paramLabel = "N",
+      defaultValue = "200",
+      description = "Questions a second with --cluster (default ${DEFAULT-VALUE}).")
+  private int queries;
+
   @Option(names = "--json", description = "Print the report as JSON.")
   private boolean json;
 
@@ -81,6 +103,9 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (cluster) {
+      return tryCluster();
+    }
     var settings =
         new BenchSettings(
             Duration.ofSeconds(seconds),
@@ -102,6 +127,23 @@ final class BenchCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
+  }
+
+  private int tryCluster() throws IOException, InterruptedException {
+    var settings =
+        new ClusterSettings(
+            Duration.ofSeconds(seconds),
+            Duration.ofSeconds(seconds),
+            CLUSTER_WARM_UP,
+            streamsOptions.partitions(),
+            users,
+            rate == 0 ? CLUSTER_EVENTS : rate,
+            queries);
+    ClusterReport report = new ClusterBench(settings, this::tell).run();
+    var out = spec.commandLine().getOut();
+    out.print(json ? report.json() + '\n' : report.table());
+    out.flush();
+    return report.isRight() ? 0 : 1;
   }
 
   private void tell(String line) {

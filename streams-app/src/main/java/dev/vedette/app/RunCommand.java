@@ -3,6 +3,7 @@ package dev.vedette.app;
 import dev.vedette.events.AccessEvent;
 import dev.vedette.flows.ingest.RawSource;
 import dev.vedette.flows.ingest.RawSources;
+import dev.vedette.rest.ClusterSettings;
 import dev.vedette.rest.RestSettings;
 import dev.vedette.runtime.Pipeline;
 import dev.vedette.runtime.Pipeline.Deployment;
@@ -14,6 +15,7 @@ import dev.vedette.topology.PipelineSettings;
 import dev.vedette.topology.Wire;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -123,6 +125,32 @@ final class RunCommand implements Callable<Integer> {
               + " number).")
   private int restRate;
 
+  @Option(
+      names = "--rest-advertise",
+      paramLabel = "HOST:PORT",
+      description =
+          "Where other instances ask this one; by default where it listens, if that is one"
+              + " address.")
+  private @Nullable String advertise;
+
+  @Option(
+      names = "--rest-cluster-key",
+      paramLabel = "FILE",
+      description =
+          "A secret that all instances share, at least 32 bytes; needed where they ask each other"
+              + " beyond this machine.")
+  private @Nullable Path clusterKey;
+
+  @Option(
+      names = "--rest-staleness",
+      paramLabel = "SPAN",
+      defaultValue = "10s",
+      converter = DurationConverter.class,
+      description =
+          "How old a standby's copy may be that answers for an instance that does not (default"
+              + " ${DEFAULT-VALUE}).")
+  private Duration staleness = ClusterSettings.STALENESS;
+
   private final CountDownLatch over = new CountDownLatch(1);
 
   @SuppressWarnings("NullAway.Init")
@@ -145,6 +173,7 @@ final class RunCommand implements Callable<Integer> {
             .settings()
             .withTopicPrefix(topicPrefix)
             .withRaw(new RawSources(RawSource.of(raw), tenant));
+    ClusterSettings others = others();
     var deployment =
         new Deployment(
             applicationId,
@@ -156,14 +185,15 @@ final class RunCommand implements Callable<Integer> {
             streamsOptions.partitions(),
             false,
             standbys,
-            instance);
+            instance,
+            others == null ? null : others.advertised());
     Pipeline.provision(settings, deployment);
     String token = restTokenFile == null ? null : RestSettings.tokenOf(restTokenFile);
     var rest = new RestSettings(restHost, restPort, token, restRate, accessOptions.settings());
     Wire wire = Wire.of(PackagedSchemas.load());
     var names = new Names(topicPrefix);
     try (var pipeline = Pipeline.start(settings, wire, deployment);
-        var server = Serving.start(rest, pipeline, settings, clients)) {
+        var server = Serving.start(rest, others, pipeline, settings, clients)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(pipeline), "stop"));
       var out = spec.commandLine().getOut();
       out.printf(
@@ -177,6 +207,20 @@ final class RunCommand implements Callable<Integer> {
       pipeline.check();
       return 0;
     }
+  }
+
+  /** How other instances are asked; null if they are not. */
+  private @Nullable ClusterSettings others() {
+    String at =
+        advertise == null
+            ? ClusterSettings.advertisedOf(restHost, restPort, clusterKey)
+            : advertise;
+    if (at == null && clusterKey != null) {
+      throw new IllegalArgumentException(
+          "other instances cannot know where %s:%d is: say --rest-advertise"
+              .formatted(restHost, restPort));
+    }
+    return at == null ? null : new ClusterSettings(at, clusterKey, staleness);
   }
 
   /** On SIGTERM: the process ends when everything it holds is closed, the broker last. */

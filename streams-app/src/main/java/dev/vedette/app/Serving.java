@@ -2,6 +2,8 @@ package dev.vedette.app;
 
 import dev.vedette.flows.ingest.RecordReader;
 import dev.vedette.rest.Backend;
+import dev.vedette.rest.Cluster;
+import dev.vedette.rest.ClusterSettings;
 import dev.vedette.rest.InboxProducer;
 import dev.vedette.rest.Posting;
 import dev.vedette.rest.RestServer;
@@ -19,6 +21,7 @@ import dev.vedette.topology.Wire;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /** REST beside a pipeline, with all that it needs of the cluster. */
 final class Serving implements AutoCloseable {
@@ -26,7 +29,11 @@ final class Serving implements AutoCloseable {
   private final int port;
 
   private Serving(
-      RestSettings rest, Pipeline pipeline, PipelineSettings settings, ClientProperties clients) {
+      RestSettings rest,
+      @Nullable ClusterSettings others,
+      Pipeline pipeline,
+      PipelineSettings settings,
+      ClientProperties clients) {
     boolean started = false;
     try {
       var names = new Names(settings.topicPrefix());
@@ -40,7 +47,7 @@ final class Serving implements AutoCloseable {
       opened.push(updates::close);
       Wire wire = Wire.of(PackagedSchemas.load());
       var backend =
-          Backend.of(new StoreQueries(pipeline, settings, InstantSource.system()))
+          answering(others, pipeline, settings, wire)
               .with(
                   new Posting(
                       inbox,
@@ -62,10 +69,30 @@ final class Serving implements AutoCloseable {
     }
   }
 
-  /** Starts to serve. */
+  private Backend answering(
+      @Nullable ClusterSettings others, Pipeline pipeline, PipelineSettings settings, Wire wire) {
+    if (others == null) {
+      return Backend.of(new StoreQueries(pipeline, settings, InstantSource.system()));
+    }
+    var cluster = Cluster.join(pipeline, settings, wire, others, InstantSource.system());
+    opened.push(cluster::close);
+    return Backend.of(cluster);
+  }
+
+  /** Starts to serve what this instance has. */
   static Serving start(
       RestSettings rest, Pipeline pipeline, PipelineSettings settings, ClientProperties clients) {
-    return new Serving(rest, pipeline, settings, clients);
+    return new Serving(rest, null, pipeline, settings, clients);
+  }
+
+  /** Starts to serve what this instance and others have. */
+  static Serving start(
+      RestSettings rest,
+      @Nullable ClusterSettings others,
+      Pipeline pipeline,
+      PipelineSettings settings,
+      ClientProperties clients) {
+    return new Serving(rest, others, pipeline, settings, clients);
   }
 
   /** The port that it listens on. */

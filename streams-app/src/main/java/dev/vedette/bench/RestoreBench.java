@@ -3,6 +3,7 @@ package dev.vedette.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vedette.events.SubjectKey;
+import dev.vedette.flows.risk.Position;
 import dev.vedette.flows.risk.RiskStores;
 import dev.vedette.risk.Formula;
 import dev.vedette.risk.RiskRecord;
@@ -48,6 +49,9 @@ public final class RestoreBench {
 
   /** Long enough for the first commit, which makes the stores known as read under this policy. */
   private static final int COMMITS = 10;
+
+  /** As it is in a partition that has been read for some months. */
+  static final Position POSITION = new Position(30_000_000, 40_000_000, 5_000);
 
   private static final List<String> STORES = List.of(RiskStores.SUBJECTS, RiskStores.DUE);
 
@@ -143,7 +147,7 @@ public final class RestoreBench {
         RiskRecord record = TypicalPrincipal.record(i, formula, System.currentTimeMillis());
         long dueMillis = record.nextDueMillis(formula);
         written.lastKey = SubjectKey.encode(record.subject());
-        written.lastValue = RiskStores.stored(dueMillis, record);
+        written.lastValue = RiskStores.stored(dueMillis, POSITION, record);
         written.records += written.lastValue.length - Long.BYTES;
         byte[] id = written.lastKey.getBytes(UTF_8);
         byte[][] keys = {id, RiskStores.dueKey(dueMillis, id).get()};

@@ -17,7 +17,7 @@ import java.util.Locale;
  * @param principals how many records were restored
  * @param empty from the start of a pipeline without anything to restore until it runs
  * @param restored the same with all records in the changelogs and none on disk
- * @param recordBytes of all encoded risk records together
+ * @param recordBytes of all encoded risk records together, with their positions
  * @param stores what was restored
  */
 public record RestoreReport(

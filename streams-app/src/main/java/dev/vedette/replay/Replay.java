@@ -209,7 +209,7 @@ public final class Replay {
       account = BehaviourAccounts.read(accounts).total();
     }
     Map<Subject, RiskRecord> records = new HashMap<>();
-    try (var stored = pipeline.<String, byte[]>store(RiskStores.SUBJECTS).all()) {
+    try (var stored = RiskStores.subjects(pipeline.store(RiskStores.SUBJECTS))) {
       while (stored.hasNext()) {
         var entry = stored.next();
         Subject subject = SubjectKey.decode(entry.key);

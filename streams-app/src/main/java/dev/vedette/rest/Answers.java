@@ -6,8 +6,10 @@ import dev.vedette.detectors.behaviour.DetectorView;
 import dev.vedette.events.Subject;
 import dev.vedette.explain.Explained;
 import dev.vedette.explain.ExplainedJson;
+import dev.vedette.flows.risk.Position;
 import dev.vedette.json.Json;
 import dev.vedette.rest.Queries.Profile;
+import dev.vedette.rest.Queries.Reflects;
 import dev.vedette.rest.Queries.Risk;
 import dev.vedette.rest.Queries.Session;
 import dev.vedette.rest.Queries.Top;
@@ -17,6 +19,7 @@ import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.SessionRisk;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,8 @@ final class Answers {
   static byte[] risk(Risk risk, @Nullable Coverage coverage) {
     return Json.bytes(json -> {
       start(risk.asOf(), risk.dataTime(), json);
+      reflects(risk.reflects(), json);
+      risk.from().write(json);
       Explained explained = risk.explained();
       json.writeStringField("sense", ExplainedJson.sense(explained.sense()));
       json.writeFieldName("risk");
@@ -50,6 +55,8 @@ final class Answers {
   static byte[] session(Subject session, Session found) {
     return Json.bytes(json -> {
       start(found.asOf(), found.dataTime(), json);
+      reflects(found.reflects(), json);
+      found.from().write(json);
       json.writeStringField("tenant", session.tenant());
       json.writeFieldName("session");
       Json.subject(session, json);
@@ -106,6 +113,7 @@ final class Answers {
   static byte[] profile(Profile profile) {
     return Json.bytes(json -> {
       start(profile.asOf(), profile.dataTime(), json);
+      profile.from().write(json);
       json.writeStringField("tenant", profile.subject().tenant());
       json.writeFieldName("subject");
       Json.subject(profile.subject(), json);
@@ -128,6 +136,7 @@ final class Answers {
     return Json.bytes(json -> {
       start(top.asOf(), top.dataTime(), json);
       json.writeStringField("tenant", tenant);
+      partial(top.missing(), json);
       json.writeArrayFieldStart("subjects");
       for (RiskUpdate risk : top.subjects()) {
         ranked(risk, json);
@@ -154,6 +163,37 @@ final class Answers {
       json.writeNullField("dataTime");
     } else {
       Json.time("dataTime", dataTime.toEpochMilli(), json);
+    }
+  }
+
+  /** The member {@code reflects}: which records the answer is made of. */
+  static void reflects(Reflects reflects, JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("reflects");
+    json.writeNumberField("partition", reflects.partition());
+    Position position = reflects.position();
+    offset("signals", position.signals(), json);
+    offset("sessions", position.sessions(), json);
+    offset("verdicts", position.verdicts(), json);
+    json.writeEndObject();
+  }
+
+  private static void offset(String name, long offset, JsonGenerator json) throws IOException {
+    if (offset == Position.NONE) {
+      json.writeNullField(name);
+    } else {
+      json.writeNumberField(name, offset);
+    }
+  }
+
+  /** The member {@code partial}, and which instances did not answer if it is so. */
+  static void partial(List<String> missing, JsonGenerator json) throws IOException {
+    json.writeBooleanField("partial", !missing.isEmpty());
+    if (!missing.isEmpty()) {
+      json.writeArrayFieldStart("missing");
+      for (String instance : missing) {
+        json.writeString(instance);
+      }
+      json.writeEndArray();
     }
   }
 

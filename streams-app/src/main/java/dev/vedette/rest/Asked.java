@@ -4,6 +4,8 @@ import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
 import dev.vedette.risk.Level;
 import io.javalin.http.Context;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +34,7 @@ final class Asked {
   private static final int TYPE = 5;
   private static final int ID = 6;
 
+  private final Context context;
   private final Caller caller;
   private final String[] segments;
   private final Map<String, String> query;
@@ -42,6 +45,7 @@ final class Asked {
    * @param parameters the names that the query may have, each at most once
    */
   Asked(Context context, Set<String> parameters) {
+    this.context = context;
     caller = Caller.of(context);
     segments = context.req().getRequestURI().split("/", -1);
     query = query(context.req().getQueryString(), parameters);
@@ -110,9 +114,20 @@ final class Asked {
     if (type != SubjectType.SESSION || (owner != null && owner.isEmpty())) {
       return named;
     }
-    return owner != null
-        ? Subject.session(owner(owner), named.id())
-        : theOnly(queries.sessions(named.tenant(), named.id()));
+    if (owner != null) {
+      return Subject.session(owner(owner), named.id());
+    }
+    Subject found = theOnly(queries.sessions(named.tenant(), named.id()));
+    context.attribute(Forwarding.OWNER, ownerOf(found));
+    return found;
+  }
+
+  /** The owner of a session as the parameter names it. */
+  private static String ownerOf(Subject session) {
+    Subject owner = session.owner();
+    return owner == null
+        ? ""
+        : URLEncoder.encode(owner.type().wireName() + ":" + owner.id(), StandardCharsets.UTF_8);
   }
 
   private Subject owner(String owner) {

@@ -3,6 +3,7 @@ package dev.vedette.rest;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.json.Json;
+import dev.vedette.rest.cluster.Mark;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -72,6 +73,10 @@ final class AuditTrail implements AutoCloseable {
           json.writeStringField("at", clock.instant().toString());
           json.writeStringField("caller", Caller.of(context).name());
           json.writeStringField("from", context.req().getRemoteAddr());
+          Mark mark = Forwarding.mark(context);
+          if (mark != null) {
+            json.writeStringField("via", mark.sender());
+          }
           json.writeStringField("method", context.req().getMethod());
           json.writeStringField("operation", operation);
           json.writeStringField("path", context.req().getRequestURI());

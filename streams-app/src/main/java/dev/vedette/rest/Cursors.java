@@ -42,6 +42,11 @@ final class Cursors {
     return new Cursors(secret);
   }
 
+  /** Cursors of all instances that have the same secret. */
+  static Cursors of(byte[] secret) {
+    return new Cursors(secret);
+  }
+
   /**
    * Writes a cursor.
    *

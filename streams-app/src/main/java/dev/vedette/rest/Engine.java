@@ -1,9 +1,12 @@
 package dev.vedette.rest;
 
+import dev.vedette.events.Subject;
 import dev.vedette.policy.Policies;
 import dev.vedette.runtime.Pipeline;
 import dev.vedette.schemas.Topic;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -24,6 +27,34 @@ interface Engine {
    *     it cannot be read on this instance now
    */
   <K, V> ReadOnlyKeyValueStore<K, V> store(String name, Topic fedBy, String key);
+
+  /**
+   * A part of a store, by its number.
+   *
+   * @throws org.apache.kafka.streams.errors.InvalidStateStoreException here or when it is read, if
+   *     it cannot be read on this instance now
+   */
+  <K, V> ReadOnlyKeyValueStore<K, V> part(String name, Topic fedBy, int partition);
+
+  /** How many parts the stores have that follow a topic. */
+  int partitions(Topic fedBy);
+
+  /** The part in which what belongs to a key of the topic that feeds it is. */
+  int partitionOf(Topic fedBy, String key);
+
+  /** Where what belongs to a key is read now, and how fresh it is there. */
+  default Origin origin(Topic fedBy, String key) {
+    return Origin.active(null, partitionOf(fedBy, key));
+  }
+
+  /**
+   * Those of which something was learned, of subjects whose part is not here.
+   *
+   * @throws StoresUnavailableException if nobody can say
+   */
+  default Set<Subject> learnedElsewhere(Collection<Subject> subjects) {
+    throw new StoresUnavailableException("what was learned is not here", null);
+  }
 
   /** Whether all threads work. */
   boolean isRunning();
@@ -48,6 +79,21 @@ interface Engine {
       @Override
       public <K, V> ReadOnlyKeyValueStore<K, V> store(String name, Topic fedBy, String key) {
         return pipeline.store(name, fedBy, key);
+      }
+
+      @Override
+      public <K, V> ReadOnlyKeyValueStore<K, V> part(String name, Topic fedBy, int partition) {
+        return pipeline.part(name, partition);
+      }
+
+      @Override
+      public int partitions(Topic fedBy) {
+        return pipeline.partitions(fedBy);
+      }
+
+      @Override
+      public int partitionOf(Topic fedBy, String key) {
+        return pipeline.partitionOf(fedBy, key);
       }
 
       @Override

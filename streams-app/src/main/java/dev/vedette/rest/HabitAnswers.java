@@ -27,6 +27,7 @@ final class HabitAnswers {
   static byte[] habits(Profile profile) {
     return Json.bytes(json -> {
       Answers.start(profile.asOf(), profile.dataTime(), json);
+      profile.from().write(json);
       json.writeStringField("tenant", profile.subject().tenant());
       SubjectAnswers.whose(profile.subject(), json);
       hours(profile.detectors(), json);

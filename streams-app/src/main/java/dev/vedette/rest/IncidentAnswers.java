@@ -28,6 +28,7 @@ final class IncidentAnswers {
   static byte[] list(String tenant, Incidents incidents, @Nullable String next) {
     return Json.bytes(json -> {
       Answers.start(incidents.asOf(), incidents.dataTime(), json);
+      incidents.from().write(json);
       json.writeStringField("tenant", tenant);
       json.writeArrayFieldStart("incidents");
       for (Incident incident : incidents.incidents()) {
@@ -54,6 +55,7 @@ final class IncidentAnswers {
     Incident incident = found.incident();
     return Json.bytes(json -> {
       Answers.start(found.asOf(), found.dataTime(), json);
+      found.from().write(json);
       json.writeStringField("tenant", incident.tenant());
       json.writeObjectFieldStart("incident");
       members(incident, json);

@@ -9,6 +9,7 @@ import dev.vedette.rest.IncidentQueries.OneIncident;
 import dev.vedette.rest.IncidentQueries.Which;
 import dev.vedette.risk.Alert;
 import dev.vedette.risk.Incident;
+import dev.vedette.schemas.Topics;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,7 +34,8 @@ final class IncidentPages {
     var best = new PriorityQueue<Incident>(NEWEST_FIRST.reversed());
     for (String store : names(which)) {
       try (var entries =
-          store(store).prefixScan(SubjectKey.encodePart(tenant) + "/", new StringSerializer())) {
+          store(store, tenant)
+              .prefixScan(SubjectKey.encodePart(tenant) + "/", new StringSerializer())) {
         entries.forEachRemaining(entry -> {
           Incident incident = entry.value.incident();
           if (isBehind(incident, after) && concerns(incident, of)) {
@@ -53,22 +55,28 @@ final class IncidentPages {
         stores.now(),
         stores.dataTime(),
         shown,
-        more ? new Last(shown.getLast().changedMillis(), shown.getLast().id()) : null);
+        more ? new Last(shown.getLast().changedMillis(), shown.getLast().id()) : null,
+        stores.engine().origin(Topics.RISES, tenant));
   }
 
   @Nullable OneIncident one(String tenant, String id) {
     String key = SubjectKey.encodePart(tenant) + "/" + id;
     for (String store : names(Which.ALL)) {
-      Alert alert = store(store).get(key);
+      Alert alert = store(store, tenant).get(key);
       if (alert != null) {
-        return new OneIncident(stores.now(), stores.dataTime(), alert.incident());
+        return new OneIncident(
+            stores.now(),
+            stores.dataTime(),
+            alert.incident(),
+            stores.engine().origin(Topics.RISES, tenant));
       }
     }
     return null;
   }
 
-  private ReadOnlyKeyValueStore<String, Alert> store(String name) {
-    return stores.engine().store(name);
+  /** All incidents of a tenant are in one part. */
+  private ReadOnlyKeyValueStore<String, Alert> store(String name, String tenant) {
+    return stores.engine().store(name, Topics.RISES, tenant);
   }
 
   private static List<String> names(Which which) {

@@ -51,9 +51,14 @@ public interface IncidentQueries {
    * @param dataTime the greatest event time seen; null before the first event
    * @param incidents in order
    * @param next where it goes on; null if it does not
+   * @param from where it was read
    */
   record Incidents(
-      Instant asOf, @Nullable Instant dataTime, List<Incident> incidents, @Nullable Last next) {
+      Instant asOf,
+      @Nullable Instant dataTime,
+      List<Incident> incidents,
+      @Nullable Last next,
+      Origin from) {
     /** Copies the list. */
     public Incidents {
       incidents = List.copyOf(incidents);
@@ -66,6 +71,7 @@ public interface IncidentQueries {
    * @param asOf the instant of the answer
    * @param dataTime the greatest event time seen; null before the first event
    * @param incident its last version
+   * @param from where it was read
    */
-  record OneIncident(Instant asOf, @Nullable Instant dataTime, Incident incident) {}
+  record OneIncident(Instant asOf, @Nullable Instant dataTime, Incident incident, Origin from) {}
 }

@@ -11,6 +11,7 @@ import dev.vedette.flows.risk.Precision;
 import dev.vedette.json.Json;
 import dev.vedette.rest.Queries.Accounts;
 import dev.vedette.rest.Queries.Health;
+import dev.vedette.rest.Queries.Instance;
 import dev.vedette.rest.Queries.Lag;
 import dev.vedette.rest.Queries.Verdicts;
 import java.io.IOException;
@@ -30,6 +31,7 @@ final class OperationAnswers {
     return Json.bytes(json -> {
       Answers.start(verdicts.asOf(), verdicts.dataTime(), json);
       json.writeStringField("tenant", tenant);
+      Answers.partial(verdicts.missing(), json);
       json.writeArrayFieldStart("detectors");
       for (Detector<?, ?> detector : Registry.all()) {
         json.writeStartObject();
@@ -120,12 +122,22 @@ final class OperationAnswers {
    *
    * @param accounts what was counted; null while the state cannot be read
    */
-  static byte[] pipeline(Instant asOf, Health health, @Nullable Accounts accounts) {
+  static byte[] pipeline(
+      Instant asOf, Health health, @Nullable Accounts accounts, List<Instance> instances) {
     return Json.bytes(json -> {
       Answers.start(asOf, accounts == null ? null : accounts.dataTime(), json);
       json.writeStringField("state", health.state());
       json.writeBooleanField("running", health.running());
       json.writeNumberField("threads", health.threads());
+      json.writeArrayFieldStart("instances");
+      for (Instance instance : instances) {
+        json.writeStartObject();
+        json.writeStringField("instance", instance.name());
+        json.writeBooleanField("asked", instance.isAsked());
+        json.writeStringField("state", instance.isReachable() ? "reachable" : "unreachable");
+        json.writeEndObject();
+      }
+      json.writeEndArray();
       json.writeArrayFieldStart("partitions");
       for (Lag lag : health.lags()) {
         json.writeStartObject();

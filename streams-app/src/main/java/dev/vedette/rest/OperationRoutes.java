@@ -61,7 +61,9 @@ final class OperationRoutes {
   private void pipeline(Context context) {
     var _ = new Asked(context, NONE);
     Reply.json(
-        context, OperationAnswers.pipeline(queries.now(), queries.health(), accountsIfReadable()));
+        context,
+        OperationAnswers.pipeline(
+            queries.now(), queries.health(), accountsIfReadable(), queries.instances()));
   }
 
   private void health(Context context) {

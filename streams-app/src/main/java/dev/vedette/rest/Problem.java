@@ -2,6 +2,7 @@ package dev.vedette.rest;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.vedette.json.Json;
+import dev.vedette.rest.Queries.Reflects;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail what is wrong with this request
  * @param retryAfterSeconds when it may be worth to ask again
  * @param owners whose sessions an ambiguous id names; else empty
+ * @param reflects as of when a subject is unknown; null if that is not said
  */
 record Problem(
     String name,
@@ -23,7 +25,8 @@ record Problem(
     int status,
     String detail,
     OptionalInt retryAfterSeconds,
-    List<String> owners) {
+    List<String> owners,
+    @Nullable Reflects reflects) {
   static final String CONTENT_TYPE = "application/problem+json";
 
   private static final String TYPE = "urn:vedette:problem:";
@@ -48,6 +51,14 @@ record Problem(
         "It lacks the role for it, or may not see this tenant's data.");
   }
 
+  static Problem notAPeer() {
+    return of(
+        "forbidden",
+        "The caller may not do this",
+        403,
+        "It says that another instance handed it on, and is not signed by one now.");
+  }
+
   static Problem notFound() {
     return of("not-found", "There is nothing here", 404, "See /openapi.yaml for what there is.");
   }
@@ -58,6 +69,14 @@ record Problem(
         "The subject is unknown",
         404,
         "Nothing was ever seen of this subject, or so long ago that it was forgotten.");
+  }
+
+  static Problem unknownSubject(Reflects reflects) {
+    return unknownSubject().asOf(reflects);
+  }
+
+  private Problem asOf(Reflects position) {
+    return new Problem(name, title, status, detail, retryAfterSeconds, owners, position);
   }
 
   static Problem unknown(String detail) {
@@ -99,7 +118,13 @@ record Problem(
 
   static Problem tooManyRequests(String detail) {
     return new Problem(
-        "too-many-requests", "Too much is under way", 429, detail, OptionalInt.of(1), List.of());
+        "too-many-requests",
+        "Too much is under way",
+        429,
+        detail,
+        OptionalInt.of(1),
+        List.of(),
+        null);
   }
 
   static Problem inboxUnavailable() {
@@ -125,7 +150,8 @@ record Problem(
         409,
         "Name one of them with ?owner=type:id, or nobody's session with an empty owner.",
         OptionalInt.empty(),
-        List.copyOf(owners));
+        List.copyOf(owners),
+        null);
   }
 
   static Problem misdirected() {
@@ -163,11 +189,11 @@ record Problem(
   }
 
   private static Problem of(String name, String title, int status, String detail) {
-    return new Problem(name, title, status, detail, OptionalInt.empty(), List.of());
+    return new Problem(name, title, status, detail, OptionalInt.empty(), List.of(), null);
   }
 
   private static Problem unavailable(String name, String title, String detail, int seconds) {
-    return new Problem(name, title, 503, detail, OptionalInt.of(seconds), List.of());
+    return new Problem(name, title, 503, detail, OptionalInt.of(seconds), List.of(), null);
   }
 
   /**
@@ -197,6 +223,9 @@ record Problem(
         json.writeString(owner);
       }
       json.writeEndArray();
+    }
+    if (reflects != null) {
+      Answers.reflects(reflects, json);
     }
     json.writeEndObject();
   }

@@ -1,11 +1,13 @@
 package dev.vedette.rest;
 
+import dev.vedette.detectors.behaviour.Coverage;
 import dev.vedette.detectors.behaviour.DetectorView;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
 import dev.vedette.explain.Explained;
 import dev.vedette.flows.behaviour.BehaviourAccounts;
 import dev.vedette.flows.ingest.IngestAccounts;
+import dev.vedette.flows.risk.Position;
 import dev.vedette.flows.risk.Precision;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.SessionRisk;
@@ -64,8 +66,35 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
    */
   @Nullable Session session(Subject session);
 
+  /**
+   * As of which position nothing is known of a subject; null if something is.
+   *
+   * <p>Ask it behind a question that had no answer: something may have come between.
+   */
+  @Nullable Reflects unknown(Subject subject);
+
   /** What has been learned of a subject by now; null if nothing was ever seen of it. */
   @Nullable Profile profile(Subject subject);
+
+  /** Which detections can see a subject; null if nothing was ever seen of it. */
+  default @Nullable Coverage coverage(Subject subject) {
+    Profile profile = profile(subject);
+    return profile == null ? null : Coverage.of(profile.detectors());
+  }
+
+  /** The other instances, as far as they are known, and whether they answer. */
+  default List<Instance> instances() {
+    return List.of();
+  }
+
+  /**
+   * An instance.
+   *
+   * @param name where it is asked, {@code host:port}
+   * @param isAsked whether it is the one that is being asked
+   * @param isReachable whether it answers
+   */
+  record Instance(String name, boolean isAsked, boolean isReachable) {}
 
   /**
    * The subjects of a tenant with the highest risk now, highest first, equal ones by their key.
@@ -87,13 +116,26 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
   Health health();
 
   /**
+   * Which records an answer reflects: those of one partition of the topics that feed risk, up to a
+   * position. What is known of a subject is all in one partition.
+   */
+  record Reflects(int partition, Position position) {}
+
+  /**
    * A subject's risk.
    *
+   * @param reflects which records it is made of; read as corrected, at least these
    * @param asOf the instant that was evaluated
    * @param dataTime the greatest event time seen; null before the first event
    * @param explained how much and why
+   * @param from where it was read
    */
-  record Risk(Instant asOf, @Nullable Instant dataTime, Explained explained) {
+  record Risk(
+      Reflects reflects,
+      Instant asOf,
+      @Nullable Instant dataTime,
+      Explained explained,
+      Origin from) {
     /** How much and why. */
     public RiskUpdate risk() {
       return explained.risk();
@@ -103,6 +145,7 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
   /**
    * A session.
    *
+   * @param reflects which records the risk is made of
    * @param asOf the instant that was evaluated
    * @param dataTime the greatest event time seen; null before the first event
    * @param life when it opened, was seen, ended and where; null if it was never told of, which is
@@ -111,14 +154,17 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
    * @param evidenceTime event time of the newest evidence behind it; null if there is none
    * @param lagRecords how many records the stages before the answer are behind, as far as they
    *     measure it
+   * @param from where it was read
    */
   record Session(
+      Reflects reflects,
       Instant asOf,
       @Nullable Instant dataTime,
       @Nullable SessionRisk life,
       RiskUpdate risk,
       @Nullable Instant evidenceTime,
-      long lagRecords) {}
+      long lagRecords,
+      Origin from) {}
 
   /**
    * What has been learned of a subject.
@@ -127,9 +173,14 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
    * @param dataTime the greatest event time seen; null before the first event
    * @param subject whom it is about
    * @param detectors the detectors that look at subjects of its type
+   * @param from where it was read
    */
   record Profile(
-      Instant asOf, @Nullable Instant dataTime, Subject subject, List<DetectorView> detectors) {
+      Instant asOf,
+      @Nullable Instant dataTime,
+      Subject subject,
+      List<DetectorView> detectors,
+      Origin from) {
     /** Copies the list. */
     public Profile {
       detectors = List.copyOf(detectors);
@@ -142,11 +193,14 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
    * @param asOf the instant that was evaluated
    * @param dataTime the greatest event time seen; null before the first event
    * @param subjects highest risk first
+   * @param missing the instances whose subjects are not in it, because they did not answer
    */
-  record Top(Instant asOf, @Nullable Instant dataTime, List<RiskUpdate> subjects) {
-    /** Copies the list. */
+  record Top(
+      Instant asOf, @Nullable Instant dataTime, List<RiskUpdate> subjects, List<String> missing) {
+    /** Copies the lists. */
     public Top {
       subjects = List.copyOf(subjects);
+      missing = List.copyOf(missing);
     }
   }
 
@@ -157,13 +211,19 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
    * @param dataTime the greatest event time seen; null before the first event
    * @param days by detector and day
    * @param shadow the detectors that are only tried
+   * @param missing the instances whose counts are not in it, because they did not answer
    */
   record Verdicts(
-      Instant asOf, @Nullable Instant dataTime, List<Precision.Day> days, Set<String> shadow) {
+      Instant asOf,
+      @Nullable Instant dataTime,
+      List<Precision.Day> days,
+      Set<String> shadow,
+      List<String> missing) {
     /** Copies the collections. */
     public Verdicts {
       days = List.copyOf(days);
       shadow = Set.copyOf(shadow);
+      missing = List.copyOf(missing);
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.vedette.rest;
 
+import dev.vedette.events.Subject;
 import io.javalin.http.Context;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** How answers go out. */
@@ -40,6 +42,24 @@ final class Reply {
             || Arrays.stream(header.split(",", -1))
                 .map(tag -> tag.strip().replaceFirst("^W/", ""))
                 .anyMatch(tag -> tag.equals('"' + version + '"')));
+  }
+
+  /**
+   * An answer about a subject of which something is known.
+   *
+   * @throws ProblemException if nothing is, with what that reflects
+   */
+  static <T> T known(Queries queries, Subject subject, Supplier<@Nullable T> question) {
+    T answer = question.get();
+    if (answer != null) {
+      return answer;
+    }
+    Queries.Reflects reflects = queries.unknown(subject);
+    if (reflects == null) {
+      // Something came between.
+      return known(question.get());
+    }
+    throw new ProblemException(Problem.unknownSubject(reflects));
   }
 
   /**

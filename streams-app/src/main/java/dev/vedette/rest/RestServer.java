@@ -84,22 +84,35 @@ public final class RestServer implements AutoCloseable {
     AuditTrail audit = file == null ? AuditTrail.NONE : AuditTrail.to(file, InstantSource.system());
     var limit = new RateLimit(settings.perSecond(), System::nanoTime);
     List<Route> routes = Routes.of(backend, settings);
+    Cluster cluster = backend.cluster();
     Javalin javalin =
         Javalin.create(config -> {
           configure(config, settings);
           config.routes.before(context -> {
             ProblemPages.secure(context.res()::setHeader);
             var _ = Trace.begin(context);
-            limit.take(context.req().getRemoteAddr());
+            if (cluster == null || !cluster.isPeer(context)) {
+              limit.take(context.req().getRemoteAddr());
+            }
             doorkeeper.admit(context).sent(context);
           });
-          routes.forEach(route -> add(config, route, audit));
+          routes.forEach(route -> add(config, among(cluster, route), audit));
+          if (cluster != null) {
+            cluster.routes().forEach(route -> add(config, route, audit));
+          }
           new Console().serve(config);
           problems(config, routes);
         });
     javalin.start();
     LOG.info("REST listens on {}:{}", settings.host(), javalin.port());
     return new RestServer(javalin, routes, backend.updates(), audit);
+  }
+
+  /** A question that is also answered for other instances. */
+  private static Route among(@Nullable Cluster cluster, Route route) {
+    return cluster == null || route.role() == null
+        ? route
+        : new Route(route.method(), route.path(), route.role(), cluster.around(route.handler()));
   }
 
   private static void add(JavalinConfig config, Route route, AuditTrail audit) {

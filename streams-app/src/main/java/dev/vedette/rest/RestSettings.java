@@ -104,9 +104,19 @@ public record RestSettings(
     return "RestSettings[%s:%d%s]".formatted(host, port, token == null ? "" : ", token");
   }
 
-  private static boolean isLoopback(String host) {
+  /** Whether a host is all addresses of this machine. */
+  static boolean isWildcard(String host) {
+    return address(host).isAnyLocalAddress();
+  }
+
+  /** Whether only this machine reaches a host. */
+  static boolean isLoopback(String host) {
+    return !host.isBlank() && address(host).isLoopbackAddress();
+  }
+
+  private static InetAddress address(String host) {
     try {
-      return !host.isBlank() && InetAddress.getByName(host).isLoopbackAddress();
+      return InetAddress.getByName(host);
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException("REST on %s: there is no such host".formatted(host), e);
     }

@@ -32,10 +32,10 @@ final class RiskRoutes {
     var at = asked.at(queries.now());
     Set<String> with = asked.with();
     Subject subject = asked.subject(queries);
-    var risk = Reply.known(queries.risk(subject, at, with.contains(Asked.COUNTERFACTUAL)));
-    var profile = with.contains(Asked.COVERAGE) ? queries.profile(subject) : null;
-    Reply.json(
-        context, Answers.risk(risk, profile == null ? null : Coverage.of(profile.detectors())));
+    boolean counterfactual = with.contains(Asked.COUNTERFACTUAL);
+    var risk = Reply.known(queries, subject, () -> queries.risk(subject, at, counterfactual));
+    Coverage coverage = with.contains(Asked.COVERAGE) ? queries.coverage(subject) : null;
+    Reply.json(context, Answers.risk(risk, coverage));
   }
 
   private void waterfall(Context context) {
@@ -58,7 +58,9 @@ final class RiskRoutes {
   private void session(Context context) {
     var asked = new Asked(context, Set.of("owner"));
     Subject session = asked.session(queries);
-    Reply.json(context, Answers.session(session, Reply.known(queries.session(session))));
+    Reply.json(
+        context,
+        Answers.session(session, Reply.known(queries, session, () -> queries.session(session))));
   }
 
   private void top(Context context) {

@@ -10,7 +10,8 @@ final class Routes {
   /** The operations of a backend. */
   static List<Route> of(Backend backend, RestSettings settings) {
     Queries queries = backend.queries();
-    var cursors = Cursors.of(settings.token());
+    byte[] shared = backend.cluster() == null ? null : backend.cluster().cursors();
+    var cursors = shared == null ? Cursors.of(settings.token()) : Cursors.of(shared);
     var room =
         new Room(
             backend.posting() == null

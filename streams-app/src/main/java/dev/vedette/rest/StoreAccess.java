@@ -7,22 +7,30 @@ import dev.vedette.flows.behaviour.BehaviourAccounts;
 import dev.vedette.flows.behaviour.BehaviourStores;
 import dev.vedette.flows.ingest.IngestAccounts;
 import dev.vedette.flows.ingest.IngestFlow;
+import dev.vedette.flows.risk.Position;
 import dev.vedette.flows.risk.RiskStores;
 import dev.vedette.rest.Queries.Accounts;
+import dev.vedette.rest.Queries.Reflects;
 import dev.vedette.risk.Cells;
 import dev.vedette.risk.Formula;
 import dev.vedette.risk.Ledger;
 import dev.vedette.risk.RiskRecord;
 import dev.vedette.risk.Rulings;
+import dev.vedette.schemas.Topic;
 import dev.vedette.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -54,8 +62,7 @@ final class StoreAccess {
     this.engine = engine;
     this.clock = clock;
     this.nanos = nanos;
-    this.dataTime =
-        new Kept<>(COUNTS_KEPT, nanos, () -> Optional.ofNullable(accounts().dataTime()));
+    this.dataTime = new Kept<>(COUNTS_KEPT, nanos, this::counted);
     this.lagRecords =
         new Kept<>(
             LAG_KEPT,
@@ -73,6 +80,15 @@ final class StoreAccess {
 
   Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** An instance that counts nothing, because it has no part of that, has seen no time. */
+  private Optional<Instant> counted() {
+    try {
+      return Optional.ofNullable(accounts().dataTime());
+    } catch (InvalidStateStoreException e) {
+      return Optional.empty();
+    }
   }
 
   /** What was counted until now. */
@@ -98,11 +114,34 @@ final class StoreAccess {
   }
 
   ReadOnlyKeyValueStore<String, byte[]> subjects() {
-    return engine.store(RiskStores.SUBJECTS);
+    return joined(RiskStores.SUBJECTS, Topics.SIGNALS);
   }
 
   ReadOnlyKeyValueStore<Bytes, byte[]> baselines() {
-    return engine.store(BehaviourStores.BASELINES);
+    return joined(BehaviourStores.BASELINES, Topics.OBSERVATIONS);
+  }
+
+  ReadOnlyKeyValueStore<Bytes, byte[]> precision() {
+    return joined(RiskStores.PRECISION, Topics.SIGNALS);
+  }
+
+  /** All parts that are meant now; if one cannot be read, none is. */
+  private <K, V> ReadOnlyKeyValueStore<K, V> joined(String store, Topic fedBy) {
+    List<ReadOnlyKeyValueStore<K, V>> parts =
+        Reading.parts(engine.partitions(fedBy)).stream()
+            .map(number -> engine.<K, V>part(store, fedBy, number))
+            .toList();
+    return parts.size() == 1 ? parts.getFirst() : new JoinedParts<>(parts);
+  }
+
+  /** Where the risk of a subject is read now. */
+  Origin ofRisk(Subject subject) {
+    return engine.origin(Topics.SIGNALS, SubjectKey.encode(subject.decider()));
+  }
+
+  /** Where what was learned of a subject is read now. */
+  Origin ofLearned(Subject subject) {
+    return engine.origin(Topics.OBSERVATIONS, SubjectKey.encode(subject));
   }
 
   /** Where the signals of a subject are. */
@@ -125,7 +164,7 @@ final class StoreAccess {
    * @throws InvalidStateStoreException if they cannot
    */
   void checkOpen() {
-    var _ = subjects();
+    var _ = subjects().get("");
   }
 
   /** The record of a subject that decides; null if there is none. */
@@ -135,6 +174,37 @@ final class StoreAccess {
     return stored == null ? null : RiskStores.record(decider, stored);
   }
 
+  /**
+   * What is stored of a subject that decides.
+   *
+   * @param record null if there is none
+   * @param reflects which records made it, or say nothing of the subject
+   */
+  record Found(@Nullable RiskRecord record, Reflects reflects) {}
+
+  /** The record of a subject that decides, and which records made it. */
+  Found find(Subject decider) {
+    String key = SubjectKey.encode(decider);
+    int partition = engine.partitionOf(Topics.SIGNALS, key);
+    ReadOnlyKeyValueStore<String, byte[]> store =
+        engine.store(RiskStores.SUBJECTS, Topics.SIGNALS, key);
+    byte[] stored = store.get(key);
+    Position position = stored == null ? null : RiskStores.position(stored);
+    if (position == null) {
+      // The store has the subject as it was at this position, or later.
+      position = RiskStores.progress(store);
+      stored = store.get(key);
+      Position later = stored == null ? null : RiskStores.position(stored);
+      if (!RiskStores.progress(store).isNotBefore(position)) {
+        throw new InvalidStateStoreException("the partition has just moved to an older copy");
+      }
+      position = later == null ? position : later;
+    }
+    return new Found(
+        stored == null ? null : RiskStores.record(decider, stored),
+        new Reflects(partition, position));
+  }
+
   /** Whether a subject was seen, or there is evidence of it. */
   boolean isKnown(@Nullable RiskRecord record, Subject subject) {
     return hasRisk(record, subject) || isLearned(subject);
@@ -142,10 +212,37 @@ final class StoreAccess {
 
   /** Whether a subject was seen. */
   boolean isLearned(Subject subject) {
-    return BehaviourStores.isKnown(learned(BehaviourStores.BASELINES, subject), subject);
+    return !learned(List.of(subject)).isEmpty();
   }
 
-  private static boolean hasRisk(@Nullable RiskRecord record, Subject subject) {
+  /** Those that were seen. */
+  Set<Subject> learned(Collection<Subject> subjects) {
+    var known = new HashSet<Subject>();
+    var elsewhere = new ArrayList<Subject>();
+    for (Subject subject : subjects) {
+      try {
+        if (BehaviourStores.isKnown(learned(BehaviourStores.BASELINES, subject), subject)) {
+          known.add(subject);
+        }
+      } catch (ElsewhereException e) {
+        elsewhere.add(subject);
+      }
+    }
+    if (!elsewhere.isEmpty()) {
+      known.addAll(engine.learnedElsewhere(elsewhere));
+    }
+    return known;
+  }
+
+  /** Those that were seen, of subjects whose part is here. */
+  Set<Subject> learnedHere(Collection<Subject> subjects) {
+    return subjects.stream()
+        .filter(subject ->
+            BehaviourStores.isKnown(learned(BehaviourStores.BASELINES, subject), subject))
+        .collect(Collectors.toSet());
+  }
+
+  static boolean hasRisk(@Nullable RiskRecord record, Subject subject) {
     return record != null
         && (record.subject().equals(subject) || record.session(subject.id()) != null);
   }

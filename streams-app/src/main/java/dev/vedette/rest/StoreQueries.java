@@ -11,6 +11,7 @@ import dev.vedette.explain.Explained;
 import dev.vedette.flows.behaviour.BehaviourStores;
 import dev.vedette.flows.risk.Precision;
 import dev.vedette.flows.risk.RiskStores;
+import dev.vedette.rest.StoreAccess.Found;
 import dev.vedette.risk.Cells;
 import dev.vedette.risk.Counterfactual;
 import dev.vedette.risk.Formula;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,14 +106,14 @@ public final class StoreQueries implements Queries {
   @Override
   public @Nullable Risk risk(Subject subject, @Nullable Instant at, boolean counterfactual) {
     return stores.readingOrNull(() -> {
-      Subject decider = subject.decider();
-      RiskRecord record = stores.record(decider);
+      Found found = stores.find(subject.decider());
+      RiskRecord record = found.record();
       if (!stores.isKnown(record, subject)) {
         return null;
       }
       Instant asOf = at == null ? now() : at;
       Explained explained = explained(record, subject, asOf, at != null, counterfactual);
-      return new Risk(asOf, stores.dataTime(), explained);
+      return new Risk(found.reflects(), asOf, stores.dataTime(), explained, stores.ofRisk(subject));
     });
   }
 
@@ -163,7 +165,8 @@ public final class StoreQueries implements Queries {
   public @Nullable Session session(Subject session) {
     return stores.readingOrNull(() -> {
       Subject owner = session.decider();
-      RiskRecord record = stores.record(owner);
+      Found found = stores.find(owner);
+      RiskRecord record = found.record();
       SessionRisk life = record == null ? null : record.session(session.id());
       if (life == null && !stores.isLearned(session)) {
         return null;
@@ -178,12 +181,22 @@ public final class StoreQueries implements Queries {
               .max()
               .orElse(Long.MIN_VALUE);
       return new Session(
+          found.reflects(),
           asOf,
           stores.dataTime(),
           life,
           explained(record, session, asOf, false, false).risk(),
           evidence == Long.MIN_VALUE ? null : Instant.ofEpochMilli(evidence),
-          stores.lagRecords());
+          stores.lagRecords(),
+          stores.ofRisk(session));
+    });
+  }
+
+  @Override
+  public @Nullable Reflects unknown(Subject subject) {
+    return stores.readingOrNull(() -> {
+      Found found = stores.find(subject.decider());
+      return stores.isKnown(found.record(), subject) ? null : found.reflects();
     });
   }
 
@@ -194,14 +207,18 @@ public final class StoreQueries implements Queries {
           BehaviourStores.read(
               behaviour,
               subject,
-              stores.baselines(),
-              stores.engine().store(BehaviourStores.WINDOWS));
+              stores.learned(BehaviourStores.BASELINES, subject),
+              stores.learned(BehaviourStores.WINDOWS, subject));
       if (state == null) {
         return null;
       }
       Instant asOf = now();
       return new Profile(
-          asOf, stores.dataTime(), subject, behaviour.profile(state, asOf.toEpochMilli()));
+          asOf,
+          stores.dataTime(),
+          subject,
+          behaviour.profile(state, asOf.toEpochMilli()),
+          stores.ofLearned(subject));
     });
   }
 
@@ -216,7 +233,8 @@ public final class StoreQueries implements Queries {
       return new Top(
           Instant.ofEpochMilli(ranking.atMillis()),
           stores.dataTime(),
-          ranking.top(type, limit, stores.effective(ranking.atMillis())));
+          ranking.top(type, limit, stores.effective(ranking.atMillis())),
+          List.of());
     });
   }
 
@@ -249,12 +267,12 @@ public final class StoreQueries implements Queries {
 
   @Override
   public Verdicts precision(String tenant) {
-    return stores.reading(() ->
-        new Verdicts(
-            now(),
-            stores.dataTime(),
-            Precision.read(stores.engine().store(RiskStores.PRECISION), tenant),
-            shadow));
+    return stores.reading(() -> verdicts(Precision.read(stores.precision(), tenant), List.of()));
+  }
+
+  /** What was found out, as told by these days. */
+  Verdicts verdicts(List<Precision.Day> days, List<String> missing) {
+    return new Verdicts(now(), stores.dataTime(), days, shadow, missing);
   }
 
   @Override
@@ -274,7 +292,34 @@ public final class StoreQueries implements Queries {
 
   @Override
   public Lookup lookUp(List<Subject> subjects) {
-    return stores.reading(() -> assessments.lookUp(subjects));
+    return lookUp(subjects, now());
+  }
+
+  /** The same as of an instant. */
+  Lookup lookUp(List<Subject> subjects, Instant at) {
+    return stores.reading(() -> assessments.lookUp(subjects, at));
+  }
+
+  /** Of some parts, what their records tell: see {@link SubjectPages#ofRecords}. */
+  Listing ofRecords(String tenant, Filter filter, int limit, @Nullable After after, Instant at) {
+    return stores.reading(() -> pages.ofRecords(tenant, filter, limit, after, at.toEpochMilli()));
+  }
+
+  /** Of some parts, of whom something was learned: see {@link SubjectPages#learned}. */
+  List<Subject> learned(String tenant, Filter filter, int atMost) {
+    return stores.reading(() -> pages.learned(tenant, filter, atMost));
+  }
+
+  /** See {@link SubjectPages#withoutRecord}. */
+  List<Listed> withoutRecord(
+      Collection<Subject> subjects, Filter filter, int limit, @Nullable After after, Instant at) {
+    return stores.reading(
+        () -> pages.withoutRecord(subjects, filter, limit, after, at.toEpochMilli()));
+  }
+
+  /** Those of which something was learned; all of them are looked for here. */
+  Set<Subject> seen(Collection<Subject> subjects) {
+    return stores.reading(() -> stores.learnedHere(subjects));
   }
 
   @Override

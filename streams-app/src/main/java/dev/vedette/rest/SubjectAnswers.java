@@ -6,6 +6,7 @@ import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.explain.ExplainedJson;
 import dev.vedette.json.Json;
+import dev.vedette.rest.Queries.Reflects;
 import dev.vedette.rest.SubjectQueries.Listed;
 import dev.vedette.rest.SubjectQueries.Listing;
 import dev.vedette.rest.SubjectQueries.Live;
@@ -33,7 +34,7 @@ final class SubjectAnswers {
     return Json.bytes(json -> {
       Answers.start(listing.asOf(), listing.dataTime(), json);
       json.writeStringField("tenant", tenant);
-      json.writeBooleanField("partial", false);
+      Answers.partial(listing.missing(), json);
       json.writeArrayFieldStart("subjects");
       for (Listed one : listing.subjects()) {
         json.writeStartObject();
@@ -97,12 +98,19 @@ final class SubjectAnswers {
     return Json.bytes(json -> {
       Answers.start(lookup.asOf(), lookup.dataTime(), json);
       json.writeStringField("tenant", tenant);
+      Answers.partial(lookup.missing(), json);
       json.writeArrayFieldStart("answers");
       for (Looked one : lookup.answers()) {
         json.writeStartObject();
         whose(one.subject(), json);
+        Reflects reflects = one.reflects();
         RiskUpdate risk = one.risk();
-        json.writeBooleanField("known", risk != null);
+        if (reflects != null) {
+          Answers.reflects(reflects, json);
+          json.writeBooleanField("known", risk != null);
+        } else {
+          json.writeBooleanField("unavailable", true);
+        }
         if (risk != null) {
           score(risk, json);
           if (one.subject().owner() != null) {
@@ -119,6 +127,7 @@ final class SubjectAnswers {
   static byte[] series(Subject subject, Series series) {
     return Json.bytes(json -> {
       Answers.start(series.asOf(), series.dataTime(), json);
+      series.from().write(json);
       json.writeStringField("tenant", subject.tenant());
       whose(subject, json);
       json.writeStringField("sense", ExplainedJson.sense(Sense.AS_CORRECTED));
@@ -160,6 +169,7 @@ final class SubjectAnswers {
   static byte[] signals(Subject subject, Signals signals, @Nullable String next) {
     return Json.bytes(json -> {
       Answers.start(signals.asOf(), signals.dataTime(), json);
+      signals.from().write(json);
       json.writeStringField("tenant", subject.tenant());
       whose(subject, json);
       json.writeArrayFieldStart("signals");
@@ -181,6 +191,8 @@ final class SubjectAnswers {
   static byte[] sessions(Sessions sessions) {
     return Json.bytes(json -> {
       Answers.start(sessions.asOf(), sessions.dataTime(), json);
+      Answers.reflects(sessions.reflects(), json);
+      sessions.from().write(json);
       json.writeStringField("tenant", sessions.principal().tenant());
       json.writeArrayFieldStart("sessions");
       for (Live one : sessions.sessions()) {

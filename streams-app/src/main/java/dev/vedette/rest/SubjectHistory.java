@@ -41,7 +41,8 @@ final class SubjectHistory {
         stores.now(),
         stores.dataTime(),
         points(subject, signals, from.toEpochMilli(), to.toEpochMilli(), points),
-        strongest(signals, from.toEpochMilli(), to.toEpochMilli()));
+        strongest(signals, from.toEpochMilli(), to.toEpochMilli()),
+        stores.ofRisk(subject));
   }
 
   /** The cells of the windows that had begun grow with the instants. */
@@ -100,7 +101,7 @@ final class SubjectHistory {
         lastKey = entry.key;
       }
     }
-    return new Signals(stores.now(), stores.dataTime(), found, next);
+    return new Signals(stores.now(), stores.dataTime(), found, next, stores.ofRisk(subject));
   }
 
   private static Ruled ruled(Signal signal, Rulings rulings) {

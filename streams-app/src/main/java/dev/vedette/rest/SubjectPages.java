@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,12 @@ final class SubjectPages {
   private static final int KEPT_PAGES = 32;
   private static final Comparator<Candidate> BEST_FIRST =
       Comparator.comparingLong(Candidate::logOddsMicros).reversed().thenComparing(Candidate::key);
+
+  /** The order of lists. */
+  static final Comparator<Listed> ORDER =
+      Comparator.comparingLong((Listed one) -> one.risk().logOddsMicros())
+          .reversed()
+          .thenComparing(one -> SubjectKey.encode(one.risk().subject()));
 
   private final StoreAccess stores;
   private final ReentrantLock scanning = new ReentrantLock();
@@ -66,7 +73,8 @@ final class SubjectPages {
       if (known != null) {
         return known.listing();
       }
-      Listing listing = new Scan(page).listing();
+      long at = after == null ? stores.now().toEpochMilli() : after.atMillis();
+      Listing listing = new Scan(page, at, true).listing();
       if (kept.size() < KEPT_PAGES) {
         kept.put(page, new Answer(listing, stores.nanos().getAsLong() + KEPT.toNanos()));
       }
@@ -76,18 +84,87 @@ final class SubjectPages {
     }
   }
 
+  /**
+   * What the records of some parts tell, as of an instant; nothing is kept of it, and who has no
+   * record is not in it.
+   */
+  Listing ofRecords(String tenant, Filter filter, int limit, @Nullable After after, long atMillis) {
+    scanning.lock();
+    try {
+      return new Scan(new Page(tenant, filter, limit, after), atMillis, false).listing();
+    } finally {
+      scanning.unlock();
+    }
+  }
+
+  /** Of whom something was learned, and who is what is wanted but for the level. */
+  List<Subject> learned(String tenant, Filter filter, int atMost) {
+    var scan = new Scan(new Page(tenant, filter, 1, null), 0, false);
+    var found = new ArrayList<Subject>();
+    String prefix = SubjectKey.encodePart(tenant) + "/";
+    try (var entries = stores.baselines().prefixScan(prefix, new StringSerializer())) {
+      while (entries.hasNext() && found.size() < atMost) {
+        Subject subject =
+            SubjectKey.decode(new String(entries.next().key.get(), StandardCharsets.UTF_8));
+        if (scan.isOfType(subject) && scan.matches(subject)) {
+          found.add(subject);
+        }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Of subjects of whom something was learned, those that no record tells of, as of an instant: the
+   * best behind a page that are of the level, one more than asked for if there are as many.
+   */
+  List<Listed> withoutRecord(
+      Collection<Subject> subjects, Filter filter, int limit, @Nullable After after, long at) {
+    Ledger ledger = stores.effective(at);
+    var found = new ArrayList<Listed>();
+    for (Subject subject : subjects) {
+      Formula formula = stores.formula(subject.tenant());
+      RiskRecord record = stores.record(subject.decider());
+      String session = subject.owner() == null ? null : subject.id();
+      if (record == null || (session != null && record.session(session) == null)) {
+        RiskRecord known = record == null ? RiskRecord.of(subject.decider(), formula, at) : record;
+        Published told = published(known, session);
+        var one =
+            new Listed(
+                known.read(formula, session, at, ledger), told.number() > 0 ? told.atMillis() : 0);
+        Level atLeast = filter.atLeast();
+        if ((atLeast == null || one.risk().level().compareTo(atLeast) >= 0)
+            && isBehind(one, after)) {
+          found.add(one);
+        }
+      }
+    }
+    found.sort(ORDER);
+    return found.size() <= limit ? found : found.subList(0, limit + 1);
+  }
+
+  private static boolean isBehind(Listed one, @Nullable After after) {
+    long logOdds = one.risk().logOddsMicros();
+    return after == null
+        || logOdds < after.logOddsMicros()
+        || (logOdds == after.logOddsMicros()
+            && SubjectKey.encode(one.risk().subject()).compareTo(after.key()) > 0);
+  }
+
   /** One pass over the records of a tenant. */
   private final class Scan {
     private final Page page;
     private final Formula formula;
     private final long atMillis;
+    private final boolean alsoLearned;
     private final @Nullable String text;
     private final PriorityQueue<Candidate> best = new PriorityQueue<>(BEST_FIRST.reversed());
 
-    Scan(Page page) {
+    Scan(Page page, long atMillis, boolean alsoLearned) {
       this.page = page;
       this.formula = stores.formula(page.tenant());
-      this.atMillis = page.after() == null ? stores.now().toEpochMilli() : page.after().atMillis();
+      this.atMillis = atMillis;
+      this.alsoLearned = alsoLearned;
       String wanted = page.filter().text();
       this.text = wanted == null ? null : wanted.toLowerCase(Locale.ROOT);
     }
@@ -98,7 +175,7 @@ final class SubjectPages {
         entries.forEachRemaining(entry ->
             record(entry.key, RiskStores.record(SubjectKey.decode(entry.key), entry.value)));
       }
-      if (text != null) {
+      if (text != null && alsoLearned) {
         learned(prefix);
       }
       var found = new ArrayList<>(best);
@@ -110,9 +187,8 @@ final class SubjectPages {
           Instant.ofEpochMilli(atMillis),
           stores.dataTime(),
           shown.stream().map(one -> listed(one, ledger)).toList(),
-          more
-              ? new After(atMillis, shown.getLast().logOddsMicros(), shown.getLast().key())
-              : null);
+          more ? new After(atMillis, shown.getLast().logOddsMicros(), shown.getLast().key()) : null,
+          List.of());
     }
 
     private Listed listed(Candidate one, Ledger ledger) {

@@ -3,6 +3,7 @@ package dev.vedette.rest;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
+import dev.vedette.rest.Queries.Reflects;
 import dev.vedette.risk.Level;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.SessionRisk;
@@ -92,12 +93,18 @@ public interface SubjectQueries {
    * @param dataTime the greatest event time seen; null before the first event
    * @param subjects in order
    * @param next where it goes on; null if it does not
+   * @param missing the instances whose subjects are not in it, because they did not answer
    */
   record Listing(
-      Instant asOf, @Nullable Instant dataTime, List<Listed> subjects, @Nullable After next) {
-    /** Copies the list. */
+      Instant asOf,
+      @Nullable Instant dataTime,
+      List<Listed> subjects,
+      @Nullable After next,
+      List<String> missing) {
+    /** Copies the lists. */
     public Listing {
       subjects = List.copyOf(subjects);
+      missing = List.copyOf(missing);
     }
   }
 
@@ -115,11 +122,14 @@ public interface SubjectQueries {
    * @param asOf the instant that was evaluated
    * @param dataTime the greatest event time seen; null before the first event
    * @param answers in the order of the question
+   * @param missing the instances that did not answer
    */
-  record Lookup(Instant asOf, @Nullable Instant dataTime, List<Looked> answers) {
-    /** Copies the list. */
+  record Lookup(
+      Instant asOf, @Nullable Instant dataTime, List<Looked> answers, List<String> missing) {
+    /** Copies the lists. */
     public Lookup {
       answers = List.copyOf(answers);
+      missing = List.copyOf(missing);
     }
   }
 
@@ -127,10 +137,21 @@ public interface SubjectQueries {
    * A subject that was looked up.
    *
    * @param subject whom it is about
-   * @param risk its risk; null if nothing is known of it
+   * @param reflects which records the risk is made of, or know nothing of it; null if it is
+   *     unavailable, because nobody could say
+   * @param risk its risk; null if nothing is known of it, or it is unavailable
    * @param state of a principal's session, how it is; null of others, or if that is not known
    */
-  record Looked(Subject subject, @Nullable RiskUpdate risk, SessionRisk.@Nullable State state) {}
+  record Looked(
+      Subject subject,
+      @Nullable Reflects reflects,
+      @Nullable RiskUpdate risk,
+      SessionRisk.@Nullable State state) {
+    /** Whether anybody could say; if not, nothing is said of the subject. */
+    public boolean isAvailable() {
+      return reflects != null;
+    }
+  }
 
   /**
    * Risk over time.
@@ -139,9 +160,14 @@ public interface SubjectQueries {
    * @param dataTime the greatest event time seen; null before the first event
    * @param points in order of time
    * @param signals the strongest of the signals whose windows touch the span, in order of time
+   * @param from where it was read
    */
   record Series(
-      Instant asOf, @Nullable Instant dataTime, List<Point> points, List<Signal> signals) {
+      Instant asOf,
+      @Nullable Instant dataTime,
+      List<Point> points,
+      List<Signal> signals,
+      Origin from) {
     /** Copies the lists. */
     public Series {
       points = List.copyOf(points);
@@ -165,9 +191,14 @@ public interface SubjectQueries {
    * @param dataTime the greatest event time seen; null before the first event
    * @param signals newest window first
    * @param next where it goes on; null if it does not
+   * @param from where it was read
    */
   record Signals(
-      Instant asOf, @Nullable Instant dataTime, List<Ruled> signals, @Nullable String next) {
+      Instant asOf,
+      @Nullable Instant dataTime,
+      List<Ruled> signals,
+      @Nullable String next,
+      Origin from) {
     /** Copies the list. */
     public Signals {
       signals = List.copyOf(signals);
@@ -188,11 +219,18 @@ public interface SubjectQueries {
    *
    * @param asOf the instant that was evaluated
    * @param dataTime the greatest event time seen; null before the first event
+   * @param reflects which records the risks are made of
    * @param principal whose they are
    * @param sessions the last seen first
+   * @param from where it was read
    */
   record Sessions(
-      Instant asOf, @Nullable Instant dataTime, Subject principal, List<Live> sessions) {
+      Instant asOf,
+      @Nullable Instant dataTime,
+      Reflects reflects,
+      Subject principal,
+      List<Live> sessions,
+      Origin from) {
     /** Copies the list. */
     public Sessions {
       sessions = List.copyOf(sessions);

@@ -138,7 +138,10 @@ final class SubjectRoutes {
 
   private void sessions(Context context) {
     Subject principal = new Asked(context, Set.of()).principal();
-    Reply.json(context, SubjectAnswers.sessions(Reply.known(queries.sessionsOf(principal))));
+    Reply.json(
+        context,
+        SubjectAnswers.sessions(
+            Reply.known(queries, principal, () -> queries.sessionsOf(principal))));
   }
 
   private void lookUp(Context context) {

@@ -1,6 +1,7 @@
 package dev.vedette.rest;
 
 import dev.vedette.events.SubjectKey;
+import dev.vedette.flows.risk.RiskStores;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -49,7 +50,8 @@ final class Tenants {
 
   /** A tenant from one text on, and before a tenant. */
   private @Nullable String any(String from, @Nullable String before) {
-    try (var entries = subjects.range(from, before == null ? null : before + SEPARATOR)) {
+    String to = before == null ? null : before + SEPARATOR;
+    try (var entries = RiskStores.subjects(subjects, from, to)) {
       if (!entries.hasNext()) {
         return null;
       }

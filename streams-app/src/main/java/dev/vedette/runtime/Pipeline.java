@@ -3,7 +3,10 @@ package dev.vedette.runtime;
 import static java.util.Objects.requireNonNull;
 
 import dev.vedette.flows.CommitBeat;
+import dev.vedette.flows.behaviour.BehaviourStores;
+import dev.vedette.flows.incidents.IncidentFlow;
 import dev.vedette.flows.ingest.RawSource;
+import dev.vedette.flows.risk.RiskStores;
 import dev.vedette.models.Models;
 import dev.vedette.policy.Policies;
 import dev.vedette.runtime.kafka.ClientProperties;
@@ -27,8 +30,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -62,13 +65,25 @@ public final class Pipeline implements AutoCloseable {
   /** Whether a failure in a global table is handled like any other; always so from Kafka 5.0 on. */
   private static final String GLOBAL_TABLES_TOO = "processing.exception.handler.global.enabled";
 
+  /** Topic, without prefix → the stores that follow it and are read while they run. */
+  private static final Map<String, List<String>> READ =
+      Map.of(
+          Topics.OBSERVATIONS.name(),
+          List.of(BehaviourStores.BASELINES, BehaviourStores.WINDOWS),
+          Topics.SIGNALS.name(),
+          List.of(RiskStores.SUBJECTS, RiskStores.LEDGER, RiskStores.RULINGS, RiskStores.PRECISION),
+          Topics.RISES.name(),
+          List.of(IncidentFlow.OPEN, IncidentFlow.CLOSED));
+
   private final KafkaStreams streams;
   private final Models models;
   private final Policies policies;
   private final Map<String, Integer> partitions;
+  private final String topicPrefix;
+  private final @Nullable String advertised;
+  private final @Nullable Copies copies;
   private final ConcurrentMap<StorePart, ReadOnlyKeyValueStore<Object, Object>> parts =
       new ConcurrentHashMap<>();
-  private final AtomicLong changes = new AtomicLong();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -86,6 +101,7 @@ public final class Pipeline implements AutoCloseable {
    *     kept, as a replay of old events needs it
    * @param standbys copies of each store on other instances
    * @param instance a stable name of this instance, so that after a crash it takes its place again
+   * @param advertised {@code host:port} where others ask this instance; null if they do not
    */
   public record Deployment(
       String applicationId,
@@ -97,7 +113,50 @@ public final class Pipeline implements AutoCloseable {
       int partitions,
       boolean keepHistory,
       int standbys,
-      String instance) {
+      String instance,
+      @Nullable String advertised) {
+    /** Of an instance that others do not ask. */
+    public Deployment(
+        String applicationId,
+        ClientProperties clients,
+        Path stateDirectory,
+        int threads,
+        Duration commitInterval,
+        long cacheBytes,
+        int partitions,
+        boolean keepHistory,
+        int standbys,
+        String instance) {
+      this(
+          applicationId,
+          clients,
+          stateDirectory,
+          threads,
+          commitInterval,
+          cacheBytes,
+          partitions,
+          keepHistory,
+          standbys,
+          instance,
+          null);
+    }
+
+    /** The same of an instance that others ask. */
+    public Deployment advertisedAt(@Nullable String hostAndPort) {
+      return new Deployment(
+          applicationId,
+          clients,
+          stateDirectory,
+          threads,
+          commitInterval,
+          cacheBytes,
+          partitions,
+          keepHistory,
+          standbys,
+          instance,
+          hostAndPort);
+    }
+
     /** Checks the ranges. */
     public Deployment {
       if (threads < 1 || threads > 256) {
@@ -122,6 +181,9 @@ public final class Pipeline implements AutoCloseable {
       config.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
       config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, cacheBytes);
       config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
+      if (advertised != null) {
+        config.put(StreamsConfig.APPLICATION_SERVER_CONFIG, advertised);
+      }
       config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
       config.put(GLOBAL_TABLES_TOO, true);
       config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallStores.class);
@@ -137,11 +199,27 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private Pipeline(
-      KafkaStreams streams, Models models, Policies policies, Map<String, Integer> partitions) {
+      KafkaStreams streams,
+      Models models,
+      Policies policies,
+      PipelineSettings settings,
+      Deployment deployment) {
     this.streams = streams;
     this.models = models;
     this.policies = policies;
-    this.partitions = Map.copyOf(partitions);
+    this.partitions = Map.copyOf(partitions(settings, deployment));
+    this.topicPrefix = settings.topicPrefix();
+    this.advertised = deployment.advertised();
+    this.copies =
+        advertised == null
+            ? null
+            : new Copies(
+                streams,
+                deployment.clients(),
+                deployment.applicationId(),
+                READ.values().stream().flatMap(List::stream).collect(Collectors.toSet()),
+                this::isMine,
+                System::nanoTime);
   }
 
   /** Makes the topics of the catalogue that do not exist, and checks those that do. */
@@ -177,7 +255,7 @@ public final class Pipeline implements AutoCloseable {
     var names = new Names(settings.topicPrefix());
     var partitions = new HashMap<String, Integer>();
     try (var admin = Admin.create(deployment.clients().toProperties())) {
-      for (Topic topic : List.of(Topics.OBSERVATIONS, Topics.SIGNALS)) {
+      for (Topic topic : List.of(Topics.OBSERVATIONS, Topics.SIGNALS, Topics.RISES)) {
         String name = names.of(topic);
         var description =
             requireNonNull(admin.describeTopics(List.of(name)).topicNameValues().get(name)).get();
@@ -204,10 +282,9 @@ public final class Pipeline implements AutoCloseable {
     var policies = new Policies(settings.policy());
     var streams =
         new KafkaStreams(SecurityTopology.of(settings, wire, models, policies, config), config);
-    var pipeline = new Pipeline(streams, models, policies, partitions(settings, deployment));
+    var pipeline = new Pipeline(streams, models, policies, settings, deployment);
     var running = new CountDownLatch(1);
     streams.setStateListener((now, before) -> {
-      var _ = pipeline.changes.incrementAndGet();
       LOG.info("pipeline is {}", now);
       if (now == KafkaStreams.State.RUNNING) {
         running.countDown();
@@ -222,6 +299,10 @@ public final class Pipeline implements AutoCloseable {
       LOG.error("a defect stops the pipeline", defect);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     });
+    if (pipeline.copies != null) {
+      streams.setStandbyUpdateListener(pipeline.copies);
+      pipeline.copies.start();
+    }
     streams.start();
     boolean inTime = running.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     pipeline.check();
@@ -293,32 +374,114 @@ public final class Pipeline implements AutoCloseable {
    * @throws org.apache.kafka.streams.errors.InvalidStateStoreException where it is used, if the
    *     part is not here now
    */
-  @SuppressWarnings("unchecked") // a store has the types of whoever made it
   public <K, V> ReadOnlyKeyValueStore<K, V> store(String name, Topic fedBy, String key) {
-    int count = requireNonNull(partitions.get(fedBy.name()));
-    int partition = Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % count;
+    return part(name, partitionOf(fedBy, key));
+  }
+
+  /**
+   * A part of a key-value store that this instance works on.
+   *
+   * @throws org.apache.kafka.streams.errors.InvalidStateStoreException where it is used, if the
+   *     part is not here now
+   */
+  @SuppressWarnings("unchecked") // a store has the types of whoever made it
+  public <K, V> ReadOnlyKeyValueStore<K, V> part(String name, int partition) {
     return (ReadOnlyKeyValueStore<K, V>)
-        parts.computeIfAbsent(new StorePart(name, partition), this::open);
+        parts.computeIfAbsent(new StorePart(name, partition, false), this::open);
   }
 
-  /** It finds the store anew each time that something has moved, wherever the partition is. */
+  /**
+   * A part of a key-value store, be it a copy of what another instance works on; {@link #freshness}
+   * says how old.
+   *
+   * @throws org.apache.kafka.streams.errors.InvalidStateStoreException where it is used, if there
+   *     is none
+   */
+  @SuppressWarnings("unchecked") // a store has the types of whoever made it
+  public <K, V> ReadOnlyKeyValueStore<K, V> copy(String name, int partition) {
+    return (ReadOnlyKeyValueStore<K, V>)
+        parts.computeIfAbsent(new StorePart(name, partition, true), this::open);
+  }
+
+  /** How many parts the stores have that follow a topic. */
+  public int partitions(Topic fedBy) {
+    return requireNonNull(partitions.get(fedBy.name()));
+  }
+
+  /** The part in which what belongs to a key of the topic that feeds it is. */
+  public int partitionOf(Topic fedBy, String key) {
+    return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8)))
+        % partitions(fedBy);
+  }
+
+  /** Where others ask this instance; null if they do not. */
+  public @Nullable String advertised() {
+    return advertised;
+  }
+
+  /**
+   * Which instance holds what.
+   *
+   * @throws IllegalStateException if this instance is not part of the group
+   */
+  public Placement placement() {
+    return Placement.of(
+        requireNonNull(advertised),
+        streams.metadataForAllStreamsClients(),
+        partitions,
+        topicPrefix);
+  }
+
+  private boolean isMine(Copies.Part part) {
+    return READ.entrySet().stream()
+        .filter(stores -> stores.getValue().contains(part.store()))
+        .anyMatch(stores -> placement().isMine(stores.getKey(), part.partition()));
+  }
+
+  /**
+   * How fresh the copy is that this instance has of the stores that follow a partition: as its
+   * oldest one.
+   *
+   * @return null if there is no copy, or it was never seen whole
+   */
+  public @Nullable Freshness freshness(Topic fedBy, int partition) {
+    long lag = 0;
+    Duration age = Duration.ZERO;
+    for (String store : READ.getOrDefault(fedBy.name(), List.of())) {
+      Copies.Freshness one = copies == null ? null : copies.of(store, partition);
+      if (one == null) {
+        return null;
+      }
+      lag += one.lagRecords();
+      age = one.age().compareTo(age) > 0 ? one.age() : age;
+    }
+    return new Freshness(lag, age);
+  }
+
+  /**
+   * How fresh a copy is.
+   *
+   * @param lagRecords committed offsets of the changelogs that it has not yet, as last seen
+   * @param age how long ago it was whole
+   */
+  public record Freshness(long lagRecords, Duration age) {}
+
+  /** It finds the store anew each time that it is asked, wherever the partition moves. */
   private ReadOnlyKeyValueStore<Object, Object> open(StorePart part) {
-    return streams.store(
+    var query =
         StoreQueryParameters.fromNameAndType(
-                part.store(), FoundStore.<Object, Object>type(this::steadyTime))
-            .withPartition(part.partition()));
+                part.store(), QueryableStoreTypes.<Object, Object>keyValueStore())
+            .withPartition(part.partition());
+    return streams.store(part.copy() ? query.enableStaleStores() : query);
   }
 
-  /** For {@link FoundStore}: the changes of state so far, while it is running. */
-  private long steadyTime() {
-    long time = changes.get();
-    return isRunning() ? time : FoundStore.UNSTEADY;
-  }
-
-  private record StorePart(String store, int partition) {}
+  private record StorePart(String store, int partition, boolean copy) {}
 
   @Override
   public void close() {
+    if (copies != null) {
+      copies.close();
+    }
     streams.close(Duration.ofSeconds(30));
     stopped.countDown();
   }

@@ -11,8 +11,10 @@ import dev.vedette.events.SubjectType;
 import dev.vedette.explain.Explained;
 import dev.vedette.explain.ExplainedJson;
 import dev.vedette.explain.Explainer;
+import dev.vedette.flows.risk.Position;
 import dev.vedette.json.Json;
 import dev.vedette.json.Parsed;
+import dev.vedette.rest.Origin;
 import dev.vedette.rest.Queries;
 import dev.vedette.rest.RestServer;
 import dev.vedette.rest.RestSettings;
@@ -225,7 +227,11 @@ class ExplainCommandTest {
                   case "now" -> Instant.ofEpochMilli(explained.risk().atMillis());
                   case "risk" ->
                       new Queries.Risk(
-                          Instant.ofEpochMilli(explained.risk().atMillis()), null, explained);
+                          new Queries.Reflects(0, Position.START),
+                          Instant.ofEpochMilli(explained.risk().atMillis()),
+                          null,
+                          explained,
+                          new Origin(null, Origin.Role.ACTIVE, 0, 0, 0));
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
   }

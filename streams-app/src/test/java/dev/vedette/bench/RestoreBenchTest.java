@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vedette.flows.risk.RiskStores;
 import dev.vedette.risk.Formula;
 import dev.vedette.risk.Policy;
 import dev.vedette.risk.RiskRecord;
@@ -30,7 +31,7 @@ class RestoreBenchTest {
       assertEquals(TypicalPrincipal.CELLS, cells);
       assertTrue(record.sessions().getFirst().live(NOON));
       assertTrue(record.nextDueMillis(FORMULA) > NOON);
-      bytes += record.encode().length;
+      bytes += RiskStores.stored(0, RestoreBench.POSITION, record).length - Long.BYTES;
     }
     assertNotEquals(
         TypicalPrincipal.record(1, FORMULA, NOON).own(),

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
+import dev.vedette.flows.risk.Position;
 import dev.vedette.risk.Level;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.RiskUpdate.Contribution;
@@ -62,6 +63,36 @@ class StoreQueriesTest {
     assertNull(queries.risk(Subject.of("other", SubjectType.USER, "alice"), null));
     assertNull(queries.risk(Subject.session(BOB, "s-alice"), null));
     assertNull(queries.profile(Subject.of("acme", SubjectType.USER, "mallory")));
+  }
+
+  @Test
+  void shouldNameTheRecordsThatAnAnswerReflects() {
+    Subject mallory = Subject.of("acme", SubjectType.USER, "mallory");
+    Position before = position(queries.unknown(mallory));
+    assertTrue(before.signals() >= 0 && before.sessions() >= 0, before.toString());
+    assertEquals(Position.NONE, before.verdicts(), "nobody said anything");
+    assertEquals(
+        before, position(queries.lookUp(List.of(mallory)).answers().getFirst().reflects()));
+    assertNull(queries.unknown(BOB));
+    assertNull(queries.unknown(ALICE));
+
+    Position alice = risk(ALICE, null).reflects().position();
+    assertTrue(before.isNotBefore(alice), alice + " of " + before);
+    assertTrue(alice.signals() > 0, alice.toString());
+    town.signIn("bob", "s-bob-2", "198.51.100.1", true);
+    Position after = position(queries.unknown(mallory));
+    assertTrue(after.sessions() > before.sessions(), after.toString());
+    assertEquals(alice, risk(ALICE, null).reflects().position(), "nothing came for alice");
+    Subject session = Subject.session(BOB, "s-bob-2");
+    var found = queries.session(session);
+    assertNotNull(found);
+    assertEquals(after, found.reflects().position());
+    assertEquals(0, found.reflects().partition());
+  }
+
+  private static Position position(Queries.@Nullable Reflects reflects) {
+    assertNotNull(reflects);
+    return reflects.position();
   }
 
   @Test

@@ -139,6 +139,21 @@ final class Town implements Engine, InstantSource, AutoCloseable {
   }
 
   @Override
+  public <K, V> ReadOnlyKeyValueStore<K, V> part(String name, Topic fedBy, int partition) {
+    return store(name);
+  }
+
+  @Override
+  public int partitions(Topic fedBy) {
+    return 1;
+  }
+
+  @Override
+  public int partitionOf(Topic fedBy, String key) {
+    return 0;
+  }
+
+  @Override
   public boolean isRunning() {
     return state.equals("RUNNING");
   }

@@ -8,6 +8,7 @@ import dev.vedette.events.SubjectKey;
 import dev.vedette.events.Unpacker;
 import dev.vedette.risk.Verdict;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -107,6 +108,15 @@ public final class Precision {
       }
     }
     return List.copyOf(days.values());
+  }
+
+  /** Days counted in several places, by detector and day. */
+  public static List<Day> sum(Collection<Day> days) {
+    Map<String, Day> sums = new TreeMap<>();
+    for (Day day : days) {
+      sums.merge(day.detector() + "/%010d".formatted(Math.max(0, day.epochDay())), day, Day::plus);
+    }
+    return List.copyOf(sums.values());
   }
 
   private static Bytes key(String tenant, int day, String detector) {

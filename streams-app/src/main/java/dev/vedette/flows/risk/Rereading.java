@@ -69,7 +69,7 @@ final class Rereading {
   }
 
   private boolean isEmpty() {
-    try (var entries = subjects.all()) {
+    try (var entries = RiskStores.subjects(subjects)) {
       return !entries.hasNext();
     }
   }
@@ -88,7 +88,7 @@ final class Rereading {
       last = null;
     }
     var slice = new ArrayList<KeyValue<String, byte[]>>(SLICE);
-    try (var entries = subjects.range(last, null)) {
+    try (var entries = RiskStores.subjects(subjects, last, null)) {
       while (entries.hasNext() && slice.size() < SLICE) {
         var entry = entries.next();
         if (!entry.key.equals(last)) {

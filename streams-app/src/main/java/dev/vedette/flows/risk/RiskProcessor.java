@@ -35,7 +35,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  *
  * <p>A stored record is preceded by the instant at which its subject is due: one entry for each
  * subject, made earlier when needed, and made anew when it fires. So a level falls by itself
- * without any scan of the subjects.
+ * without any scan of the subjects. Between them is the position up to which the partition was read
+ * when it was stored; how far it was read by now is an entry of its own, behind all that it counts.
  */
 final class RiskProcessor implements Processor<String, Heard, String, Told> {
   private static final byte[] NOTHING = {};
@@ -55,6 +56,7 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
   private Rereading rereading;
   private Court court;
   private Shadows shadows;
+  private Position position = Position.START;
   private long receivedMillis = Long.MIN_VALUE;
   private long nextDueMillis = Long.MIN_VALUE;
 
@@ -76,6 +78,7 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
     // A revived task keeps its processor: what was not committed must not be remembered.
     receivedMillis = Long.MIN_VALUE;
     nextDueMillis = Long.MIN_VALUE;
+    position = RiskStores.progress(subjects);
     CommitBeat.keep(processorContext);
     processorContext.schedule(
         Rereading.EVERY, PunctuationType.WALL_CLOCK_TIME, wallMillis -> rereading.goOn());
@@ -91,11 +94,15 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
     if (now == Now.RECEPTION && atMillis >= nextDueMillis) {
       serveDue(atMillis);
     }
+    context
+        .recordMetadata()
+        .ifPresent(read -> position = position.behind(record.value(), read.offset()));
     switch (record.value()) {
       case Heard.OfSignal(Signal signal) -> fuse(record.key(), signal, atMillis);
       case Heard.OfVerdict(Verdict verdict) -> rule(record.key(), verdict, atMillis);
       case Heard.OfActivity(SessionActivity activity) -> see(record.key(), activity, atMillis);
     }
+    RiskStores.putProgress(subjects, position);
   }
 
   private void see(String key, SessionActivity activity, long atMillis) {
@@ -332,7 +339,7 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
       arm = dueMillis;
       nextDueMillis = Math.min(nextDueMillis, dueMillis);
     }
-    subjects.put(key, RiskStores.stored(arm, outcome.record()));
+    subjects.put(key, RiskStores.stored(arm, position, outcome.record()));
     outcome
         .updates()
         .forEach(update -> context.forward(new Record<>(key, new Told.OfUpdate(update), atMillis)));

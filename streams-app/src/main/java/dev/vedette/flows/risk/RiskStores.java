@@ -29,8 +29,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The stores of risk. Their names are part of stored state. */
 public final class RiskStores {
-  /** Key of the subject that decides → when it is due, and its risk record. */
+  /**
+   * Key of the subject that decides → when it is due, as of which position, and its risk record;
+   * and one entry that says how far the partition was read ({@link #progress}).
+   */
   public static final String SUBJECTS = "risk-subjects-v1";
+
+  /** The key of that entry: in the store of subjects, because one changelog keeps the order. */
+  private static final String PROGRESS = "\0";
+
+  /** Not behind any subject's key, and behind that of the progress. */
+  private static final String FIRST_SUBJECT = "\1";
 
   /** (subject, window, detector, via) → the final signal. */
   public static final String LEDGER = "risk-ledger-v1";
@@ -71,19 +80,66 @@ public final class RiskStores {
     return LedgerKeys.of(signal);
   }
 
+  /** All entries of the store of subjects that are subjects; the caller closes them. */
+  public static KeyValueIterator<String, byte[]> subjects(
+      ReadOnlyKeyValueStore<String, byte[]> store) {
+    return subjects(store, null, null);
+  }
+
+  /**
+   * The subjects of a range of keys, both ends included; the caller closes them.
+   *
+   * @param from null for the first
+   * @param to null for the last
+   */
+  public static KeyValueIterator<String, byte[]> subjects(
+      ReadOnlyKeyValueStore<String, byte[]> store, @Nullable String from, @Nullable String to) {
+    return store.range(from == null || from.isEmpty() ? FIRST_SUBJECT : from, to);
+  }
+
+  /**
+   * How far a partition was read; {@link Position#START} if nothing ever was.
+   *
+   * <p>It is written behind the subjects whose records it counts. So what is read of a subject
+   * after it, from the same copy of the store, is not older.
+   */
+  public static Position progress(ReadOnlyKeyValueStore<String, byte[]> store) {
+    byte[] stored = store.get(PROGRESS);
+    return stored == null ? Position.START : Position.decode(stored);
+  }
+
+  static void putProgress(KeyValueStore<String, byte[]> store, Position position) {
+    store.put(PROGRESS, position.encode());
+  }
+
   /** The risk record of a value in the store of subjects. */
   public static RiskRecord record(Subject subject, byte[] stored) {
-    return RiskRecord.decode(subject, Arrays.copyOfRange(stored, Long.BYTES, stored.length));
+    int from = Long.BYTES + Position.length(stored, Long.BYTES);
+    return RiskRecord.decode(subject, Arrays.copyOfRange(stored, from, stored.length));
+  }
+
+  /** As of which position a value in the store of subjects is; null in one of before there were. */
+  public static @Nullable Position position(byte[] stored) {
+    int length = Position.length(stored, Long.BYTES);
+    return length == 0
+        ? null
+        : Position.decode(Arrays.copyOfRange(stored, Long.BYTES, Long.BYTES + length));
   }
 
   /**
    * A value of the store of subjects.
    *
    * @param dueMillis the instant of the subject's entry in the store of what is due
+   * @param position up to which the record knows everything
    */
-  public static byte[] stored(long dueMillis, RiskRecord record) {
+  public static byte[] stored(long dueMillis, Position position, RiskRecord record) {
+    byte[] before = position.encode();
     byte[] encoded = record.encode();
-    return ByteBuffer.allocate(Long.BYTES + encoded.length).putLong(dueMillis).put(encoded).array();
+    return ByteBuffer.allocate(Long.BYTES + before.length + encoded.length)
+        .putLong(dueMillis)
+        .put(before)
+        .put(encoded)
+        .array();
   }
 
   /** A key of the store of what is due: in the order of instants, which are not negative. */

@@ -141,7 +141,7 @@ class QuietSubjectsLiveTest {
 
   private static int size(Pipeline pipeline) {
     int size = 0;
-    try (var entries = pipeline.<String, byte[]>store(RiskStores.SUBJECTS).all()) {
+    try (var entries = RiskStores.subjects(pipeline.store(RiskStores.SUBJECTS))) {
       for (; entries.hasNext(); entries.next()) {
         size++;
       }

@@ -1,0 +1,45 @@
+package dev.vedette.rest;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an answer was read, and how fresh that was.
+ *
+ * @param instance the instance, {@code host:port}; null if it has no name
+ * @param role whether it works on the state or follows it
+ * @param partition of the topic that the state follows
+ * @param lagRecords of a standby, committed changelog offsets that it did not have yet, as last
+ *     seen; 0 of an active one
+ * @param ageMillis of a standby, how long ago it was whole; 0 of an active one
+ */
+public record Origin(
+    @Nullable String instance, Role role, int partition, long lagRecords, long ageMillis) {
+  /** How an instance has state. */
+  public enum Role {
+    /** It works on it. */
+    ACTIVE,
+    /** It follows it. */
+    STANDBY
+  }
+
+  /** State that an instance works on. */
+  static Origin active(@Nullable String instance, int partition) {
+    return new Origin(instance, Role.ACTIVE, partition, 0, 0);
+  }
+
+  /** The member {@code from} of an answer. */
+  void write(JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("from");
+    if (instance != null) {
+      json.writeStringField("instance", instance);
+    }
+    json.writeStringField("role", role.name().toLowerCase(Locale.ROOT));
+    json.writeNumberField("partition", partition);
+    json.writeNumberField("lagRecords", lagRecords);
+    json.writeNumberField("ageMillis", ageMillis);
+    json.writeEndObject();
+  }
+}
