@@ -46,7 +46,7 @@ class ExplainTopicsTest {
 
   @Test
   void shouldSayOfTopicsWhatTheySayOfARun() throws IOException {
-    RecordedStory story = RecordedStory.in(directory, 30);
+    RecordedStory story = RecordedStory.in(directory, 60);
     var serdes = new WireSerdes(PackagedSchemas.load());
     List<Signal> versions = read(story, "signal-versions.jsonl", Parsed::version);
     List<RiskUpdate> updates = read(story, "risk-updates.jsonl", Parsed::update);
