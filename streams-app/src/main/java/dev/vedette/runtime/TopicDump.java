@@ -70,6 +70,8 @@ public final class TopicDump {
       throws IOException {
     Properties config = clients.toProperties();
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    // Where the beginning is deleted meanwhile, what follows it is read, not what comes last.
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), values)) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(names.of(topic)).stream()

@@ -26,10 +26,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -45,7 +47,7 @@ class ExplainTopicsTest {
   @TempDir private Path directory;
 
   @Test
-  void shouldSayOfTopicsWhatTheySayOfARun() throws IOException {
+  void shouldSayOfTopicsWhatTheySayOfARun() throws Exception {
     RecordedStory story = RecordedStory.in(directory, 60);
     var serdes = new WireSerdes(PackagedSchemas.load());
     List<Signal> versions = read(story, "signal-versions.jsonl", Parsed::version);
@@ -85,13 +87,18 @@ class ExplainTopicsTest {
   }
 
   private <T> void send(
-      Topic topic, List<T> values, Function<T, Subject> about, Serializer<T> serializer) {
+      Topic topic, List<T> values, Function<T, Subject> about, Serializer<T> serializer)
+      throws Exception {
+    var sent = new ArrayList<Future<RecordMetadata>>();
     try (var producer =
         new KafkaProducer<>(CLIENTS.toProperties(), new StringSerializer(), serializer)) {
       for (T value : values) {
         String key = SubjectKey.encode(about.apply(value).decider());
-        var _ = producer.send(new ProducerRecord<>(names.of(topic), key, value));
+        sent.add(producer.send(new ProducerRecord<>(names.of(topic), key, value)));
       }
+    }
+    for (Future<RecordMetadata> one : sent) {
+      one.get();
     }
   }
 

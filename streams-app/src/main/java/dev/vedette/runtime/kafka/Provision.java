@@ -17,9 +17,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -33,6 +37,10 @@ import org.jspecify.annotations.Nullable;
  * and never changed: its number of partitions and, where the specification names them, its cleanup
  * policy and whose time its records carry, because a wrong one breaks the flows in silence.
  * Everything else (retention, sizes) is the operator's to tune.
+ *
+ * <p>A topic is there when its leaders answer, not when they are named: a broker names itself the
+ * leader of a new partition before it is. What an idempotent producer sends into that gap it may
+ * lose, as up to Kafka 4.3.1 the second batch is then taken before the first (KAFKA-15591).
  */
 public final class Provision {
   private static final Duration POLL = Duration.ofMillis(50);
@@ -54,8 +62,8 @@ public final class Provision {
   }
 
   /**
-   * Creates what is missing, checks what exists, and waits until every partition has a leader. Safe
-   * to call from several processes at once.
+   * Creates what is missing, checks what exists, and waits until the leader of every partition
+   * answers. Safe to call from several processes at once.
    *
    * @return the names of the topics that were created here
    * @throws TopicException naming every difference, or where the cluster does not answer in time
@@ -66,6 +74,7 @@ public final class Provision {
     refuse(differences(specs, before));
     Set<String> created = create(missing);
     Map<String, TopicDescription> after = awaitLeaders(specs);
+    hearLeaders(after.values());
     // Another process may have been faster, with other ideas.
     refuse(differences(specs, after));
     refuse(configDifferences(specs.stream().filter(s -> !created.contains(s.name())).toList()));
@@ -138,6 +147,19 @@ public final class Provision {
         throw new TopicException("Interrupted while waiting for topics", e);
       }
     }
+  }
+
+  /** Asks each leader for an end, which only a leader that has begun can say; it is asked again. */
+  private void hearLeaders(Collection<TopicDescription> topics) {
+    var ends = new HashMap<TopicPartition, OffsetSpec>();
+    for (TopicDescription topic : topics) {
+      for (TopicPartitionInfo partition : topic.partitions()) {
+        ends.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest());
+      }
+    }
+    int patienceMillis = Math.toIntExact(limit.toMillis());
+    var options = new ListOffsetsOptions().timeoutMs(patienceMillis);
+    var _ = await(admin.listOffsets(ends, options).all(), "hear from the topics' leaders", null);
   }
 
   private static boolean led(TopicDescription topic) {

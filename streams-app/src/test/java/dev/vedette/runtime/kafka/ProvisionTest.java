@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,23 @@ class ProvisionTest {
     assertEquals(1, partitions(first));
     assertEquals(3, partitions(second));
     assertEquals("compact,delete", cleanupPolicy(second));
+  }
+
+  @Test
+  void shouldWaitForLeadersThatAnswer() throws Exception {
+    // So many that the broker names itself the leader of the last long before it is.
+    var wide = new TopicSpec(Brokers.unique("wide"), 60, Map.of());
+    provision.ensure(List.of(wide));
+    var config =
+        Map.<String, Object>of(
+            "bootstrap.servers", Brokers.forTests(), "retries", 0, "enable.idempotence", false);
+    try (var producer =
+        new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
+      for (int partition = wide.partitions() - 1; partition >= 0; partition--) {
+        var record = new ProducerRecord<>(wide.name(), partition, "key", "value");
+        assertEquals(0, producer.send(record).get(20, TimeUnit.SECONDS).offset());
+      }
+    }
   }
 
   @Test
