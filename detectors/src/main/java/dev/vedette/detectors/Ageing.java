@@ -7,7 +7,7 @@ final class Ageing {
 
   /**
    * After so many days a day counts half. Prior, to be calibrated on training seeds of the
-   * simulator (issue 4).
+   * simulator.
    */
   static final int HALF_LIFE_DAYS = 30;
 

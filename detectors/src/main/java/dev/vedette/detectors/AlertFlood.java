@@ -41,7 +41,7 @@ public final class AlertFlood implements Detector<AlertFlood.Alerts, AlertFlood.
   static final int MAX_WINDOW_BYTES = 12 + MAX_EVENTS * EventRefs.MAX_BYTES;
   static final int MAX_BASELINE_BYTES = 1 + 2 * 8 + 5 + 5 + Persistence.MAX_BYTES;
 
-  /** Priors, to be calibrated on other data than they are quoted on (issue 4). */
+  /** Priors, to be calibrated on other data than they are quoted on. */
   private static final double EXPONENT = 6;
 
   private static final double TIMES_USUAL = 10;

@@ -31,8 +31,9 @@ import java.util.Set;
 public final class Anonymiser implements Detector<Anonymiser.Exits, Recurrence> {
   static final int MAX_WINDOW_BYTES = 3 + 2 * Signal.MAX_EVENTS * EventRefs.MAX_BYTES;
   static final int MAX_BASELINE_BYTES = 1 + Recurrence.MAX_BYTES;
+  private static final Codec<Recurrence> DAYS = new Recurrence.Alone("days by exits");
 
-  /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
+  /** Priors, to be calibrated on training seeds of the simulator. */
   private static final double PRIOR_SHARE = 0.02;
 
   private static final double PRIOR_DAYS = 10;
@@ -186,7 +187,7 @@ public final class Anonymiser implements Detector<Anonymiser.Exits, Recurrence> 
 
   @Override
   public Codec<Recurrence> baselineCodec() {
-    return RecurrenceCodec.INSTANCE;
+    return DAYS;
   }
 
   private enum ExitsCodec implements Codec<Exits> {
@@ -203,22 +204,6 @@ public final class Anonymiser implements Detector<Anonymiser.Exits, Recurrence> 
     public Exits read(Unpacker from) {
       Version.expect(1, "exits", from);
       return new Exits(EventRefs.readAll(from), EventRefs.readAll(from));
-    }
-  }
-
-  private enum RecurrenceCodec implements Codec<Recurrence> {
-    INSTANCE;
-
-    @Override
-    public void write(Recurrence value, Packer to) {
-      to.putByte(1);
-      value.write(to);
-    }
-
-    @Override
-    public Recurrence read(Unpacker from) {
-      Version.expect(1, "days by exits", from);
-      return Recurrence.read(from);
     }
   }
 }

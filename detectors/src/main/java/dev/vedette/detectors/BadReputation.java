@@ -19,8 +19,8 @@ import java.util.Set;
  * <p>Evidence is the likelihood ratio {@code ln(½ / P)}, {@code P} the share of a subject's days
  * with an address on so many lists. A list names innocent addresses too, so the prior share falls
  * with their number, and the evidence is bounded: one list 0.1, two 0.04, four 0.015, eight or more
- * 0.005 (1.6, 2.5, 3.5 and 4.6 nats; priors, to be calibrated, issue 4). The subject's own days
- * with any list, and with at least four, count against them with the weight of ten days ({@link
+ * 0.005 (1.6, 2.5, 3.5 and 4.6 nats; priors, to be calibrated). The subject's own days with any
+ * list, and with at least four, count against them with the weight of ten days ({@link
  * Recurrence}): who lives behind a listed exit is soon silent about it, and not about a worse one.
  *
  * <p>Gathers what came from a listed address, of a user only what did not fail: others' attempts

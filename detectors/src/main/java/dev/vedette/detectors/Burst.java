@@ -38,7 +38,7 @@ public final class Burst implements Detector<Burst.Volume, Burst.Rhythm> {
   static final int MAX_WINDOW_BYTES = 22 + MAX_EVENTS * EventRefs.MAX_BYTES;
   static final int MAX_BASELINE_BYTES = 1 + 6 * 8 + 2 * 5 + Persistence.MAX_BYTES + Paid.MAX_BYTES;
 
-  /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
+  /** Priors, to be calibrated on training seeds of the simulator. */
   private static final int LEARNING_WINDOWS = 8;
 
   private static final double PRIOR_WINDOWS = 3;

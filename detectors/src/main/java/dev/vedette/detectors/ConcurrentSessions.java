@@ -47,7 +47,7 @@ public final class ConcurrentSessions
   static final int MAX_BASELINE_BYTES =
       1 + 5 + 2 * ConcurrencyShares.MAX_BYTES + 5 + 1 + Persistence.MAX_BYTES + Paid.MAX_BYTES;
 
-  /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
+  /** Priors, to be calibrated on training seeds of the simulator. */
   private static final int LEARNING_DAYS = 5;
 
   private static final double PRIOR_DAYS = 10;

@@ -18,7 +18,7 @@ import java.util.Set;
  * for who never consents.
  */
 public final class Consent extends RareDeed {
-  /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
+  /** Priors, to be calibrated on training seeds of the simulator. */
   private static final Priors PRIORS = new Priors(0, 10, 4, 0.03);
 
   private static final long ANYBODY = Hash64.of("anybody");

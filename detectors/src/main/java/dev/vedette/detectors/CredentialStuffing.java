@@ -43,7 +43,7 @@ public final class CredentialStuffing
       22 + Distinct.MAX_BYTES + Signal.MAX_EVENTS * EventRefs.MAX_BYTES;
   static final int MAX_BASELINE_BYTES = 1 + 4 * 8 + 5 + Persistence.MAX_BYTES + Paid.MAX_BYTES;
 
-  /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
+  /** Priors, to be calibrated on training seeds of the simulator. */
   private static final double PRIOR_FAILING = 1;
 
   private static final double PRIOR_SUCCEEDING = 4;

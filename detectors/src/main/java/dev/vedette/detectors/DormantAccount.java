@@ -40,7 +40,7 @@ public final class DormantAccount implements Detector<DormantAccount.Awake, Dorm
   static final int MAX_WINDOW_BYTES = 2 + EventRefs.MAX_BYTES;
   static final int MAX_BASELINE_BYTES = 1 + 4 * 5 + 2 * 8 + 10;
 
-  /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
+  /** Priors, to be calibrated on training seeds of the simulator. */
   private static final int LEARNING_DAYS = 5;
 
   private static final double PRIOR_IDLE_DAYS = 2;

@@ -22,7 +22,7 @@ final class Evidence {
   /**
    * More than this no single window shows: evidence is worth at most the logarithm of the number of
    * windows it was calibrated on, and e^12 is 160,000. Prior, to be calibrated on training seeds of
-   * the simulator (issue 4).
+   * the simulator.
    */
   static final double MOST_NATS = 12;
 

@@ -45,7 +45,7 @@ public final class FirstSeenAction implements Detector<FirstSeenAction.Actions, 
       3 + MAX_ACTIONS * (8 + 2 + 3 * MAX_NAME_CHARS + 2 + EventRefs.MAX_BYTES);
   static final int MAX_BASELINE_BYTES = 1 + 20 * MAX_KNOWN + 220;
 
-  /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
+  /** Priors, to be calibrated on training seeds of the simulator. */
   private static final int LEARNING_DAYS = 5;
 
   private static final double PRIOR_DAYS = 10;

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * recipients on a day with any ({@link Habits}, by Markov's inequality a bound), {@code ½/10} for
  * who never forwarded; the share of principals that do so seldom what was done ({@link
  * dev.vedette.events.Rarity}), 1 if not known; and 1/4 if the recipient is known to be outside, a
- * prior, to be calibrated on training seeds of the simulator (issue 4). What goes to the
- * principal's own domain is no forwarding to the outside.
+ * prior, to be calibrated on training seeds of the simulator. What goes to the principal's own
+ * domain is no forwarding to the outside.
  *
  * <p>Gathers attempts too. Learns recipients by the day, not from suspect windows. A late event
  * adds its recipient.
@@ -37,7 +37,7 @@ final class Forwarding implements Detector<Forwarding.Rules, Habits> {
   static final int MAX_WINDOW_BYTES = 1 + Tally.MAX_BYTES + 1 + 2 + 3 * MAX_NAME_CHARS;
   static final int MAX_BASELINE_BYTES = 1 + 20 * MAX_KNOWN + 220;
 
-  /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
+  /** Priors, to be calibrated on training seeds of the simulator. */
   private static final double PRIOR_DAYS = 10;
 
   private static final double RARITY_FACTOR = 8;

@@ -40,7 +40,7 @@ public final class GuessedPassword
   static final int MAX_WINDOW_BYTES = 25 + (MAX_FAILURES + 1) * EventRefs.MAX_BYTES;
   static final int MAX_BASELINE_BYTES = 1 + 3 * 8 + 5 + Persistence.MAX_BYTES;
 
-  /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
+  /** Priors, to be calibrated on training seeds of the simulator. */
   private static final double LEAST_ODDS = 0.25;
 
   private static final double PRIOR_FAILURES = 1;

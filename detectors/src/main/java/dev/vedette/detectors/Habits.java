@@ -38,7 +38,7 @@ record Habits(
     long suspectMillis) {
   static final int MAX_PENDING = 16;
 
-  /** What was not seen for so long is new again. Prior, to be calibrated (issue 4). */
+  /** What was not seen for so long is new again. Prior, to be calibrated. */
   private static final int FORGET_DAYS = 180;
 
   static final Habits NONE = new Habits(List.of(), List.of(), 0, 0, 0, 0, 0, Long.MIN_VALUE);

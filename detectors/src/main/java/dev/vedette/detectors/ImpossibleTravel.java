@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * places on an active day of this user (bad data of addresses, proxies; {@link Habits}), the
  * evidence is {@code ln(½/λ) + ln(¼·(1+x)^¾)}: who is somebody else is there as likely as not, and
  * anywhere, {@code P(X>x) = (1+x)^−¼}; errors of address data are mostly small, {@code (1+x)^−1}.
- * Both laws are priors, to be calibrated on training seeds of the simulator (issue 4).
+ * Both laws are priors, to be calibrated on training seeds of the simulator.
  *
  * <p>If both ends were seen by devices of the user's own, an exit moved and not the user: that says
  * less ({@link OwnDevices}).
@@ -58,7 +58,7 @@ public final class ImpossibleTravel
           + Persistence.MAX_BYTES
           + OwnDevices.MAX_BYTES;
 
-  /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
+  /** Priors, to be calibrated on training seeds of the simulator. */
   private static final double PRIOR_DAYS = 40;
 
   private static final double UNCERTAIN_KM = 200;

@@ -36,8 +36,9 @@ public final class InteractiveServiceAccount
   static final int MAX_WINDOW_BYTES =
       6 + 3 * MAX_CLIENT_CHARS + Signal.MAX_EVENTS * EventRefs.MAX_BYTES;
   static final int MAX_BASELINE_BYTES = 1 + Recurrence.MAX_BYTES;
+  private static final Codec<Recurrence> DAYS = new Recurrence.Alone("days used like a person's");
 
-  /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
+  /** Priors, to be calibrated on training seeds of the simulator. */
   private static final int LEARNING_DAYS = 3;
 
   private static final double PRIOR_SHARE = 0.05;
@@ -232,7 +233,7 @@ public final class InteractiveServiceAccount
 
   @Override
   public Codec<Recurrence> baselineCodec() {
-    return RecurrenceCodec.INSTANCE;
+    return DAYS;
   }
 
   private enum UsesCodec implements Codec<Uses> {
@@ -256,22 +257,6 @@ public final class InteractiveServiceAccount
         return new Uses(true, from.getText(), EventRefs.readAll(from));
       }
       return content == 0 ? NOTHING : ACTIVE;
-    }
-  }
-
-  private enum RecurrenceCodec implements Codec<Recurrence> {
-    INSTANCE;
-
-    @Override
-    public void write(Recurrence value, Packer to) {
-      to.putByte(1);
-      value.write(to);
-    }
-
-    @Override
-    public Recurrence read(Unpacker from) {
-      Version.expect(1, "days used like a person's", from);
-      return Recurrence.read(from);
     }
   }
 }

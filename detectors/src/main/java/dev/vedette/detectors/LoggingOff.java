@@ -17,8 +17,8 @@ import java.util.Set;
  */
 public final class LoggingOff extends RareDeed {
   /**
-   * Priors, to be calibrated on training seeds of the simulator (issue 4): one in 200 principals
-   * does so for the first time on a day on which nothing is known of anybody.
+   * Priors, to be calibrated on training seeds of the simulator: one in 200 principals does so for
+   * the first time on a day on which nothing is known of anybody.
    */
   private static final Priors PRIORS = new Priors(0, 10, 2, 0.005);
 

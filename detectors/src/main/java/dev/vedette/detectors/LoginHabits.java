@@ -21,7 +21,7 @@ import java.util.List;
  * @param novelties {@code m} of each feature, in the order of {@link Feature}, aged
  */
 public record LoginHabits(Habits things, List<Double> novelties) {
-  /** What a sign-in shows, with its prior days {@code N₀}: to be calibrated (issue 4). */
+  /** What a sign-in shows, with its prior days {@code N₀}: to be calibrated. */
   enum Feature {
     COUNTRY(25),
     NETWORK(10),
@@ -48,7 +48,7 @@ public record LoginHabits(Habits things, List<Double> novelties) {
 
   private static final int MOST = 40;
 
-  /** Prior, to be calibrated on training seeds of the simulator (issue 4). */
+  /** Prior, to be calibrated on training seeds of the simulator. */
   static final int LEARNING_DAYS = 5;
 
   static final int MAX_BYTES = 20 * MOST + 220 + 4 * 8;

@@ -51,7 +51,7 @@ public final class MfaChangeAfterRisk
       4 + MAX_FAILURES * EventRefs.MAX_BYTES + 2 * MAX_CHANGES_BYTES + 8 * MAX_PLACES;
   static final int MAX_BASELINE_BYTES = 1 + 20 * MAX_KNOWN + 220 + Recurrence.MAX_BYTES;
 
-  /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
+  /** Priors, to be calibrated on training seeds of the simulator. */
   private static final int LEARNING_DAYS = 3;
 
   private static final double PRIOR_NETWORK_DAYS = 10;

@@ -42,7 +42,7 @@ public final class MfaFatigue implements Detector<MfaFatigue.Prompts, MfaFatigue
   static final int MAX_WINDOW_BYTES = 25 + (MAX_REFUSALS + 1) * EventRefs.MAX_BYTES;
   static final int MAX_BASELINE_BYTES = 1 + 3 * 8 + 5 + Persistence.MAX_BYTES;
 
-  /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
+  /** Priors, to be calibrated on training seeds of the simulator. */
   private static final double LEAST_ODDS = 0.15;
 
   private static final double PRIOR_REFUSALS = 1;

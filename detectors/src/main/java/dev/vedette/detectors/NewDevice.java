@@ -20,10 +20,10 @@ import java.util.stream.Stream;
  *
  * <p>Evidence of one new thing is the likelihood ratio {@code ln(½ / P(new))}: somebody else is as
  * likely as not to come with another device (prior, to be calibrated on training seeds of the
- * simulator, issue 4), the principal itself takes a new one with the rate that {@link Habits}
- * learned. What is known speaks with {@code ½}. Device and client together: the mean of the
- * e-values of those that the principal's sources report ({@link Evidence}). A client is its family
- * and system without versions ({@link dev.vedette.events.ClientName}), so an update is nothing new.
+ * simulator), the principal itself takes a new one with the rate that {@link Habits} learned. What
+ * is known speaks with {@code ½}. Device and client together: the mean of the e-values of those
+ * that the principal's sources report ({@link Evidence}). A client is its family and system without
+ * versions ({@link dev.vedette.events.ClientName}), so an update is nothing new.
  *
  * <p>Gathers from what did not fail: a stranger's failed guess must not become somebody's device.
  * Learns devices and clients by the day, not from suspect windows, unless new ones keep coming on
@@ -39,7 +39,7 @@ public final class NewDevice implements Detector<NewDevice.Used, NewDevice.Known
   static final int MAX_WINDOW_BYTES = 3 + 2 * MAX_THINGS * (1 + Named.MAX_BYTES);
   static final int MAX_BASELINE_BYTES = 1 + 2 * (20 * 24 + 220) + Persistence.MAX_BYTES;
 
-  /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
+  /** Priors, to be calibrated on training seeds of the simulator. */
   private static final int LEARNING_DAYS = 3;
 
   private static final double PRIOR_DAYS = 20;

@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Evidence of one new thing is the likelihood ratio {@code ln(½ / P(new))}: somebody else is as
  * likely as not to come from elsewhere (prior, to be calibrated on training seeds of the simulator,
- * issue 4), the principal itself comes from a new place with the rate that {@link Habits} learned.
- * A new country backs off to the tenant: where colleagues are counts less, where nobody ever came
- * from counts more ({@link TenantRarity}). What is known speaks with {@code ½}, a bound of {@code ½
- * / (1 − P(new))}. Country and network together: the mean of the two e-values ({@link Evidence}). A
- * place that is seen by a device of the principal's own says less ({@link OwnDevices}). The
- * strangest place counts.
+ * simulator), the principal itself comes from a new place with the rate that {@link Habits}
+ * learned. A new country backs off to the tenant: where colleagues are counts less, where nobody
+ * ever came from counts more ({@link TenantRarity}). What is known speaks with {@code ½}, a bound
+ * of {@code ½ / (1 − P(new))}. Country and network together: the mean of the two e-values ({@link
+ * Evidence}). A place that is seen by a device of the principal's own says less ({@link
+ * OwnDevices}). The strangest place counts.
  *
  * <p>Gathers from what did not fail: a stranger's failed guess must not become somebody's place.
  * What came by a VPN's or another shared exit is left out: where that is, is not where its user is.
@@ -44,7 +44,7 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
   static final int MAX_BASELINE_BYTES =
       1 + (20 * 16 + 220) + (20 * 32 + 220) + OwnDevices.MAX_BYTES;
 
-  /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
+  /** Priors, to be calibrated on training seeds of the simulator. */
   private static final int LEARNING_DAYS = 3;
 
   private static final double PRIOR_COUNTRY_DAYS = 25;

@@ -48,7 +48,7 @@ public final class PasswordSpray implements Detector<PasswordSpray.SignIns, Pass
           + (MAX_SUCCESSES + 1) * (3 + 3 * Subject.MAX_CHARS);
   static final int MAX_BASELINE_BYTES = 1 + 3 * 8 + 5 + 2 * (32 + Distinct.MAX_BYTES);
 
-  /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
+  /** Priors, to be calibrated on training seeds of the simulator. */
   private static final double PRIOR_DAYS = 5;
 
   private static final double PRIOR_FAILURES = 1;

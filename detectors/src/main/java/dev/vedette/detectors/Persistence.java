@@ -14,7 +14,7 @@ public record Persistence(int days, int lastDay) {
   static final int MAX_BYTES = 10;
   static final Persistence NONE = new Persistence(0, 0);
 
-  /** From so many days on suspect windows teach. Prior, to be calibrated (issue 4). */
+  /** From so many days on suspect windows teach. Prior, to be calibrated. */
   static final int PERSISTENT_DAYS = 3;
 
   private static final int SAME_EPISODE_DAYS = 7;

@@ -52,7 +52,7 @@ public final class PostureFall implements Detector<PostureFall.Postures, Posture
           "compromised",
           "failed");
 
-  /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
+  /** Priors, to be calibrated on training seeds of the simulator. */
   private static final double PRIOR_DAYS = 10;
 
   private static final double LN_ATTACKER = StrictMath.log(0.5);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * says.
  */
 public final class PrivilegeGranted extends RareDeed {
-  /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
+  /** Priors, to be calibrated on training seeds of the simulator. */
   private static final Priors PRIORS = new Priors(5, 20, 8, 0.05);
 
   private static final int MOST_IMPLIED_MICROS = 2_000_000;

@@ -19,9 +19,9 @@ import java.util.Set;
  */
 public final class RareAdministration extends RareDeed {
   /**
-   * Priors, to be calibrated on training seeds of the simulator (issue 4). The factor is greater
-   * than that of other kinds: there are many administrative actions, and everybody changes a
-   * password now and then.
+   * Priors, to be calibrated on training seeds of the simulator. The factor is greater than that of
+   * other kinds: there are many administrative actions, and everybody changes a password now and
+   * then.
    */
   private static final Priors PRIORS = new Priors(5, 20, 60, 0.05);
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * fraction} is of peer-days if it is known among peers, of principal-days in the tenant otherwise,
  * 1 if neither is known ({@link Deed}); {@code w} is how many deeds of the kind there are to choose
  * from. Both {@code w} and {@code p₀} are priors, to be calibrated on training seeds of the
- * simulator (issue 4). The strangest deed counts; {@link Evidence} makes it nats.
+ * simulator. The strangest deed counts; {@link Evidence} makes it nats.
  *
  * <p>Gathers deeds of the kind, also what failed: trying is telling. A detector with days of
  * learning also gathers that the subject was active at all, which is what a habit of not doing it

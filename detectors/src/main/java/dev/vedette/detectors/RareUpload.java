@@ -38,7 +38,7 @@ final class RareUpload implements Detector<RareUpload.Uploads, RareUpload.Usuall
   static final int MAX_WINDOW_BYTES = 3 + MAX_DESTINATIONS * (8 + 9) + Telling.MAX_BYTES;
   static final int MAX_BASELINE_BYTES = 1 + 20 * MAX_KNOWN + 220 + SeasonalRate.MAX_BYTES + 5;
 
-  /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
+  /** Priors, to be calibrated on training seeds of the simulator. */
   private static final long LEAST_BYTES = 100_000;
 
   private static final int LEARNING_DAYS = 3;

@@ -73,4 +73,23 @@ record Recurrence(
         Persistence.read(from),
         Paid.read(from));
   }
+
+  /**
+   * The bytes of a baseline that is nothing else.
+   *
+   * @param what it is, for whoever meets another version
+   */
+  record Alone(String what) implements Codec<Recurrence> {
+    @Override
+    public void write(Recurrence value, Packer to) {
+      to.putByte(1);
+      value.write(to);
+    }
+
+    @Override
+    public Recurrence read(Unpacker from) {
+      Version.expect(1, what, from);
+      return Recurrence.read(from);
+    }
+  }
 }

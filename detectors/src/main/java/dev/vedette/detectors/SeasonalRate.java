@@ -63,7 +63,7 @@ record SeasonalRate(float[] weights, float[] means, float squares) {
         return 1 / (9 * StrictMath.cbrt(back(mean) + 0.5));
       }
     },
-    /** The logarithm of bytes, in kB; their spread is a prior, to be calibrated (issue 4). */
+    /** The logarithm of bytes, in kB; their spread is a prior, to be calibrated. */
     BYTES {
       @Override
       double of(double amount) {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Evidence is {@code ln(w/λ) + ln r}: somebody who looks for what is worth stealing reaches a
  * new class of the highest kind with probability {@code w = ½}, another sensitive one with {@code
- * ¼} (priors, to be calibrated on training seeds of the simulator, issue 4); the principal itself
- * with {@code λ}, the expected number of new ones on one of its active days ({@link Habits}). Days
+ * ¼} (priors, to be calibrated on training seeds of the simulator); the principal itself with
+ * {@code λ}, the expected number of new ones on one of its active days ({@link Habits}). Days
  * without anything sensitive count as active. {@code r} is what the tenant and the peers say of the
  * action by which it was reached ({@link TenantRarity}).
  *
@@ -59,7 +59,7 @@ public final class SensitiveAccess
           "strictly confidential",
           "critical");
 
-  /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
+  /** Priors, to be calibrated on training seeds of the simulator. */
   private static final int LEARNING_DAYS = 5;
 
   private static final double PRIOR_DAYS = 10;

@@ -38,7 +38,7 @@ public final class SessionRelay implements Detector<SessionRelay.Course, Session
   static final int MAX_WINDOW_BYTES = 1 + 2 * Trail.MAX_BYTES;
   static final int MAX_BASELINE_BYTES = 1 + 2 * Facts.MAX_BYTES;
 
-  /** Priors: ln of how often an honest session does so; to be calibrated (issue 4). */
+  /** Priors: ln of how often an honest session does so; to be calibrated. */
   private static final double LN_NETWORK = StrictMath.log(0.1);
 
   private static final double LN_COUNTRY = StrictMath.log(0.15);

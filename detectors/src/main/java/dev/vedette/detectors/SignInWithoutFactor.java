@@ -34,6 +34,8 @@ public final class SignInWithoutFactor
     implements Detector<SignInWithoutFactor.SignIns, Recurrence> {
   static final int MAX_WINDOW_BYTES = 6 + Signal.MAX_EVENTS * EventRefs.MAX_BYTES;
   static final int MAX_BASELINE_BYTES = 1 + Recurrence.MAX_BYTES;
+  private static final Codec<Recurrence> DAYS =
+      new Recurrence.Alone("days without a second factor");
 
   /** Priors, to be calibrated on training seeds of the simulator. */
   private static final int LEARNING_DAYS = 5;
@@ -209,7 +211,7 @@ public final class SignInWithoutFactor
 
   @Override
   public Codec<Recurrence> baselineCodec() {
-    return RecurrenceCodec.INSTANCE;
+    return DAYS;
   }
 
   private enum SignInsCodec implements Codec<SignIns> {
@@ -231,22 +233,6 @@ public final class SignInWithoutFactor
       }
       List<EventRef> without = EventRefs.readAll(from);
       return without.isEmpty() ? WITH_A_FACTOR : new SignIns(true, without);
-    }
-  }
-
-  private enum RecurrenceCodec implements Codec<Recurrence> {
-    INSTANCE;
-
-    @Override
-    public void write(Recurrence value, Packer to) {
-      to.putByte(1);
-      value.write(to);
-    }
-
-    @Override
-    public Recurrence read(Unpacker from) {
-      Version.expect(1, "days without a second factor", from);
-      return Recurrence.read(from);
     }
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@link Surge} looks at: ten kinds of deeds of which far more than usual is alarming. The
  * amounts believed before anything is known are priors, to be calibrated on training seeds of the
- * simulator (issue 4).
+ * simulator.
  */
 final class Surges {
   private static final Set<SubjectType> PRINCIPALS = Set.of(SubjectType.USER, SubjectType.SERVICE);

@@ -12,7 +12,7 @@ package dev.vedette.detectors;
  * known says nothing: factor 1, which is that of one in 250.
  */
 final class TenantRarity {
-  /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
+  /** Priors, to be calibrated on training seeds of the simulator. */
   private static final double ANYTHING = 1.0 / 250;
 
   private static final double RAREST = 1.0 / 2000;

@@ -24,11 +24,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Evidence is the likelihood ratio {@code ln(½ / P)}, {@code P} the product of how often an
  * honest session shows each change that the last 40 minutes show: a network 0.3, and if the country
- * is another too, times 0.15; a client 0.05; a device 0.01. They are priors, to be calibrated
- * (issue 4). So a train, which changes the network of one client and device, says next to nothing,
- * and a stolen cookie in another browser on another network much. A change is a value that the
- * session was not known with; in its first windows, of which nothing is learned yet, it is a second
- * value.
+ * is another too, times 0.15; a client 0.05; a device 0.01. They are priors, to be calibrated. So a
+ * train, which changes the network of one client and device, says next to nothing, and a stolen
+ * cookie in another browser on another network much. A change is a value that the session was not
+ * known with; in its first windows, of which nothing is learned yet, it is a second value.
  *
  * <p>Gathers every use ({@link Trail}). Behind an exit that many share, network and country say
  * nothing. What a session was seen with is a fact and always learned, from suspect windows too, so
@@ -43,7 +42,7 @@ public final class TokenReplay implements Detector<Trail, TokenReplay.Usual> {
   static final int MAX_WINDOW_BYTES = 1 + Trail.MAX_BYTES;
   static final int MAX_BASELINE_BYTES = 1 + 4 * Facts.MAX_BYTES;
 
-  /** Priors: ln of how often an honest session does so; to be calibrated (issue 4). */
+  /** Priors: ln of how often an honest session does so; to be calibrated. */
   private static final double LN_NETWORK = StrictMath.log(0.3);
 
   private static final double LN_COUNTRY = StrictMath.log(0.15);

@@ -35,7 +35,7 @@ public final class UnusualHour implements Detector<UnusualHour.Hours, UnusualHou
   static final int MAX_WINDOW_BYTES = 2 + MAX_HOURS * (10 + 1 + MAX_EVENTS * EventRefs.MAX_BYTES);
   static final int MAX_BASELINE_BYTES = 1 + HourHistogram.MAX_BYTES + 10 + 30 + Paid.MAX_BYTES;
 
-  /** Prior, to be calibrated on training seeds of the simulator (issue 4). */
+  /** Prior, to be calibrated on training seeds of the simulator. */
   private static final int LEARNING_DAYS = 5;
 
   private static final int WEEKEND_DAYS = 14;

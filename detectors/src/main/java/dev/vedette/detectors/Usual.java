@@ -58,7 +58,7 @@ record Usual(
           Persistence.NONE,
           Paid.NOTHING);
 
-  /** Priors, to be calibrated on training seeds of the simulator (issue 4). */
+  /** Priors, to be calibrated on training seeds of the simulator. */
   private static final double PRIOR_DAYS = 3;
 
   private static final double RARITY_FACTOR = 8;

@@ -21,10 +21,12 @@ import dev.vedette.risk.RiskUpdate.Part;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -293,13 +295,12 @@ public final class Json {
 
   /** A number of micro-nats as nats. */
   public static void nats(String name, long micros, JsonGenerator json) throws IOException {
-    json.writeFieldName(name);
-    json.writeNumber(Numerals.millionths(micros));
+    json.writeNumberField(name, BigDecimal.valueOf(micros, 6));
   }
 
   /** An instant. */
   public static void time(String name, long millis, JsonGenerator json) throws IOException {
-    json.writeStringField(name, Numerals.instant(millis));
+    json.writeStringField(name, Instant.ofEpochMilli(millis).toString());
   }
 
   private static void updateMembers(RiskUpdate update, JsonGenerator json) throws IOException {

@@ -67,14 +67,6 @@ final class Copies implements AutoCloseable, StandbyUpdateListener {
   record Part(String store, int partition) {}
 
   /**
-   * How fresh a copy is.
-   *
-   * @param lagRecords offsets between it and the end of its changelog, as last seen
-   * @param age how long ago it was whole
-   */
-  record Freshness(long lagRecords, Duration age) {}
-
-  /**
    * Follows nothing yet.
    *
    * @param stores whose copies are of interest

@@ -448,7 +448,7 @@ public final class Pipeline implements AutoCloseable {
     long lag = 0;
     Duration age = Duration.ZERO;
     for (String store : READ.getOrDefault(fedBy.name(), List.of())) {
-      Copies.Freshness one = copies == null ? null : copies.of(store, partition);
+      Freshness one = copies == null ? null : copies.of(store, partition);
       if (one == null) {
         return null;
       }
@@ -457,14 +457,6 @@ public final class Pipeline implements AutoCloseable {
     }
     return new Freshness(lag, age);
   }
-
-  /**
-   * How fresh a copy is.
-   *
-   * @param lagRecords committed offsets of the changelogs that it has not yet, as last seen
-   * @param age how long ago it was whole
-   */
-  public record Freshness(long lagRecords, Duration age) {}
 
   /** It finds the store anew each time that it is asked, wherever the partition moves. */
   private ReadOnlyKeyValueStore<Object, Object> open(StorePart part) {

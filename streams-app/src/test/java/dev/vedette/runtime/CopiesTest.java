@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.runtime.Copies.Followed;
-import dev.vedette.runtime.Copies.Freshness;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -22,15 +22,16 @@ import org.apache.kafka.common.utils.Time;
  */
 final class Predecessor {
   private static final Duration POLL = Duration.ofMillis(20);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final String FENCED =
-      "kafka.controller:type=KafkaController,name=FencedBrokerCount";
+  private static final Duration UNHEARD_OF = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private Predecessor() {}
 
   /**
    * Runs the node's controller, without a broker, until it has noticed that there is none. One that
    * never registered is not noticed, and not waited for long.
+   *
+   * @throws IOException if it is not declared dead in time
    */
   static void retire(DataDirectory directory, int controllerPort)
       throws IOException, InterruptedException {
@@ -39,7 +40,16 @@ final class Predecessor {
     controller.startup();
     try {
       long started = System.nanoTime();
-      while (fencedBrokers() == 0 && System.nanoTime() - started < PATIENCE.toNanos()) {
+      while (brokers("Fenced") == 0) {
+        long waited = System.nanoTime() - started;
+        if (waited > UNHEARD_OF.toNanos() && brokers("Active") == 0) {
+          return;
+        }
+        if (waited > PATIENCE.toNanos()) {
+          throw new IOException(
+              "The broker before this one was not declared dead within %d s; start again"
+                  .formatted(PATIENCE.toSeconds()));
+        }
         TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
       }
     } finally {
@@ -48,13 +58,15 @@ final class Predecessor {
     }
   }
 
-  private static int fencedBrokers() throws IOException {
+  /** How many brokers the controller knows that are so. */
+  private static int brokers(String standing) throws IOException {
     try {
       MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-      var name = new ObjectName(FENCED);
+      var name =
+          new ObjectName("kafka.controller:type=KafkaController,name=" + standing + "BrokerCount");
       return beans.isRegistered(name) ? (Integer) beans.getAttribute(name, "Value") : 0;
     } catch (JMException e) {
-      throw new IOException("The controller does not say how many brokers it has fenced", e);
+      throw new IOException("The controller does not say which brokers it knows", e);
     }
   }
 }

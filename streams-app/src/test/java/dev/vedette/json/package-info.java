@@ -1,4 +1,0 @@
-@NullMarked
-package dev.vedette.json;
-
-import org.jspecify.annotations.NullMarked;
