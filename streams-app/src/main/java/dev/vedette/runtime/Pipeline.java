@@ -280,8 +280,10 @@ public final class Pipeline implements AutoCloseable {
     Properties config = deployment.config();
     var models = new Models(settings.models());
     var policies = new Policies(settings.policy());
-    var streams =
-        new KafkaStreams(SecurityTopology.of(settings, wire, models, policies, config), config);
+    KafkaStreams streams =
+        Background.make(() ->
+            new KafkaStreams(
+                SecurityTopology.of(settings, wire, models, policies, config), config));
     var pipeline = new Pipeline(streams, models, policies, settings, deployment);
     var running = new CountDownLatch(1);
     streams.setStateListener((now, before) -> {

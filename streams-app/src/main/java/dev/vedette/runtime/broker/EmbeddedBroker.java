@@ -90,8 +90,9 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static List<String> command(DataDirectory directory, BrokerSettings settings) {
     var command = new ArrayList<String>();
     // Ctrl-C and a closed terminal reach the whole process group. The broker has to serve until the
-    // application has stopped cleanly; a JVM leaves signals alone that it finds ignored.
-    command.addAll(List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$0\" \"$@\""));
+    // application has stopped cleanly; a JVM leaves signals alone that it finds ignored. It gives
+    // way to answers as the flows do.
+    command.addAll(List.of("/bin/sh", "-c", "trap '' INT HUP; exec nice -n 4 \"$0\" \"$@\""));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + settings.heapMegabytes() + "m");
     command.add("-XX:+ExitOnOutOfMemoryError");
