@@ -121,8 +121,8 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "" + RestSettings.PER_SECOND,
       description =
-          "Requests that each client may make in a second (default ${DEFAULT-VALUE}; 0: any"
-              + " number).")
+          "Requests that each client, the holder of a token or else an address, may make in a"
+              + " second (default ${DEFAULT-VALUE}; 0: any number).")
   private int restRate;
 
   @Option(

@@ -1,5 +1,6 @@
 package dev.vedette.rest;
 
+import dev.vedette.rest.ClientLimits.Admitted;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,27 +52,28 @@ final class Doorkeeper {
   /**
    * Lets a request in.
    *
-   * @return who sent it
+   * @return who sent it, and whose token it shows
    * @throws ProblemException if not
    */
-  Caller admit(Context context) {
+  Admitted admit(Context context) {
     if (known.isEmpty()) {
       String host = context.header("Host");
       if (host == null || !LOOPBACK.contains(withoutPort(host))) {
         throw new ProblemException(Problem.misdirected());
       }
-      return Caller.all("loopback");
+      return new Admitted(Caller.all("loopback"), null);
     }
     if (isOpen(context.req().getRequestURI())) {
-      return Caller.ANYBODY;
+      return new Admitted(Caller.ANYBODY, null);
     }
     String header = context.header("Authorization");
     if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       String token = header.substring(BEARER.length()).strip();
-      for (Tokens one : known) {
-        Caller caller = one.caller(token);
+      for (int i = 0; i < known.size(); i++) {
+        Caller caller = known.get(i).caller(token);
         if (caller != null) {
-          return caller;
+          // Who is of one name in a file and at a provider are two.
+          return new Admitted(caller, i + "/" + caller.name());
         }
       }
     }
