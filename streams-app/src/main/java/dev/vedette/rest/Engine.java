@@ -5,6 +5,7 @@ import dev.vedette.policy.Policies;
 import dev.vedette.runtime.Pipeline;
 import dev.vedette.schemas.Topic;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.Metric;
@@ -42,9 +43,27 @@ interface Engine {
   /** The part in which what belongs to a key of the topic that feeds it is. */
   int partitionOf(Topic fedBy, String key);
 
+  /** Where a part is read now, and how fresh it is there. */
+  default Origin origin(Topic fedBy, int partition) {
+    return Origin.active(null, partition);
+  }
+
   /** Where what belongs to a key is read now, and how fresh it is there. */
   default Origin origin(Topic fedBy, String key) {
-    return Origin.active(null, partitionOf(fedBy, key));
+    return origin(fedBy, partitionOf(fedBy, key));
+  }
+
+  /**
+   * Of whom something was learned, of those that were asked about.
+   *
+   * @param from where they were looked for
+   */
+  record Learned(Set<Subject> subjects, List<Origin> from) {
+    /** Copies the collections. */
+    public Learned {
+      subjects = Set.copyOf(subjects);
+      from = List.copyOf(from);
+    }
   }
 
   /**
@@ -52,7 +71,7 @@ interface Engine {
    *
    * @throws StoresUnavailableException if nobody can say
    */
-  default Set<Subject> learnedElsewhere(Collection<Subject> subjects) {
+  default Learned learnedElsewhere(Collection<Subject> subjects) {
     throw new StoresUnavailableException("what was learned is not here", null);
   }
 

@@ -215,7 +215,6 @@ class ClientLimitsTest {
   }
 
   private static HttpResponse<String> get(Client client, String token) throws Exception {
-    return client.send(
-        client.request(ALICE).header("Authorization", "Bearer " + token).build());
+    return client.send(client.request(ALICE).header("Authorization", "Bearer " + token).build());
   }
 }

@@ -169,7 +169,12 @@ class OpenApiExamplesTest {
         var response =
             stage.ask(
                 new Exercise(
-                    path.getKey(), question, 200, "RUNNING", true, isPost ? post(operation) : null));
+                    path.getKey(),
+                    question,
+                    200,
+                    "RUNNING",
+                    true,
+                    isPost ? post(operation) : null));
         assertEquals(200, response.statusCode(), () -> id + ": " + response.body());
         if (!isShown(id, operation.at("/responses/200/content"), response)) {
           wrong.put(id, response.body());
