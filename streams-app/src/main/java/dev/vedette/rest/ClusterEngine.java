@@ -7,6 +7,7 @@ import dev.vedette.runtime.Freshness;
 import dev.vedette.runtime.Pipeline;
 import dev.vedette.runtime.Placement;
 import dev.vedette.schemas.Topic;
+import dev.vedette.topology.KnownPeers;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -142,5 +143,10 @@ final class ClusterEngine implements Engine {
   @Override
   public Policies policies() {
     return pipeline.policies();
+  }
+
+  @Override
+  public KnownPeers peers() {
+    return pipeline.peers();
   }
 }

@@ -17,6 +17,7 @@ import dev.vedette.risk.Policy;
 import dev.vedette.runtime.Placement;
 import dev.vedette.schemas.Topic;
 import dev.vedette.schemas.Topics;
+import dev.vedette.topology.KnownPeers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -424,6 +425,11 @@ final class ClusterQueries implements Queries {
   @Override
   public @Nullable Profile profile(Subject subject) {
     return local.profile(subject);
+  }
+
+  @Override
+  public KnownPeers.@Nullable Group peers(Subject subject) {
+    return local.peers(subject);
   }
 
   @Override

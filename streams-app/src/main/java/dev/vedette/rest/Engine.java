@@ -4,6 +4,7 @@ import dev.vedette.events.Subject;
 import dev.vedette.policy.Policies;
 import dev.vedette.runtime.Pipeline;
 import dev.vedette.schemas.Topic;
+import dev.vedette.topology.KnownPeers;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,9 @@ interface Engine {
   /** The policies that are in force. */
   Policies policies();
 
+  /** Among whom principals are. */
+  KnownPeers peers();
+
   /** A pipeline as an engine. */
   static Engine of(Pipeline pipeline) {
     return new Engine() {
@@ -133,6 +137,11 @@ interface Engine {
       @Override
       public Policies policies() {
         return pipeline.policies();
+      }
+
+      @Override
+      public KnownPeers peers() {
+        return pipeline.peers();
       }
     };
   }

@@ -11,6 +11,7 @@ import dev.vedette.flows.risk.Position;
 import dev.vedette.flows.risk.Precision;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.SessionRisk;
+import dev.vedette.topology.KnownPeers;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,9 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
 
   /** What has been learned of a subject by now; null if nothing was ever seen of it. */
   @Nullable Profile profile(Subject subject);
+
+  /** Among whom a principal, or the owner of a session, is now; null if nobody knows. */
+  KnownPeers.@Nullable Group peers(Subject subject);
 
   /** Which detections can see a subject; null if nothing was ever seen of it. */
   default @Nullable Coverage coverage(Subject subject) {

@@ -53,7 +53,8 @@ final class RiskRoutes {
   }
 
   private void habits(Context context) {
-    Reply.json(context, HabitAnswers.habits(learned(context)));
+    var learned = learned(context);
+    Reply.json(context, HabitAnswers.habits(learned, queries.peers(learned.subject())));
   }
 
   private Queries.Profile learned(Context context) {

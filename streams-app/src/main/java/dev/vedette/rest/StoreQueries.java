@@ -26,6 +26,7 @@ import dev.vedette.risk.RiskRecord;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.SessionRisk;
 import dev.vedette.runtime.Pipeline;
+import dev.vedette.topology.KnownPeers;
 import dev.vedette.topology.PipelineSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -235,6 +236,11 @@ public final class StoreQueries implements Queries {
           behaviour.profile(state, asOf.toEpochMilli()),
           stores.ofLearned(subject));
     });
+  }
+
+  @Override
+  public KnownPeers.@Nullable Group peers(Subject subject) {
+    return stores.engine().peers().of(subject, now().toEpochMilli());
   }
 
   @Override

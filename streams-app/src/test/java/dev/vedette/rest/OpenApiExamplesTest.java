@@ -142,7 +142,7 @@ class OpenApiExamplesTest {
   @BeforeAll
   void live() throws IOException {
     stage.town.measured = measured();
-    stage.town.attack();
+    stage.live();
     var risk =
         stage.town.queries().list("acme", new SubjectQueries.Filter(null, null, null), 1, null);
     stage.updates.given.add(

@@ -39,7 +39,7 @@ class OpenApiTest {
 
   @BeforeAll
   void live() {
-    stage.town.attack();
+    stage.live();
   }
 
   @AfterAll

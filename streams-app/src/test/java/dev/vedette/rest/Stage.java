@@ -1,9 +1,13 @@
 package dev.vedette.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.vedette.risk.Verdict;
+import dev.vedette.sources.facts.Directory;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.function.BiConsumer;
 
 /** A server before a town in which every documented response can be had; each by its exercise. */
@@ -37,6 +41,15 @@ final class Stage implements AutoCloseable {
                 .with(letters)
                 .with(updates));
     client = Client.of(server);
+  }
+
+  /** Lets happen what all is asked about; who works with whom is known afterwards. */
+  void live() {
+    town.attack();
+    for (String who : List.of("alice", "bob")) {
+      String fact = "{\"id\":\"%s\",\"tenant\":\"acme\",\"department\":\"finance\"}".formatted(who);
+      town.directory.put(Directory.principal("test", fact.getBytes(UTF_8)));
+    }
   }
 
   private void take(Verdict verdict) throws IOException {

@@ -7,6 +7,8 @@ import dev.vedette.risk.Verdict;
 import dev.vedette.schemas.PackagedSchemas;
 import dev.vedette.schemas.Topic;
 import dev.vedette.schemas.Topics;
+import dev.vedette.sources.facts.Directory;
+import dev.vedette.topology.KnownPeers;
 import dev.vedette.topology.PipelineSettings;
 import dev.vedette.topology.SecurityTopology;
 import dev.vedette.topology.Wire;
@@ -40,6 +42,8 @@ final class Town implements Engine, InstantSource, AutoCloseable {
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> inbox;
   private final StoreQueries queries;
+  final Directory directory = PipelineSettings.DEFAULT.facts().directory();
+  private final Models models = new Models();
   private final Policies policies = new Policies(PipelineSettings.DEFAULT.policy());
   private Instant present = MORNING;
   private long nanos;
@@ -58,7 +62,12 @@ final class Town implements Engine, InstantSource, AutoCloseable {
     driver =
         new TopologyTestDriver(
             SecurityTopology.of(
-                settings, Wire.of(PackagedSchemas.load()), new Models(), policies, config),
+                settings,
+                Wire.of(PackagedSchemas.load()),
+                directory,
+                models,
+                policies,
+                config),
             config,
             MORNING);
     inbox =
@@ -175,6 +184,11 @@ final class Town implements Engine, InstantSource, AutoCloseable {
   @Override
   public Policies policies() {
     return policies;
+  }
+
+  @Override
+  public KnownPeers peers() {
+    return new KnownPeers(directory, models);
   }
 
   @Override
