@@ -62,12 +62,7 @@ final class Town implements Engine, InstantSource, AutoCloseable {
     driver =
         new TopologyTestDriver(
             SecurityTopology.of(
-                settings,
-                Wire.of(PackagedSchemas.load()),
-                directory,
-                models,
-                policies,
-                config),
+                settings, Wire.of(PackagedSchemas.load()), directory, models, policies, config),
             config,
             MORNING);
     inbox =

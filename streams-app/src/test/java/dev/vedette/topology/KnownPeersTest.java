@@ -28,7 +28,8 @@ class KnownPeersTest {
   private final Directory directory = new Directory();
   private final KnownPeers peers =
       new KnownPeers(
-          directory, new Models(ModelSet.NONE.with(model(user("acme", "ann"), user("acme", "dan")))));
+          directory,
+          new Models(ModelSet.NONE.with(model(user("acme", "ann"), user("acme", "dan")))));
 
   private static Subject user(String tenant, String id) {
     return Subject.of(tenant, SubjectType.USER, id);
@@ -71,12 +72,10 @@ class KnownPeersTest {
     Subject ann = user("acme", "ann");
     assertEquals(new Group("finance", Source.DIRECTORY, 3), peers.of(ann, BEFORE));
     assertEquals(new Group("finance", Source.DIRECTORY, 2), peers.of(ann, AFTER), "bob moved");
-    assertEquals(
-        new Group("sales", Source.DIRECTORY, 1), peers.of(user("acme", "bob"), AFTER));
+    assertEquals(new Group("sales", Source.DIRECTORY, 1), peers.of(user("acme", "bob"), AFTER));
     assertEquals(
         new Group("finance", Source.DIRECTORY, 2), peers.of(Subject.session(ann, "s"), AFTER));
-    assertEquals(
-        new Group("finance", Source.DIRECTORY, 2), peers.of(user("globex", "gil"), AFTER));
+    assertEquals(new Group("finance", Source.DIRECTORY, 2), peers.of(user("globex", "gil"), AFTER));
   }
 
   @Test

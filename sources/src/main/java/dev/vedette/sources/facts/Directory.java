@@ -160,8 +160,7 @@ public final class Directory {
    * looks through them all.
    */
   public int countIn(String tenant, String department, long timeMillis) {
-    return principals.count(
-        tenant, timeMillis, fact -> department.equals(fact.department()));
+    return principals.count(tenant, timeMillis, fact -> department.equals(fact.department()));
   }
 
   /** The principal that had a name at an instant; null if nobody had it. */
