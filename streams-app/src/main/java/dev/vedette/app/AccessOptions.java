@@ -61,17 +61,34 @@ final class AccessOptions {
         description = "Where they list tenants, * for all (default ${DEFAULT-VALUE}).")
     private String tenantsClaim = "tenants";
 
+    @Option(
+        names = "--oidc-client",
+        paramLabel = "ID",
+        description =
+            "Let people sign in to the console as this public client of the provider"
+                + " (docs/rest.md).")
+    private @Nullable String client;
+
+    @Option(
+        names = "--oidc-scope",
+        paramLabel = "SCOPES",
+        defaultValue = "openid",
+        description =
+            "What the console asks for when people sign in, with blanks between (default"
+                + " ${DEFAULT-VALUE}).")
+    private String scope = "openid";
+
     @SuppressWarnings("NullAway.Init")
     Provider() {}
+
+    private OidcSettings settings() {
+      var settings = new OidcSettings(issuer, audience, rolesClaim, tenantsClaim, null);
+      return client == null ? settings : settings.with(new OidcSettings.Client(client, scope));
+    }
   }
 
   /** What was asked for. */
   AccessSettings settings() {
-    OidcSettings oidc =
-        provider == null
-            ? null
-            : new OidcSettings(
-                provider.issuer, provider.audience, provider.rolesClaim, provider.tenantsClaim);
-    return new AccessSettings(tokens, oidc, audit);
+    return new AccessSettings(tokens, provider == null ? null : provider.settings(), audit);
   }
 }

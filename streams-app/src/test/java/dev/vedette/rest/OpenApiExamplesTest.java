@@ -37,6 +37,8 @@ class OpenApiExamplesTest {
           Map.entry("getDeadLetter", "/v1/dead-letters/0/3"),
           Map.entry("replayDeadLetter", "/v1/dead-letters/0/3/replay"),
           Map.entry("getMe", "/v1/me"),
+          Map.entry("getSignIn", SignInRoutes.SIGN_IN),
+          Map.entry("postSignInToken", SignInRoutes.TOKEN),
           Map.entry("getHealth", "/v1/health"),
           Map.entry("getReady", "/v1/ready"));
 
@@ -47,6 +49,7 @@ class OpenApiExamplesTest {
           new RestSettings("127.0.0.1", 0, null),
           Backend.of(town.queries()).with(new HeldLetters()).with(updates));
   private final Client client = Client.of(server);
+  private final HeldSignIn signIn = new HeldSignIn(town);
   private final JsonNode document = document();
 
   private static JsonNode document() {
@@ -64,6 +67,7 @@ class OpenApiExamplesTest {
 
   @AfterAll
   void close() {
+    signIn.close();
     client.close();
     server.close();
     town.close();
@@ -83,14 +87,15 @@ class OpenApiExamplesTest {
         String id = operation.get("operationId").asText();
         String question = QUESTIONS.get(id);
         assertTrue(question != null, () -> id + " has an example and no question");
-        var request = client.request(String.valueOf(question));
+        Client asked = SignInRoutes.isAt(String.valueOf(question)) ? signIn.client() : client;
+        var request = asked.request(String.valueOf(question));
         if (method.getKey().equals("post")) {
           JsonNode body = operation.at("/requestBody/content/application~1json/example");
           request
               .header("Content-Type", "application/json")
               .POST(BodyPublishers.ofString(body.isMissingNode() ? "" : body.toString()));
         }
-        var response = client.send(request.build());
+        var response = asked.send(request.build());
         assertEquals(200, response.statusCode(), id);
         // As text: a number has the digits that it is written with.
         assertEquals(JSON.readTree(response.body()), JSON.readTree(example.toString()), id);

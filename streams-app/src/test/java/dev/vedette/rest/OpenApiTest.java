@@ -48,6 +48,7 @@ class OpenApiTest {
               .with(letters)
               .with(updates));
   private final Client client = Client.of(server);
+  private final HeldSignIn signIn = new HeldSignIn(town);
   private final JsonNode document = document();
 
   private void take(Verdict verdict) throws IOException {
@@ -64,6 +65,7 @@ class OpenApiTest {
 
   @AfterAll
   void close() {
+    signIn.close();
     client.close();
     server.close();
     town.close();
@@ -124,6 +126,9 @@ class OpenApiTest {
     var request = client.request(path);
     if (one.token()) {
       request.header("Authorization", "Bearer " + TOKEN);
+    }
+    if (SignInRoutes.isAt(one.operation())) {
+      return signIn.ask(one);
     }
     if (one.operation().equals(UpdateRoutes.UPDATES)) {
       request.header(
