@@ -90,8 +90,8 @@ class App extends Component {
       const wrong =
         me !== null ? 'Your session has ended. Sign in again to go on where you were.'
         : !signedIn ? 'The server does not accept this token.'
-        : error?.status === 403 ? 'You are signed in, but your account may see nothing here: it lacks the role reader.'
-        : 'You are signed in, but the server does not accept the token that the provider gave. Whoever runs it finds the reason in its audience or its issuer.';
+        : error?.status === 403 ? 'You signed in, but your account may see nothing here: it lacks the role reader.'
+        : 'You signed in, but this server does not accept the token that the provider gave: its issuer or its audience is another. Whoever runs the server can mend that.';
       this.setState({ wrong, other: signedIn && me === null });
     }
     signOut();

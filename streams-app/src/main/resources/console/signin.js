@@ -98,7 +98,7 @@ export class SignIn extends Component {
     return e.main({ class: 'alone' },
       e.div({ class: 'card sign-in' },
         e.h1('Vedette'),
-        provider && e.p(`Sign in at ${new URL(provider.authorizationEndpoint).host}; you come back to this page.`),
+        provider && e.p(`You sign in at ${new URL(provider.authorizationEndpoint).host}, and come back to this page.`),
         wrong && e.p({ class: 'wrong', id: 'wrong', role: 'alert' }, wrong),
         error && [e.p({ class: 'wrong', role: 'alert' }, error.message), e.button({ type: 'button', onClick: this.look }, 'Try again')],
         provider && e.button({ type: 'button', class: 'main', disabled: !isSecureContext, onClick: () => leave(provider, other) }, 'Sign in'),

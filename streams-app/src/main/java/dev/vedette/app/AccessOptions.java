@@ -72,18 +72,22 @@ final class AccessOptions {
     @Option(
         names = "--oidc-scope",
         paramLabel = "SCOPES",
-        defaultValue = "openid",
         description =
-            "What the console asks for when people sign in, with blanks between (default"
-                + " ${DEFAULT-VALUE}).")
-    private String scope = "openid";
+            "What the console asks the provider for, with blanks between (default openid).")
+    private @Nullable String scope;
 
     @SuppressWarnings("NullAway.Init")
     Provider() {}
 
     private OidcSettings settings() {
-      var settings = new OidcSettings(issuer, audience, rolesClaim, tenantsClaim, null);
-      return client == null ? settings : settings.with(new OidcSettings.Client(client, scope));
+      var believed = new OidcSettings(issuer, audience, rolesClaim, tenantsClaim, null);
+      if (client != null) {
+        return believed.with(new OidcSettings.Client(client, scope == null ? "openid" : scope));
+      }
+      if (scope != null) {
+        throw new IllegalArgumentException("--oidc-scope is what --oidc-client asks for: say both");
+      }
+      return believed;
     }
   }
 
