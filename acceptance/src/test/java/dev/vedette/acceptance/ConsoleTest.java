@@ -453,7 +453,8 @@ class ConsoleTest {
     return all.toString();
   }
 
-  private static String axe() throws IOException {
+  /** The rules of accessibility, as a script. */
+  static String axe() throws IOException {
     try (InputStream in = ConsoleTest.class.getResourceAsStream("/axe.min.js")) {
       return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
     }
