@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * Decides who may ask. Where there are tokens: whoever presents one that somebody vouches for;
- * probes and the console's own files need none. Where there are none: whoever names a loopback
- * host, so that no web page can ask by way of a name that it makes point here.
+ * probes, the console's own files and signing in need none. Where there are none: whoever names a
+ * loopback host, so that no web page can ask by way of a name that it makes point here.
  */
 final class Doorkeeper {
   private static final Set<String> PROBES = Set.of("/v1/health", "/v1/ready");
@@ -81,9 +81,11 @@ final class Doorkeeper {
     throw new ProblemException(Problem.unauthorized());
   }
 
-  /** Probes, and the pages of the console: what they show they ask for with a token. */
+  /**
+   * Probes, the pages of the console, which ask with a token for what they show, and signing in.
+   */
   private static boolean isOpen(String path) {
-    return PROBES.contains(path) || Console.isAt(path);
+    return PROBES.contains(path) || Console.isAt(path) || SignInRoutes.isAt(path);
   }
 
   private static String withoutPort(String host) {

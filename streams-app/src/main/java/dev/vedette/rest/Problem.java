@@ -164,12 +164,16 @@ record Problem(
     return unavailable("stores-unavailable", "The state cannot be read now", detail, 1);
   }
 
-  static Problem issuerUnavailable() {
-    return unavailable(
-        "issuer-unavailable",
-        "The token cannot be checked now",
-        "The keys of the OpenID provider cannot be had.",
-        5);
+  static Problem issuerUnavailable(String detail) {
+    return unavailable("issuer-unavailable", "The OpenID provider cannot be asked now", detail, 5);
+  }
+
+  static Problem signInRefused(String why) {
+    return of(
+        "sign-in-refused",
+        "The OpenID provider gives no token",
+        400,
+        "The OpenID provider refuses: %s.".formatted(why));
   }
 
   static Problem notReady(String state) {

@@ -21,6 +21,7 @@ final class Stage implements AutoCloseable {
   final HeldUpdates updates = new HeldUpdates();
   private final HeldInbox inbox = new HeldInbox();
   private final HeldLetters letters = new HeldLetters();
+  private final HeldSignIn signIn = new HeldSignIn(town);
   private final BiConsumer<Town, Verdict> said;
   final RestServer server;
   final Client client;
@@ -73,6 +74,9 @@ final class Stage implements AutoCloseable {
     String path = one.path().replace(Exercise.ITS_ID, incident());
     var request =
         one.token() ? request(path) : client.request(path).header(Trace.REQUEST_ID, REQUEST_ID);
+    if (SignInRoutes.isAt(one.operation())) {
+      return signIn.ask(one);
+    }
     if (one.operation().equals(UpdateRoutes.UPDATES)) {
       request.header(
           "Last-Event-ID",
@@ -106,6 +110,7 @@ final class Stage implements AutoCloseable {
 
   @Override
   public void close() {
+    signIn.close();
     client.close();
     server.close();
     town.close();
