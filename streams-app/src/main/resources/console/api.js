@@ -4,6 +4,7 @@ const TOKEN = 'vedette.token';
 const SESSION = 'vedette.session';
 const RETRY_SECONDS = 3;
 const EARLY_SECONDS = 30; // so long before its end a token is renewed
+const LOOK_MILLIS = 5_000;
 
 /** A refusal (RFC 9457), or no answer at all (status 0). */
 export class Problem extends Error {
@@ -25,7 +26,6 @@ let token = sessionStorage.getItem(TOKEN);
 /** Of who signed in at a provider: until when the token is good, when to renew it, and with what. */
 let session = JSON.parse(sessionStorage.getItem(SESSION));
 let renewing = null;
-let timer = null;
 
 /** Keeps a token for as long as this tab is open, and nowhere else. */
 export function signIn(value) {
@@ -45,7 +45,6 @@ export function keep({ accessToken, expiresInSeconds, refreshToken, idToken }) {
     idToken: idToken ?? before?.idToken,
   };
   sessionStorage.setItem(SESSION, JSON.stringify(session));
-  watch();
 }
 
 /** Forgets the token, and returns the session that it was of, or null. */
@@ -54,7 +53,6 @@ export function signOut() {
   token = session = null;
   sessionStorage.removeItem(TOKEN);
   sessionStorage.removeItem(SESSION);
-  clearTimeout(timer);
   return ended;
 }
 
@@ -78,12 +76,8 @@ async function renew(old) {
   }
 }
 
-/** Renews where nothing is asked for a while, if somebody looks. */
-function watch() {
-  timer = setTimeout(() => document.hidden || renewed()?.catch(() => {}), session.renewAt - Date.now());
-}
-
-if (session !== null) watch();
+// Where nothing is asked for a while, somebody may be looking.
+setInterval(() => document.hidden || renewed()?.catch(() => {}), LOOK_MILLIS);
 
 /** A path of encoded parts, with those of the query that have a value. */
 export function path(parts, query = {}) {
