@@ -1,15 +1,19 @@
 // Asks the server this page came from. Every answer is JSON; every refusal becomes a Problem.
 
 const TOKEN = 'vedette.token';
+const SESSION = 'vedette.session';
 const RETRY_SECONDS = 3;
+const EARLY_SECONDS = 30; // so long before its end a token is renewed
+const LOOK_MILLIS = 5_000;
 
 /** A refusal (RFC 9457), or no answer at all (status 0). */
 export class Problem extends Error {
-  constructor(status, title, detail, retryAfter) {
+  constructor(status, title, detail, retryAfter, type) {
     super(detail || title);
     this.status = status;
     this.title = title;
     this.retryAfter = retryAfter;
+    this.type = type;
   }
 
   /** Whether the same question may be answered a little later. */
@@ -19,20 +23,61 @@ export class Problem extends Error {
 }
 
 let token = sessionStorage.getItem(TOKEN);
+/** Of who signed in at a provider: until when the token is good, when to renew it, and with what. */
+let session = JSON.parse(sessionStorage.getItem(SESSION));
+let renewing = null;
 
 /** Keeps a token for as long as this tab is open, and nowhere else. */
 export function signIn(value) {
+  signOut();
   token = value;
   sessionStorage.setItem(TOKEN, value);
 }
 
-/** Forgets the token. */
+/** Keeps what a provider gave: a token, and what it is renewed with. */
+export function keep({ accessToken, expiresInSeconds, refreshToken, idToken }) {
+  const before = signOut();
+  signIn(accessToken);
+  session = {
+    until: Date.now() + expiresInSeconds * 1000,
+    renewAt: Date.now() + Math.max(expiresInSeconds - EARLY_SECONDS, expiresInSeconds / 2) * 1000,
+    refreshToken: refreshToken ?? before?.refreshToken,
+    idToken: idToken ?? before?.idToken,
+  };
+  sessionStorage.setItem(SESSION, JSON.stringify(session));
+}
+
+/** Forgets the token, and returns the session that it was of, or null. */
 export function signOut() {
-  token = null;
+  const ended = session;
+  token = session = null;
   sessionStorage.removeItem(TOKEN);
+  sessionStorage.removeItem(SESSION);
+  return ended;
 }
 
 export const isSignedIn = () => token !== null;
+export const hasSession = () => session !== null;
+
+/** Has the token renewed shortly before its end; who asks meanwhile waits for the same renewal. */
+function renewed() {
+  if (!session?.refreshToken || Date.now() < session.renewAt) return null;
+  return (renewing ??= renew(session).finally(() => (renewing = null)));
+}
+
+async function renew(old) {
+  try {
+    const answer = await post('/v1/sign-in/token', { refreshToken: old.refreshToken }, ask);
+    if (session === old) keep(answer);
+  } catch (problem) {
+    if (!problem.passes) delete old.refreshToken; // the token is good until its end, and then refused
+    else if (Date.now() < old.until) old.renewAt = Date.now() + problem.retryAfter * 1000;
+    else throw problem;
+  }
+}
+
+// Where nothing is asked for a while, somebody may be looking.
+setInterval(() => document.hidden || renewed()?.catch(() => {}), LOOK_MILLIS);
 
 /** A path of encoded parts, with those of the query that have a value. */
 export function path(parts, query = {}) {
@@ -47,13 +92,17 @@ export function about(tenant, subject, what, query = {}) {
   return path(['tenants', tenant, 'subjects', subject.type, subject.id, what], { owner, ...query });
 }
 
-/** Sends a request and returns the response if it is a good one. */
+/** Sends a request with the token, and returns the response if it is a good one. */
 export async function send(address, options = {}) {
-  const headers = { ...options.headers };
-  if (token !== null) headers.Authorization = 'Bearer ' + token;
+  await renewed();
+  return ask(address, token === null ? options : { ...options, headers: { ...options.headers, Authorization: 'Bearer ' + token } });
+}
+
+/** Sends a request without a token. */
+export async function ask(address, options = {}) {
   let response;
   try {
-    response = await fetch(address, { ...options, headers, credentials: 'omit', cache: 'no-store' });
+    response = await fetch(address, { ...options, credentials: 'omit', cache: 'no-store' });
   } catch (failure) {
     if (failure.name === 'AbortError') throw failure;
     throw unanswered();
@@ -66,6 +115,7 @@ export async function send(address, options = {}) {
     problem.title ?? 'Refused',
     problem.detail ?? `The server answered ${response.status}.`,
     after > 0 ? after : RETRY_SECONDS,
+    problem.type,
   );
 }
 
@@ -81,8 +131,8 @@ const read = (response) =>
 export const get = async (address, signal) => read(await send(address, { signal }));
 
 /** Posts a document. */
-export const post = async (address, body) =>
-  read(await send(address, {
+export const post = async (address, body, by = send) =>
+  read(await by(address, {
     method: 'POST',
     headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
     body: body === undefined ? undefined : JSON.stringify(body),

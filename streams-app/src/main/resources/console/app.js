@@ -1,7 +1,8 @@
 // The frame around the pages: who asks, for which tenant, which page, in which theme.
 import { Component, h, render } from './preact.js';
-import { get, isSignedIn, signIn, signOut } from './api.js';
+import { get, hasSession, isSignedIn, signOut } from './api.js';
 import { live } from './live.js';
+import { leaveForGood, returned, SignIn } from './signin.js';
 import { e, icon, loading, problem, to } from './parts.js';
 import { Board } from './board.js';
 import { SubjectPage } from './subject.js';
@@ -57,7 +58,15 @@ class App extends Component {
     addEventListener('keydown', this.key);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.setState({}));
     live.on('state', (state) => this.setState({ live: state }));
-    this.meet();
+    this.arrive();
+  }
+
+  /** At first, or from the provider, back to where one was. */
+  async arrive() {
+    const wrong = await returned();
+    this.setState({ route: route() });
+    if (wrong && !isSignedIn()) this.setState({ refused: true, wrong });
+    else this.meet();
   }
 
   /** Who asks, and what there is to see. */
@@ -65,19 +74,35 @@ class App extends Component {
     clearTimeout(this.timer);
     try {
       const me = await get('/v1/me');
-      this.setState({ me, error: null, refused: false });
+      this.setState({ me, error: null, refused: false, wrong: null, other: false });
     } catch (error) {
-      if (error.status === 401) this.refused();
+      if (error.status === 401 || (error.status === 403 && hasSession())) this.refused(error);
       else this.setState({ error });
       if (error.passes) this.timer = setTimeout(this.meet, error.retryAfter * 1000);
     }
   };
 
-  refused = () => {
-    const wrong = isSignedIn();
+  /** Asks to sign in, and says why. */
+  refused = (error) => {
+    const signedIn = hasSession();
+    const { me } = this.state;
+    if (isSignedIn()) {
+      const wrong =
+        me !== null ? 'Your session has ended. Sign in again to go on where you were.'
+        : !signedIn ? 'The server does not accept this token.'
+        : error?.status === 403 ? 'You signed in, but your account may see nothing here: it lacks the role reader.'
+        : 'You signed in, but this server does not accept the token that the provider gave: its issuer or its audience is another. Whoever runs the server can mend that.';
+      this.setState({ wrong, other: signedIn && me === null });
+    }
     signOut();
     live.follow(null);
-    this.setState({ refused: true, wrong, me: null });
+    this.setState({ refused: true, me: null });
+  };
+
+  leave = () => {
+    live.follow(null);
+    this.setState({ refused: true, wrong: null, other: false, me: null });
+    leaveForGood();
   };
 
   /** `/` looks for a subject from wherever one is. */
@@ -98,8 +123,8 @@ class App extends Component {
     return tenant ?? me?.tenants?.[0] ?? me?.tenantsSeen?.[0] ?? 'default';
   }
 
-  render(_, { route: { name, args }, me, error, refused, wrong, live: state }) {
-    if (refused) return h(SignIn, { wrong, done: this.meet });
+  render(_, { route: { name, args }, me, error, refused, wrong, other, live: state }) {
+    if (refused) return h(SignIn, { wrong, other, done: this.meet });
     if (me === null) {
       return e.main({ class: 'alone' }, error ? problem(error, this.meet) : loading(3));
     }
@@ -125,7 +150,7 @@ class App extends Component {
             switchTheme();
             this.setState({});
           } }, icon(isDark() ? 'sun' : 'moon')),
-          isSignedIn() && e.button({ type: 'button', class: 'bare', onClick: this.refused }, 'Sign out'))),
+          isSignedIn() && e.button({ type: 'button', class: 'bare', onClick: this.leave }, 'Sign out'))),
       e.main({ id: 'main', tabIndex: -1 },
         h(page, { key: [tenant, name, ...args].join('/'), tenant, args, me, refused: this.refused })),
     ];
@@ -139,25 +164,6 @@ function Tenants({ me, tenant, section }) {
   return e.select({ class: 'tenant', 'aria-label': 'Tenant', value: tenant, onChange: (event) => {
     location.hash = to(event.target.value, section);
   } }, known.map((name) => e.option({ value: name, key: name }, name)));
-}
-
-/** Asked for a token, where the server wants one. */
-class SignIn extends Component {
-  submit = (event) => {
-    event.preventDefault();
-    signIn(new FormData(event.target).get('token').trim());
-    this.props.done();
-  };
-
-  render({ wrong }) {
-    return e.main({ class: 'alone' },
-      e.form({ class: 'card sign-in', onSubmit: this.submit },
-        e.h1('Vedette'),
-        e.p('This server asks for a token. It is kept until this tab is closed, and sent to this server only.'),
-        e.label('Token', e.input({ name: 'token', type: 'password', autocomplete: 'off', required: true, 'aria-invalid': wrong ? 'true' : undefined, 'aria-describedby': wrong ? 'wrong' : undefined })),
-        wrong && e.p({ class: 'wrong', id: 'wrong', role: 'alert' }, 'The server does not accept this token.'),
-        e.button({ class: 'main' }, 'Sign in')));
-  }
 }
 
 render(h(App), document.getElementById('app'));

@@ -147,7 +147,7 @@ export const loading = (rows = 6) =>
 /** Asks again by itself, and says when. */
 export const problem = (error, again) =>
   e.div({ class: 'problem', role: 'alert' },
-    e.p(e.b(error.status === 503 ? 'State is moving between instances' : error.title ?? 'This page failed')),
+    e.p(e.b(error.status === 503 && !error.type?.endsWith(':issuer-unavailable') ? 'State is moving between instances' : error.title ?? 'This page failed')),
     e.p(error.message),
     error.passes
       ? e.p({ class: 'quiet' }, `Asking again every ${error.retryAfter} s.`)

@@ -13,6 +13,7 @@ const HOUR = 3_600_000;
 const SIGNALS_SHOWN = 8;
 
 const FAMILIES = { prior: 'Before any evidence: few accounts are taken over', criticality: 'How much this subject matters' };
+const PEERS = { directory: 'by the directory', learned: 'as they behave alike' };
 const HABITS = { countries: 'Countries, by days', networks: 'Networks, by days' };
 
 export class SubjectPage extends Page {
@@ -193,7 +194,7 @@ export class SubjectPage extends Page {
       lists.length === 0 && !answer.hourOfWeek && empty('Not known yet', 'Habits are told once there are some days of them.'),
       Object.keys(answer.known).length > 0 && [e.h3('Known by now'),
         e.ul({ class: 'chips' }, Object.entries(answer.known).map(([what, number]) => e.li({ key: what, class: 'chip' }, `${number} ${what}`)))],
-      answer.peers && [e.h3('Peers'), e.p(answer.peers.group, e.span({ class: 'quiet' }, ` ${plural(answer.peers.size, 'member')}`))],
+      answer.peers && [e.h3('Peers'), e.p(answer.peers.group, e.span({ class: 'quiet' }, ` · ${plural(answer.peers.size, 'member')}, ${PEERS[answer.peers.source]}`))],
       coverage && e.details({ class: 'blind' },
         e.summary(`${coverage.scoring} of ${plural(coverage.detectors, 'detection')} can judge this one`),
         e.ul(blind.map((one) => e.li({ key: one.detector }, e.b(one.title), ': ', one.reason)))));

@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
@@ -21,7 +19,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +30,6 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
@@ -50,8 +46,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class ConsoleTest {
-  private static final List<String> BROWSERS =
-      List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
   private static final double PATIENCE_MILLIS = 120_000;
   private static final LocatorAssertions.HasAttributeOptions PATIENTLY =
       new LocatorAssertions.HasAttributeOptions().setTimeout(PATIENCE_MILLIS);
@@ -60,7 +54,7 @@ class ConsoleTest {
 
   private final Set<String> origins = new TreeSet<>();
   private final List<String> complaints = new ArrayList<>();
-  private Playwright playwright;
+  private Chromium chromium;
   private Browser browser;
   private RunningDemo demo;
 
@@ -69,22 +63,8 @@ class ConsoleTest {
 
   @BeforeAll
   void start() throws Exception {
-    Path chromium =
-        BROWSERS.stream()
-            .map(Path::of)
-            .filter(Files::isExecutable)
-            .findFirst()
-            .orElseGet(() -> Assumptions.abort("no browser: none of " + BROWSERS));
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(chromium)
-                    .setArgs(List.of("--no-sandbox", "--disable-gpu")));
+    chromium = Chromium.start();
+    browser = chromium.browser();
     demo = RunningDemo.start(directory);
   }
 
@@ -93,8 +73,8 @@ class ConsoleTest {
     if (demo != null) {
       demo.stop();
     }
-    if (playwright != null) {
-      playwright.close();
+    if (chromium != null) {
+      chromium.close();
     }
   }
 
@@ -473,7 +453,8 @@ class ConsoleTest {
     return all.toString();
   }
 
-  private static String axe() throws IOException {
+  /** The rules of accessibility, as a script. */
+  static String axe() throws IOException {
     try (InputStream in = ConsoleTest.class.getResourceAsStream("/axe.min.js")) {
       return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
     }

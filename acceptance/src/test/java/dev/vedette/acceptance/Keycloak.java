@@ -19,8 +19,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** An identity provider as a process of its own, with one realm and clients for machines. */
+/** An identity provider as a process of its own: one realm, clients for machines, and a person. */
 final class Keycloak implements AutoCloseable {
+  /** What the person signs in with. */
+  static final String PERSON = "ann";
+
+  static final String PASSWORD = "correct horse";
+
+  /** As what the person signs in to the console. */
+  static final String CONSOLE = "vedette-console";
+
   private static final Duration START = Duration.ofMinutes(4);
   private static final Path HOMES = Path.of("target", "keycloak");
   private final Process process;
@@ -44,13 +52,21 @@ final class Keycloak implements AutoCloseable {
     }
   }
 
-  /** Starts it, and returns when it gives out tokens. Of the clients one is meant for Vedette. */
-  static Keycloak start(Path home, Path directory) throws IOException, InterruptedException {
+  /**
+   * Starts it, and returns when it gives out tokens. Of the clients one is meant for Vedette.
+   *
+   * @param server where the console will be
+   */
+  static Keycloak start(Path home, Path directory, URI server)
+      throws IOException, InterruptedException {
     String secret = Long.toHexString(System.nanoTime());
     Path realms = Files.createDirectories(home.resolve("data/import"));
     Files.writeString(
         realms.resolve("vedette.json"),
-        realm(client("gateway", secret, "vedette"), client("elsewhere", secret, "mail")));
+        realm(
+            machine("gateway", secret, "vedette"),
+            machine("elsewhere", secret, "mail"),
+            console(server)));
     int port = freePort();
     Path log = directory.resolve("keycloak.txt");
     var starting =
@@ -80,32 +96,52 @@ final class Keycloak implements AutoCloseable {
     return fail("Keycloak did not start: " + Files.readString(log));
   }
 
-  private static String realm(String one, String other) {
+  private static String realm(String... clients) {
     return """
     {"realm":"vedette","enabled":true,"sslRequired":"none",
      "roles":{"realm":[{"name":"reader"},{"name":"analyst"}]},
-     "clients":[%s,%s],
+     "clients":[%s],
      "users":[
+      {"username":"%s","enabled":true,"firstName":"Ann","lastName":"Analyst",
+       "email":"ann@acme.example","emailVerified":true,"realmRoles":["reader","analyst"],
+       "credentials":[{"type":"password","value":"%s"}]},
       {"username":"service-account-gateway","enabled":true,
        "serviceAccountClientId":"gateway","realmRoles":["reader"]},
       {"username":"service-account-elsewhere","enabled":true,
        "serviceAccountClientId":"elsewhere","realmRoles":["reader"]}]}
     """
-        .formatted(one, other);
+        .formatted(String.join(",", clients), PERSON, PASSWORD);
   }
 
-  private static String client(String id, String secret, String audience) {
+  private static String machine(String id, String secret, String audience) {
     return """
-    {"clientId":"%s","secret":"%s","serviceAccountsEnabled":true,"standardFlowEnabled":false,
-     "protocolMappers":[
+    {"clientId":"%s","secret":"%s","serviceAccountsEnabled":true,"standardFlowEnabled":false,%s}
+    """
+        .formatted(id, secret, mappers(audience));
+  }
+
+  /** Its tokens are renewed after ten seconds. */
+  private static String console(URI server) {
+    return """
+    {"clientId":"%s","publicClient":true,"standardFlowEnabled":true,
+     "directAccessGrantsEnabled":false,"redirectUris":["%s/console/"],
+     "attributes":{"pkce.code.challenge.method":"S256","access.token.lifespan":"20",
+      "post.logout.redirect.uris":"+"},%s}
+    """
+        .formatted(CONSOLE, server, mappers("vedette"));
+  }
+
+  private static String mappers(String audience) {
+    return """
+    "protocolMappers":[
       {"name":"audience","protocol":"openid-connect","protocolMapper":"oidc-audience-mapper",
        "config":{"included.custom.audience":"%s","access.token.claim":"true"}},
       {"name":"tenants","protocol":"openid-connect",
        "protocolMapper":"oidc-hardcoded-claim-mapper",
        "config":{"claim.name":"tenants","claim.value":"[\\"acme\\"]",
-        "jsonType.label":"JSON","access.token.claim":"true"}}]}
+        "jsonType.label":"JSON","access.token.claim":"true"}}]
     """
-        .formatted(id, secret, audience);
+        .formatted(audience);
   }
 
   private boolean isUp() throws InterruptedException {

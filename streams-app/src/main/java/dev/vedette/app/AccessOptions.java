@@ -61,17 +61,38 @@ final class AccessOptions {
         description = "Where they list tenants, * for all (default ${DEFAULT-VALUE}).")
     private String tenantsClaim = "tenants";
 
+    @Option(
+        names = "--oidc-client",
+        paramLabel = "ID",
+        description =
+            "Let people sign in to the console as this public client of the provider"
+                + " (docs/rest.md).")
+    private @Nullable String client;
+
+    @Option(
+        names = "--oidc-scope",
+        paramLabel = "SCOPES",
+        description =
+            "What the console asks the provider for, with blanks between (default openid).")
+    private @Nullable String scope;
+
     @SuppressWarnings("NullAway.Init")
     Provider() {}
+
+    private OidcSettings settings() {
+      var believed = new OidcSettings(issuer, audience, rolesClaim, tenantsClaim, null);
+      if (client != null) {
+        return believed.with(new OidcSettings.Client(client, scope == null ? "openid" : scope));
+      }
+      if (scope != null) {
+        throw new IllegalArgumentException("--oidc-scope is what --oidc-client asks for: say both");
+      }
+      return believed;
+    }
   }
 
   /** What was asked for. */
   AccessSettings settings() {
-    OidcSettings oidc =
-        provider == null
-            ? null
-            : new OidcSettings(
-                provider.issuer, provider.audience, provider.rolesClaim, provider.tenantsClaim);
-    return new AccessSettings(tokens, oidc, audit);
+    return new AccessSettings(tokens, provider == null ? null : provider.settings(), audit);
   }
 }

@@ -121,8 +121,8 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "" + RestSettings.PER_SECOND,
       description =
-          "Requests that each client may make in a second (default ${DEFAULT-VALUE}; 0: any"
-              + " number).")
+          "Requests that each client, the holder of a token or else an address, may make in a"
+              + " second (default ${DEFAULT-VALUE}; 0: any number).")
   private int restRate;
 
   @Option(
@@ -158,8 +158,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    // A mistake in a file of facts, models or the policy ends the start before there is a broker.
+    // A mistake in a file of facts, models or the policy, or in who may ask, ends the start before
+    // there is a broker.
     var _ = pipelineOptions.settings();
+    var _ = accessOptions.settings();
     try (var cluster = clusterOptions.open(data.resolve("broker"))) {
       return run(cluster.clients());
     } finally {

@@ -25,15 +25,23 @@ public final class LearnedPeers {
    * there is none.
    */
   public @Nullable String groupOf(Subject principal, long atMillis) {
+    PeerGroups groups = groups(principal, atMillis);
+    String group = groups == null ? null : groups.groupOf(principal);
+    return groups == null || group == null
+        ? null
+        : "learned:" + groups.head().version() + ':' + group;
+  }
+
+  /** How many are in the group of a principal, itself among them; 0 if there is none. */
+  public int sizeOfGroup(Subject principal, long atMillis) {
+    PeerGroups groups = groups(principal, atMillis);
+    return groups == null ? 0 : groups.sizeOfGroup(principal);
+  }
+
+  private @Nullable PeerGroups groups(Subject principal, long atMillis) {
     ModelSet known = models.now();
-    if (known.isEmpty()) {
-      return null;
-    }
-    var groups = known.find(PeerGroups.class, principal.tenant(), GROUPS, atMillis);
-    if (groups == null) {
-      return null;
-    }
-    String group = groups.groupOf(principal);
-    return group == null ? null : "learned:" + groups.head().version() + ':' + group;
+    return known.isEmpty()
+        ? null
+        : known.find(PeerGroups.class, principal.tenant(), GROUPS, atMillis);
   }
 }

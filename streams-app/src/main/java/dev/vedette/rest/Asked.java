@@ -146,9 +146,10 @@ final class Asked {
     return Subject.of(tenant(), type, id);
   }
 
-  private static Subject theOnly(List<Subject> sessions) {
+  private static Subject theOnly(Queries.Namesakes found) {
+    List<Subject> sessions = found.sessions();
     if (sessions.isEmpty()) {
-      throw new ProblemException(Problem.unknownSubject());
+      throw new ProblemException(Problem.unknownSubject(Unknown.in(found.from())));
     }
     if (sessions.size() > 1) {
       throw new ProblemException(

@@ -7,10 +7,10 @@ import dev.vedette.runtime.Freshness;
 import dev.vedette.runtime.Pipeline;
 import dev.vedette.runtime.Placement;
 import dev.vedette.schemas.Topic;
+import dev.vedette.topology.KnownPeers;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.Metric;
@@ -30,7 +30,7 @@ final class ClusterEngine implements Engine {
   private final Pipeline pipeline;
   private final Duration staleness;
   private final Kept<Placement> placement;
-  private @Nullable Function<Collection<Subject>, Set<Subject>> peers;
+  private @Nullable Function<Collection<Subject>, Learned> peers;
 
   /**
    * A pipeline that is advertised.
@@ -45,7 +45,7 @@ final class ClusterEngine implements Engine {
   }
 
   /** Who tells what behaviour knows elsewhere. */
-  void asks(Function<Collection<Subject>, Set<Subject>> others) {
+  void asks(Function<Collection<Subject>, Learned> others) {
     peers = others;
   }
 
@@ -110,8 +110,7 @@ final class ClusterEngine implements Engine {
   }
 
   @Override
-  public Origin origin(Topic fedBy, String key) {
-    int partition = pipeline.partitionOf(fedBy, key);
+  public Origin origin(Topic fedBy, int partition) {
     Placement now = placement();
     if (now.isMine(fedBy.name(), partition)) {
       return Origin.active(now.me(), partition);
@@ -122,8 +121,8 @@ final class ClusterEngine implements Engine {
   }
 
   @Override
-  public Set<Subject> learnedElsewhere(Collection<Subject> subjects) {
-    return peers == null ? Set.of() : peers.apply(subjects);
+  public Learned learnedElsewhere(Collection<Subject> subjects) {
+    return peers == null ? Engine.super.learnedElsewhere(subjects) : peers.apply(subjects);
   }
 
   @Override
@@ -144,5 +143,10 @@ final class ClusterEngine implements Engine {
   @Override
   public Policies policies() {
     return pipeline.policies();
+  }
+
+  @Override
+  public KnownPeers peers() {
+    return pipeline.peers();
   }
 }

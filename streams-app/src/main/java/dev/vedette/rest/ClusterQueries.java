@@ -9,6 +9,7 @@ import dev.vedette.events.SubjectKey;
 import dev.vedette.events.SubjectType;
 import dev.vedette.events.Unpacker;
 import dev.vedette.flows.risk.Precision;
+import dev.vedette.rest.Engine.Learned;
 import dev.vedette.rest.PeerWords.Share;
 import dev.vedette.rest.Scatter.Gathered;
 import dev.vedette.rest.Scatter.Work;
@@ -16,6 +17,7 @@ import dev.vedette.risk.Policy;
 import dev.vedette.runtime.Placement;
 import dev.vedette.schemas.Topic;
 import dev.vedette.schemas.Topics;
+import dev.vedette.topology.KnownPeers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -279,38 +281,44 @@ final class ClusterQueries implements Queries {
    *
    * @throws StoresUnavailableException if it cannot be said of all
    */
-  Set<Subject> learned(Collection<Subject> subjects) {
+  Learned learned(Collection<Subject> subjects) {
     var learned = new HashSet<Subject>();
+    var from = new ArrayList<Origin>();
     Map<String, List<Subject>> byTenant = subjects.stream().collect(groupingBy(Subject::tenant));
-    byTenant.forEach((tenant, some) ->
-        this.<Collection<Subject>>ofSubjects(
+    byTenant.forEach((tenant, its) ->
+        this.<Learned>ofSubjects(
                 tenant,
                 PeerRoutes.SEEN,
                 Topics.OBSERVATIONS,
-                some,
+                its,
                 PeerWords::putSubjects,
                 local::seen,
-                PeerWords::getSubjects)
+                PeerWords::getLearned)
             .whole()
-            .forEach(learned::addAll));
-    return learned;
+            .forEach(some -> {
+              learned.addAll(some.subjects());
+              from.addAll(some.from());
+            }));
+    return new Learned(learned, from);
   }
 
   @Override
-  public List<Subject> sessions(String tenant, String id) {
-    Gathered<List<Subject>> found =
+  public Namesakes sessions(String tenant, String id) {
+    Gathered<Namesakes> found =
         scatter.all(
             Topics.OBSERVATIONS,
             new Work<>(
                 PeerRoutes.SESSIONS,
                 parts -> local.sessions(tenant, id),
                 parts -> PeerWords.asking(tenant, parts).putText(id).toBytes(),
-                reading(PeerWords::getSubjects)));
-    return found.whole().stream()
-        .flatMap(List::stream)
-        .sorted(Comparator.comparing(SubjectKey::encode))
-        .limit(MAX_SESSIONS)
-        .toList();
+                reading(PeerWords::getNamesakes)));
+    return new Namesakes(
+        found.whole().stream()
+            .flatMap(some -> some.sessions().stream())
+            .sorted(Comparator.comparing(SubjectKey::encode))
+            .limit(MAX_SESSIONS)
+            .toList(),
+        found.whole().stream().flatMap(some -> some.from().stream()).toList());
   }
 
   @Override
@@ -400,8 +408,13 @@ final class ClusterQueries implements Queries {
   }
 
   @Override
-  public @Nullable Reflects unknown(Subject subject) {
+  public @Nullable Unknown unknown(Subject subject) {
     return local.unknown(subject);
+  }
+
+  @Override
+  public @Nullable Unknown unseen(Subject subject) {
+    return local.unseen(subject);
   }
 
   @Override
@@ -412,6 +425,11 @@ final class ClusterQueries implements Queries {
   @Override
   public @Nullable Profile profile(Subject subject) {
     return local.profile(subject);
+  }
+
+  @Override
+  public KnownPeers.@Nullable Group peers(Subject subject) {
+    return local.peers(subject);
   }
 
   @Override

@@ -205,8 +205,23 @@ final class ConnectionBounds implements Connection.Listener {
         .orElse(null);
   }
 
+  /** The client of an address that is written out, in brackets or not; of another text, that. */
+  static String client(String address) {
+    if (address.indexOf(':') < 0) {
+      return address;
+    }
+    try {
+      return client(InetAddress.ofLiteral(address.replaceAll("[\\[\\]]", "")));
+    } catch (IllegalArgumentException e) {
+      return address;
+    }
+  }
+
   private static String client(@Nullable SocketAddress from) {
-    InetAddress address = from instanceof InetSocketAddress remote ? remote.getAddress() : null;
+    return client(from instanceof InetSocketAddress remote ? remote.getAddress() : null);
+  }
+
+  private static String client(@Nullable InetAddress address) {
     return switch (address) {
       case null -> "";
       case Inet6Address v6 -> HexFormat.of().formatHex(Arrays.copyOf(v6.getAddress(), Long.BYTES));

@@ -45,6 +45,7 @@ final class Console {
           "live.js",
           "parts.js",
           "pipeline.js",
+          "signin.js",
           "subject.js",
           "theme.js",
           "verdict.js");

@@ -1,5 +1,6 @@
 package dev.vedette.rest;
 
+import dev.vedette.rest.ClientLimits.Admitted;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * Decides who may ask. Where there are tokens: whoever presents one that somebody vouches for;
- * probes and the console's own files need none. Where there are none: whoever names a loopback
- * host, so that no web page can ask by way of a name that it makes point here.
+ * probes, the console's own files and signing in need none. Where there are none: whoever names a
+ * loopback host, so that no web page can ask by way of a name that it makes point here.
  */
 final class Doorkeeper {
   private static final Set<String> PROBES = Set.of("/v1/health", "/v1/ready");
@@ -51,27 +52,28 @@ final class Doorkeeper {
   /**
    * Lets a request in.
    *
-   * @return who sent it
+   * @return who sent it, and whose token it shows
    * @throws ProblemException if not
    */
-  Caller admit(Context context) {
+  Admitted admit(Context context) {
     if (known.isEmpty()) {
       String host = context.header("Host");
       if (host == null || !LOOPBACK.contains(withoutPort(host))) {
         throw new ProblemException(Problem.misdirected());
       }
-      return Caller.all("loopback");
+      return new Admitted(Caller.all("loopback"), null);
     }
     if (isOpen(context.req().getRequestURI())) {
-      return Caller.ANYBODY;
+      return new Admitted(Caller.ANYBODY, null);
     }
     String header = context.header("Authorization");
     if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       String token = header.substring(BEARER.length()).strip();
-      for (Tokens one : known) {
-        Caller caller = one.caller(token);
+      for (int i = 0; i < known.size(); i++) {
+        Caller caller = known.get(i).caller(token);
         if (caller != null) {
-          return caller;
+          // Who is of one name in a file and at a provider are two.
+          return new Admitted(caller, i + "/" + caller.name());
         }
       }
     }
@@ -79,9 +81,11 @@ final class Doorkeeper {
     throw new ProblemException(Problem.unauthorized());
   }
 
-  /** Probes, and the pages of the console: what they show they ask for with a token. */
+  /**
+   * Probes, the pages of the console, which ask with a token for what they show, and signing in.
+   */
   private static boolean isOpen(String path) {
-    return PROBES.contains(path) || Console.isAt(path);
+    return PROBES.contains(path) || Console.isAt(path) || SignInRoutes.isAt(path);
   }
 
   private static String withoutPort(String host) {

@@ -4,7 +4,9 @@ import dev.vedette.events.Subject;
 import dev.vedette.policy.Policies;
 import dev.vedette.runtime.Pipeline;
 import dev.vedette.schemas.Topic;
+import dev.vedette.topology.KnownPeers;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.Metric;
@@ -42,9 +44,27 @@ interface Engine {
   /** The part in which what belongs to a key of the topic that feeds it is. */
   int partitionOf(Topic fedBy, String key);
 
+  /** Where a part is read now, and how fresh it is there. */
+  default Origin origin(Topic fedBy, int partition) {
+    return Origin.active(null, partition);
+  }
+
   /** Where what belongs to a key is read now, and how fresh it is there. */
   default Origin origin(Topic fedBy, String key) {
-    return Origin.active(null, partitionOf(fedBy, key));
+    return origin(fedBy, partitionOf(fedBy, key));
+  }
+
+  /**
+   * Of whom something was learned, of those that were asked about.
+   *
+   * @param from where they were looked for
+   */
+  record Learned(Set<Subject> subjects, List<Origin> from) {
+    /** Copies the collections. */
+    public Learned {
+      subjects = Set.copyOf(subjects);
+      from = List.copyOf(from);
+    }
   }
 
   /**
@@ -52,7 +72,7 @@ interface Engine {
    *
    * @throws StoresUnavailableException if nobody can say
    */
-  default Set<Subject> learnedElsewhere(Collection<Subject> subjects) {
+  default Learned learnedElsewhere(Collection<Subject> subjects) {
     throw new StoresUnavailableException("what was learned is not here", null);
   }
 
@@ -67,6 +87,9 @@ interface Engine {
 
   /** The policies that are in force. */
   Policies policies();
+
+  /** Among whom principals are. */
+  KnownPeers peers();
 
   /** A pipeline as an engine. */
   static Engine of(Pipeline pipeline) {
@@ -114,6 +137,11 @@ interface Engine {
       @Override
       public Policies policies() {
         return pipeline.policies();
+      }
+
+      @Override
+      public KnownPeers peers() {
+        return pipeline.peers();
       }
     };
   }

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.vedette.detectors.behaviour.DetectorView;
 import dev.vedette.json.Json;
 import dev.vedette.rest.Queries.Profile;
+import dev.vedette.topology.KnownPeers;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A profile as pictures need it: the same that detectors tell in {@link Answers#profile}, by what
@@ -24,7 +26,12 @@ final class HabitAnswers {
 
   private HabitAnswers() {}
 
-  static byte[] habits(Profile profile) {
+  /**
+   * What is usual for a subject.
+   *
+   * @param peers among whom it is; null if nobody knows
+   */
+  static byte[] habits(Profile profile, KnownPeers.@Nullable Group peers) {
     return Json.bytes(json -> {
       Answers.start(profile.asOf(), profile.dataTime(), json);
       profile.from().write(json);
@@ -35,6 +42,7 @@ final class HabitAnswers {
         weighed(member, profile.detectors(), json);
       }
       known(profile.detectors(), json);
+      peers(peers, json);
       json.writeArrayFieldStart("unscoreable");
       for (DetectorView view : profile.detectors()) {
         if (!view.isScoreable()) {
@@ -116,6 +124,19 @@ final class HabitAnswers {
         json.writeNumberField(name, most);
       }
     }
+    json.writeEndObject();
+  }
+
+  private static void peers(KnownPeers.@Nullable Group peers, JsonGenerator json)
+      throws IOException {
+    if (peers == null) {
+      json.writeNullField("peers");
+      return;
+    }
+    json.writeObjectFieldStart("peers");
+    json.writeStringField("group", peers.name());
+    json.writeStringField("source", peers.source().wireName());
+    json.writeNumberField("size", peers.size());
     json.writeEndObject();
   }
 

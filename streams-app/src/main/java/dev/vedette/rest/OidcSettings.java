@@ -3,6 +3,8 @@ package dev.vedette.rest;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose access tokens are believed, and where they say what their bearer may do.
@@ -12,8 +14,14 @@ import java.util.Set;
  * @param rolesClaim the claim that lists roles; names in objects are separated by dots, as in
  *     {@code realm_access.roles}
  * @param tenantsClaim the claim that lists tenants, {@code *} for all
+ * @param client as what people sign in to the console; null if they do not
  */
-public record OidcSettings(URI issuer, String audience, String rolesClaim, String tenantsClaim) {
+public record OidcSettings(
+    URI issuer,
+    String audience,
+    String rolesClaim,
+    String tenantsClaim,
+    OidcSettings.@Nullable Client client) {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   /**
@@ -31,9 +39,41 @@ public record OidcSettings(URI issuer, String audience, String rolesClaim, Strin
     }
   }
 
-  /** Roles in {@code roles}, tenants in {@code tenants}. */
+  /**
+   * The console as the provider knows it: a public client, which has no secret.
+   *
+   * @param id its {@code client_id}
+   * @param scope what it asks for, with blanks between
+   */
+  public record Client(String id, String scope) {
+    private static final Pattern ID = Pattern.compile("[!-~]{1,256}");
+    private static final Pattern SCOPE = Pattern.compile("[!#-\\[\\]-~]+( [!#-\\[\\]-~]+)*");
+
+    /**
+     * Checks that both are what RFC 6749 allows.
+     *
+     * @throws IllegalArgumentException saying what is wrong
+     */
+    public Client {
+      if (!ID.matcher(id).matches()) {
+        throw new IllegalArgumentException(
+            "the client's id has 1 to 256 characters without blanks, unlike \"%s\"".formatted(id));
+      }
+      if (!SCOPE.matcher(scope).matches()) {
+        throw new IllegalArgumentException(
+            "a scope is words with one blank between, unlike \"%s\"".formatted(scope));
+      }
+    }
+  }
+
+  /** Roles in {@code roles}, tenants in {@code tenants}; nobody signs in. */
   public static OidcSettings of(URI issuer, String audience) {
-    return new OidcSettings(issuer, audience, "roles", "tenants");
+    return new OidcSettings(issuer, audience, "roles", "tenants", null);
+  }
+
+  /** The same, and people sign in to the console. */
+  public OidcSettings with(Client other) {
+    return new OidcSettings(issuer, audience, rolesClaim, tenantsClaim, other);
   }
 
   /** Refuses an address that somebody on the way could answer for. */

@@ -10,12 +10,10 @@ import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
-import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
-import java.io.IOException;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
@@ -38,10 +36,7 @@ import org.slf4j.LoggerFactory;
 final class OidcTokens implements Tokens {
   private static final Logger LOG = LoggerFactory.getLogger(OidcTokens.class);
   private static final int MAX_TOKEN_CHARS = 8 * 1024;
-  private static final int MAX_DISCOVERY_BYTES = 256 * 1024;
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration KEYS_KEPT = Duration.ofMinutes(5);
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
   /** No symmetric one: whoever knows the provider's public key must not be able to sign with it. */
   private static final Set<JWSAlgorithm> ALGORITHMS =
@@ -57,12 +52,13 @@ final class OidcTokens implements Tokens {
           JWSAlgorithm.ES512);
 
   private final OidcSettings settings;
-  private final ReentrantLock discovering = new ReentrantLock();
+  private final Discovery discovery;
+  private final ReentrantLock making = new ReentrantLock();
   private volatile @Nullable DefaultJWTProcessor<SecurityContext> processor;
-  private long triedNanos = System.nanoTime() - BETWEEN_LOOKS.toNanos();
 
   OidcTokens(OidcSettings settings) {
     this.settings = settings;
+    discovery = new Discovery(settings.issuer());
   }
 
   @Override
@@ -76,7 +72,8 @@ final class OidcTokens implements Tokens {
       return null; // the keys were looked at a moment ago, and its key was not among them
     } catch (KeySourceException e) {
       LOG.warn("the keys of {} cannot be had: {}", settings.issuer(), e.getMessage());
-      throw new ProblemException(Problem.issuerUnavailable());
+      throw new ProblemException(
+          Problem.issuerUnavailable("The keys of the OpenID provider cannot be had."));
     } catch (ParseException | BadJOSEException | JOSEException e) {
       return null;
     }
@@ -123,52 +120,26 @@ final class OidcTokens implements Tokens {
     if (known != null) {
       return known;
     }
-    discovering.lock();
+    making.lock();
     try {
       known = processor;
-      if (known != null) {
-        return known;
+      if (known == null) {
+        known = processor(discovery.endpoints().keys());
+        processor = known;
       }
-      if (System.nanoTime() - triedNanos < BETWEEN_LOOKS.toNanos()) {
-        throw new ProblemException(Problem.issuerUnavailable());
-      }
-      triedNanos = System.nanoTime();
-      known = processor(keys());
-      processor = known;
       return known;
-    } catch (IOException | ParseException | IllegalArgumentException e) {
-      LOG.warn("{} cannot be asked for its keys: {}", settings.issuer(), e.toString());
-      throw new ProblemException(Problem.issuerUnavailable());
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException("every Java asks by http and https", e);
     } finally {
-      discovering.unlock();
+      making.unlock();
     }
   }
 
-  /** Where the provider's keys are, as its configuration says. */
-  private URI keys() throws IOException, ParseException {
-    String issuer = settings.issuer().toString();
-    String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
-    var configuration = URI.create(base + "/.well-known/openid-configuration").toURL();
-    Map<String, Object> told =
-        JSONObjectUtils.parse(retriever().retrieveResource(configuration).getContent());
-    if (!issuer.equals(told.get("issuer"))) {
-      throw new IOException("its configuration names another issuer");
-    }
-    URI keys = URI.create(String.valueOf(told.get("jwks_uri")));
-    OidcSettings.check(keys);
-    return keys;
-  }
-
-  private static DefaultResourceRetriever retriever() {
-    int millis = (int) PATIENCE.toMillis();
-    return new DefaultResourceRetriever(millis, millis, MAX_DISCOVERY_BYTES);
-  }
-
-  private DefaultJWTProcessor<SecurityContext> processor(URI keys) throws IOException {
+  private DefaultJWTProcessor<SecurityContext> processor(URI keys) throws MalformedURLException {
     var source =
-        JWKSourceBuilder.<SecurityContext>create(keys.toURL(), retriever())
-            .cache(KEYS_KEPT.toMillis(), PATIENCE.toMillis())
-            .rateLimited(BETWEEN_LOOKS.toMillis())
+        JWKSourceBuilder.<SecurityContext>create(keys.toURL(), Discovery.retriever())
+            .cache(KEYS_KEPT.toMillis(), Discovery.PATIENCE.toMillis())
+            .rateLimited(Discovery.BETWEEN_LOOKS.toMillis())
             .build();
     var made = new DefaultJWTProcessor<SecurityContext>();
     made.setJWSTypeVerifier(

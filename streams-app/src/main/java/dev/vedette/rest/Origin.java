@@ -32,7 +32,13 @@ public record Origin(
 
   /** The member {@code from} of an answer. */
   void write(JsonGenerator json) throws IOException {
-    json.writeObjectFieldStart("from");
+    json.writeFieldName("from");
+    writeValue(json);
+  }
+
+  /** The same without a name. */
+  void writeValue(JsonGenerator json) throws IOException {
+    json.writeStartObject();
     if (instance != null) {
       json.writeStringField("instance", instance);
     }

@@ -107,8 +107,8 @@ final class PeerRoutes {
         Instant at = Instant.ofEpochMilli(rest.getLong());
         yield words.putLooked(to, local.lookUp(subjects(tenant, rest), at).answers());
       }
-      case SEEN -> PeerWords.putSubjects(to, local.seen(subjects(tenant, rest)));
-      case SESSIONS -> PeerWords.putSubjects(to, local.sessions(tenant, rest.getText()));
+      case SEEN -> PeerWords.putLearned(to, local.seen(subjects(tenant, rest)));
+      case SESSIONS -> PeerWords.putNamesakes(to, local.sessions(tenant, rest.getText()));
       case TENANTS ->
           PeerWords.putTexts(
               to, local.tenants(rest.getVarInt()).stream().filter(caller::sees).toList());

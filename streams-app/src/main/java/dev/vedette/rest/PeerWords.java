@@ -8,6 +8,8 @@ import dev.vedette.events.SubjectType;
 import dev.vedette.events.Unpacker;
 import dev.vedette.flows.risk.Position;
 import dev.vedette.flows.risk.Precision;
+import dev.vedette.rest.Engine.Learned;
+import dev.vedette.rest.Queries.Namesakes;
 import dev.vedette.rest.Queries.Reflects;
 import dev.vedette.rest.SubjectQueries.After;
 import dev.vedette.rest.SubjectQueries.Filter;
@@ -20,6 +22,7 @@ import dev.vedette.risk.SessionRisk;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -109,6 +112,48 @@ final class PeerWords {
 
   static List<Subject> getSubjects(Unpacker from) {
     return list(from, one -> SubjectKey.decode(one.getText()));
+  }
+
+  static Packer putLearned(Packer to, Learned learned) {
+    return putOrigins(putSubjects(to, learned.subjects()), learned.from());
+  }
+
+  static Learned getLearned(Unpacker from) {
+    return new Learned(new HashSet<>(getSubjects(from)), getOrigins(from));
+  }
+
+  static Packer putNamesakes(Packer to, Namesakes found) {
+    return putOrigins(putSubjects(to, found.sessions()), found.from());
+  }
+
+  static Namesakes getNamesakes(Unpacker from) {
+    return new Namesakes(getSubjects(from), getOrigins(from));
+  }
+
+  private static Packer putOrigins(Packer to, List<Origin> origins) {
+    to.putVar(origins.size());
+    for (Origin one : origins) {
+      to.putText(one.instance() == null ? "" : one.instance())
+          .putByte(one.role().ordinal())
+          .putVar(one.partition())
+          .putLong(one.lagRecords())
+          .putLong(one.ageMillis());
+    }
+    return to;
+  }
+
+  private static List<Origin> getOrigins(Unpacker from) {
+    return list(
+        from,
+        one -> {
+          String instance = one.getText();
+          return new Origin(
+              instance.isEmpty() ? null : instance,
+              Origin.Role.values()[one.getByte()],
+              one.getVarInt(),
+              one.getLong(),
+              one.getLong());
+        });
   }
 
   static Packer putTexts(Packer to, Collection<String> texts) {

@@ -2,7 +2,6 @@ package dev.vedette.rest;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.vedette.json.Json;
-import dev.vedette.rest.Queries.Reflects;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail what is wrong with this request
  * @param retryAfterSeconds when it may be worth to ask again
  * @param owners whose sessions an ambiguous id names; else empty
- * @param reflects as of when a subject is unknown; null if that is not said
+ * @param unknown where a subject was looked for that is unknown; null of other problems
  */
 record Problem(
     String name,
@@ -26,7 +25,7 @@ record Problem(
     String detail,
     OptionalInt retryAfterSeconds,
     List<String> owners,
-    @Nullable Reflects reflects) {
+    @Nullable Unknown unknown) {
   static final String CONTENT_TYPE = "application/problem+json";
 
   private static final String TYPE = "urn:vedette:problem:";
@@ -63,20 +62,15 @@ record Problem(
     return of("not-found", "There is nothing here", 404, "See /openapi.yaml for what there is.");
   }
 
-  static Problem unknownSubject() {
-    return of(
+  static Problem unknownSubject(Unknown unknown) {
+    return new Problem(
         "unknown-subject",
         "The subject is unknown",
         404,
-        "Nothing was ever seen of this subject, or so long ago that it was forgotten.");
-  }
-
-  static Problem unknownSubject(Reflects reflects) {
-    return unknownSubject().asOf(reflects);
-  }
-
-  private Problem asOf(Reflects position) {
-    return new Problem(name, title, status, detail, retryAfterSeconds, owners, position);
+        "Nothing was ever seen of this subject, or so long ago that it was forgotten.",
+        OptionalInt.empty(),
+        List.of(),
+        unknown);
   }
 
   static Problem unknown(String detail) {
@@ -170,12 +164,16 @@ record Problem(
     return unavailable("stores-unavailable", "The state cannot be read now", detail, 1);
   }
 
-  static Problem issuerUnavailable() {
-    return unavailable(
-        "issuer-unavailable",
-        "The token cannot be checked now",
-        "The keys of the OpenID provider cannot be had.",
-        5);
+  static Problem issuerUnavailable(String detail) {
+    return unavailable("issuer-unavailable", "The OpenID provider cannot be asked now", detail, 5);
+  }
+
+  static Problem signInRefused(String why) {
+    return of(
+        "sign-in-refused",
+        "The OpenID provider gives no token",
+        400,
+        "The OpenID provider refuses: %s.".formatted(why));
   }
 
   static Problem notReady(String state) {
@@ -224,8 +222,8 @@ record Problem(
       }
       json.writeEndArray();
     }
-    if (reflects != null) {
-      Answers.reflects(reflects, json);
+    if (unknown != null) {
+      unknown.write(json);
     }
     json.writeEndObject();
   }

@@ -11,6 +11,7 @@ import dev.vedette.flows.risk.Position;
 import dev.vedette.flows.risk.Precision;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.SessionRisk;
+import dev.vedette.topology.KnownPeers;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,20 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
    * The known sessions of an id, of nobody and of any owner: the same id under two principals is
    * two sessions. At most {@value #MAX_SESSIONS}.
    */
-  List<Subject> sessions(String tenant, String id);
+  Namesakes sessions(String tenant, String id);
+
+  /**
+   * Sessions of one id.
+   *
+   * @param from where they were looked for: every part of what was learned
+   */
+  record Namesakes(List<Subject> sessions, List<Origin> from) {
+    /** Copies the lists. */
+    public Namesakes {
+      sessions = List.copyOf(sessions);
+      from = List.copyOf(from);
+    }
+  }
 
   /**
    * A subject's risk with the explanation that adds up; without evidence its prior.
@@ -67,14 +81,21 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
   @Nullable Session session(Subject session);
 
   /**
-   * As of which position nothing is known of a subject; null if something is.
+   * Where it was read that nothing is known of a subject, no evidence and nothing that was learned,
+   * and as of which records; null if something is.
    *
    * <p>Ask it behind a question that had no answer: something may have come between.
    */
-  @Nullable Reflects unknown(Subject subject);
+  @Nullable Unknown unknown(Subject subject);
+
+  /** Where it was read that nothing was learned of a subject; null if something was. */
+  @Nullable Unknown unseen(Subject subject);
 
   /** What has been learned of a subject by now; null if nothing was ever seen of it. */
   @Nullable Profile profile(Subject subject);
+
+  /** Among whom a principal, or the owner of a session, is now; null if nobody knows. */
+  KnownPeers.@Nullable Group peers(Subject subject);
 
   /** Which detections can see a subject; null if nothing was ever seen of it. */
   default @Nullable Coverage coverage(Subject subject) {

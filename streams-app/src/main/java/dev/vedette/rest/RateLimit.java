@@ -36,6 +36,28 @@ final class RateLimit {
    * @throws ProblemException if the client has none left
    */
   void take(String client) {
+    take(client, BURST_NANOS);
+  }
+
+  /** Takes a token, even if the client has none left: then the next one that it gets is owed. */
+  void charge(String client) {
+    take(client, Long.MAX_VALUE);
+  }
+
+  /**
+   * Looks for a token.
+   *
+   * @throws ProblemException if the client has none left
+   */
+  void check(String client) {
+    AtomicLong full = fullAt.get(client);
+    long now = nanos.getAsLong();
+    if (full != null && full.get() - now + intervalNanos > BURST_NANOS) {
+      throw tooOften();
+    }
+  }
+
+  private void take(String client, long burstNanos) {
     if (intervalNanos == 0) {
       return;
     }
@@ -44,8 +66,8 @@ final class RateLimit {
     while (true) {
       long before = full.get();
       long next = (before - now < 0 ? now : before) + intervalNanos;
-      if (next - now > BURST_NANOS) {
-        throw new ProblemException(Problem.tooManyRequests("This client asks too often."));
+      if (next - now > burstNanos) {
+        throw tooOften();
       }
       if (full.compareAndSet(before, next)) {
         break;
@@ -57,5 +79,14 @@ final class RateLimit {
         fullAt.clear(); // so many at once are no clients
       }
     }
+  }
+
+  private static ProblemException tooOften() {
+    return new ProblemException(Problem.tooManyRequests("This client asks too often."));
+  }
+
+  /** How many clients are remembered. */
+  int clients() {
+    return fullAt.size();
   }
 }

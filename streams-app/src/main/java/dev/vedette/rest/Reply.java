@@ -1,6 +1,5 @@
 package dev.vedette.rest;
 
-import dev.vedette.events.Subject;
 import io.javalin.http.Context;
 import java.util.Arrays;
 import java.util.function.Supplier;
@@ -9,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** How answers go out. */
 final class Reply {
   private static final String JSON = "application/json";
+  private static final int ASKED = 3;
 
   private Reply() {}
 
@@ -47,30 +47,22 @@ final class Reply {
   /**
    * An answer about a subject of which something is known.
    *
-   * @throws ProblemException if nothing is, with what that reflects
+   * @param unknown where it was read that nothing is; null if something is
+   * @throws ProblemException if nothing is known, with where that was read
+   * @throws StoresUnavailableException if that changes meanwhile
    */
-  static <T> T known(Queries queries, Subject subject, Supplier<@Nullable T> question) {
-    T answer = question.get();
-    if (answer != null) {
-      return answer;
-    }
-    Queries.Reflects reflects = queries.unknown(subject);
-    if (reflects == null) {
+  static <T> T known(Supplier<@Nullable T> question, Supplier<@Nullable Unknown> unknown) {
+    for (int i = 0; i < ASKED; i++) {
+      T answer = question.get();
+      if (answer != null) {
+        return answer;
+      }
+      Unknown nowhere = unknown.get();
+      if (nowhere != null) {
+        throw new ProblemException(Problem.unknownSubject(nowhere));
+      }
       // Something came between.
-      return known(question.get());
     }
-    throw new ProblemException(Problem.unknownSubject(reflects));
-  }
-
-  /**
-   * An answer that there is.
-   *
-   * @throws ProblemException if there is none
-   */
-  static <T> T known(@Nullable T answer) {
-    if (answer == null) {
-      throw new ProblemException(Problem.unknownSubject());
-    }
-    return answer;
+    throw new StoresUnavailableException("the subject becomes known just now", null);
   }
 }

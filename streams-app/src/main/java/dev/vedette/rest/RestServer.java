@@ -82,7 +82,7 @@ public final class RestServer implements AutoCloseable {
     var doorkeeper = Doorkeeper.of(settings);
     Path file = settings.access().audit();
     AuditTrail audit = file == null ? AuditTrail.NONE : AuditTrail.to(file, InstantSource.system());
-    var limit = new RateLimit(settings.perSecond(), System::nanoTime);
+    var limits = new ClientLimits(settings.perSecond(), System::nanoTime);
     List<Route> routes = Routes.of(backend, settings);
     Cluster cluster = backend.cluster();
     Javalin javalin =
@@ -91,10 +91,12 @@ public final class RestServer implements AutoCloseable {
           config.routes.before(context -> {
             ProblemPages.secure(context.res()::setHeader);
             var _ = Trace.begin(context);
-            if (cluster == null || !cluster.isPeer(context)) {
-              limit.take(context.req().getRemoteAddr());
+            String address = context.req().getRemoteAddr();
+            if (cluster != null && limits.counting(address, () -> cluster.isPeer(context))) {
+              doorkeeper.admit(context).caller().sent(context);
+            } else {
+              limits.admit(address, () -> doorkeeper.admit(context)).sent(context);
             }
-            doorkeeper.admit(context).sent(context);
           });
           routes.forEach(route -> add(config, among(cluster, route), audit));
           if (cluster != null) {

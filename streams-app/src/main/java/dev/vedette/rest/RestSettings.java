@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for any free one, to 65535
  * @param token what a caller must present as a bearer token; null if nobody needs one, which only a
  *     loopback address allows
- * @param perSecond requests that each client address may make in a second, twice as many at once; 0
- *     for any number
+ * @param perSecond requests that each client may make in a second, twice as many at once: each
+ *     holder of a token, and each address without one; 0 for any number
  * @param access whose tokens let in beside this one
  */
 public record RestSettings(

@@ -33,7 +33,9 @@ final class RiskRoutes {
     Set<String> with = asked.with();
     Subject subject = asked.subject(queries);
     boolean counterfactual = with.contains(Asked.COUNTERFACTUAL);
-    var risk = Reply.known(queries, subject, () -> queries.risk(subject, at, counterfactual));
+    var risk =
+        Reply.known(
+            () -> queries.risk(subject, at, counterfactual), () -> queries.unknown(subject));
     Coverage coverage = with.contains(Asked.COVERAGE) ? queries.coverage(subject) : null;
     Reply.json(context, Answers.risk(risk, coverage));
   }
@@ -41,18 +43,23 @@ final class RiskRoutes {
   private void waterfall(Context context) {
     var asked = new Asked(context, Set.of("asCorrected", "at", "owner"));
     var at = asked.at(queries.now());
-    var risk = Reply.known(queries.risk(asked.subject(queries), at));
+    Subject subject = asked.subject(queries);
+    var risk = Reply.known(() -> queries.risk(subject, at), () -> queries.unknown(subject));
     context.contentType(SVG).result(WaterfallSvg.of(risk.explained()));
   }
 
   private void profile(Context context) {
-    var asked = new Asked(context, Set.of("owner"));
-    Reply.json(context, Answers.profile(Reply.known(queries.profile(asked.subject(queries)))));
+    Reply.json(context, Answers.profile(learned(context)));
   }
 
   private void habits(Context context) {
-    var asked = new Asked(context, Set.of("owner"));
-    Reply.json(context, HabitAnswers.habits(Reply.known(queries.profile(asked.subject(queries)))));
+    var learned = learned(context);
+    Reply.json(context, HabitAnswers.habits(learned, queries.peers(learned.subject())));
+  }
+
+  private Queries.Profile learned(Context context) {
+    Subject subject = new Asked(context, Set.of("owner")).subject(queries);
+    return Reply.known(() -> queries.profile(subject), () -> queries.unseen(subject));
   }
 
   private void session(Context context) {
@@ -60,7 +67,8 @@ final class RiskRoutes {
     Subject session = asked.session(queries);
     Reply.json(
         context,
-        Answers.session(session, Reply.known(queries, session, () -> queries.session(session))));
+        Answers.session(
+            session, Reply.known(() -> queries.session(session), () -> queries.unknown(session))));
   }
 
   private void top(Context context) {

@@ -9,6 +9,7 @@ import dev.vedette.flows.ingest.IngestAccounts;
 import dev.vedette.flows.ingest.IngestFlow;
 import dev.vedette.flows.risk.Position;
 import dev.vedette.flows.risk.RiskStores;
+import dev.vedette.rest.Engine.Learned;
 import dev.vedette.rest.Queries.Accounts;
 import dev.vedette.rest.Queries.Reflects;
 import dev.vedette.risk.Cells;
@@ -144,6 +145,13 @@ final class StoreAccess {
     return engine.origin(Topics.OBSERVATIONS, SubjectKey.encode(subject));
   }
 
+  /** Where all parts of what was learned are read now, of those that are meant. */
+  List<Origin> ofAllLearned() {
+    return Reading.parts(engine.partitions(Topics.OBSERVATIONS)).stream()
+        .map(number -> engine.origin(Topics.OBSERVATIONS, number))
+        .toList();
+  }
+
   /** Where the signals of a subject are. */
   ReadOnlyKeyValueStore<Bytes, Signal> signals(Subject subject) {
     return ofRisk(RiskStores.LEDGER, subject);
@@ -229,9 +237,19 @@ final class StoreAccess {
       }
     }
     if (!elsewhere.isEmpty()) {
-      known.addAll(engine.learnedElsewhere(elsewhere));
+      known.addAll(engine.learnedElsewhere(elsewhere).subjects());
     }
     return known;
+  }
+
+  /** Where it was read that a subject was not seen; null if it was. */
+  @Nullable List<Origin> unseen(Subject subject) {
+    try {
+      return learnedHere(List.of(subject)).isEmpty() ? List.of(ofLearned(subject)) : null;
+    } catch (ElsewhereException e) {
+      Learned found = engine.learnedElsewhere(List.of(subject));
+      return found.subjects().isEmpty() ? found.from() : null;
+    }
   }
 
   /** Those that were seen, of subjects whose part is here. */

@@ -11,6 +11,7 @@ import dev.vedette.explain.Explained;
 import dev.vedette.flows.behaviour.BehaviourStores;
 import dev.vedette.flows.risk.Precision;
 import dev.vedette.flows.risk.RiskStores;
+import dev.vedette.rest.Engine.Learned;
 import dev.vedette.rest.StoreAccess.Found;
 import dev.vedette.risk.Cells;
 import dev.vedette.risk.Counterfactual;
@@ -25,6 +26,7 @@ import dev.vedette.risk.RiskRecord;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.SessionRisk;
 import dev.vedette.runtime.Pipeline;
+import dev.vedette.topology.KnownPeers;
 import dev.vedette.topology.PipelineSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,9 +100,11 @@ public final class StoreQueries implements Queries {
   }
 
   @Override
-  public List<Subject> sessions(String tenant, String id) {
-    return stores.reading(
-        () -> BehaviourStores.sessions(stores.baselines(), tenant, id, MAX_SESSIONS));
+  public Namesakes sessions(String tenant, String id) {
+    return stores.reading(() ->
+        new Namesakes(
+            BehaviourStores.sessions(stores.baselines(), tenant, id, MAX_SESSIONS),
+            stores.ofAllLearned()));
   }
 
   @Override
@@ -193,10 +197,22 @@ public final class StoreQueries implements Queries {
   }
 
   @Override
-  public @Nullable Reflects unknown(Subject subject) {
+  public @Nullable Unknown unknown(Subject subject) {
     return stores.readingOrNull(() -> {
       Found found = stores.find(subject.decider());
-      return stores.isKnown(found.record(), subject) ? null : found.reflects();
+      if (StoreAccess.hasRisk(found.record(), subject)) {
+        return null;
+      }
+      List<Origin> unseen = stores.unseen(subject);
+      return unseen == null ? null : new Unknown(found.reflects(), stores.ofRisk(subject), unseen);
+    });
+  }
+
+  @Override
+  public @Nullable Unknown unseen(Subject subject) {
+    return stores.readingOrNull(() -> {
+      List<Origin> unseen = stores.unseen(subject);
+      return unseen == null ? null : Unknown.in(unseen);
     });
   }
 
@@ -220,6 +236,11 @@ public final class StoreQueries implements Queries {
           behaviour.profile(state, asOf.toEpochMilli()),
           stores.ofLearned(subject));
     });
+  }
+
+  @Override
+  public KnownPeers.@Nullable Group peers(Subject subject) {
+    return stores.engine().peers().of(subject, now().toEpochMilli());
   }
 
   @Override
@@ -318,8 +339,8 @@ public final class StoreQueries implements Queries {
   }
 
   /** Those of which something was learned; all of them are looked for here. */
-  Set<Subject> seen(Collection<Subject> subjects) {
-    return stores.reading(() -> stores.learnedHere(subjects));
+  Learned seen(Collection<Subject> subjects) {
+    return stores.reading(() -> new Learned(stores.learnedHere(subjects), stores.ofAllLearned()));
   }
 
   @Override

@@ -108,7 +108,10 @@ final class SubjectRoutes {
     Subject subject = asked.subject(queries);
     Reply.json(
         context,
-        SubjectAnswers.series(subject, Reply.known(queries.series(subject, from, to, points))));
+        SubjectAnswers.series(
+            subject,
+            Reply.known(
+                () -> queries.series(subject, from, to, points), () -> queries.unknown(subject))));
   }
 
   private void signals(Context context) {
@@ -121,14 +124,11 @@ final class SubjectRoutes {
     Subject subject = asked.subject(queries);
     String scope = "signals\n%s\n%s\n%s".formatted(subject, asked.text("from"), asked.text("to"));
     List<String> position = cursors.read(scope, asked.text("cursor"));
+    int limit = asked.limit(LISTED);
+    String after = position == null ? null : position.getFirst();
     var found =
         Reply.known(
-            queries.signals(
-                subject,
-                from,
-                to,
-                asked.limit(LISTED),
-                position == null ? null : position.getFirst()));
+            () -> queries.signals(subject, from, to, limit, after), () -> queries.unknown(subject));
     String next = found.next();
     Reply.json(
         context,
@@ -141,7 +141,7 @@ final class SubjectRoutes {
     Reply.json(
         context,
         SubjectAnswers.sessions(
-            Reply.known(queries, principal, () -> queries.sessionsOf(principal))));
+            Reply.known(() -> queries.sessionsOf(principal), () -> queries.unknown(principal))));
   }
 
   private void lookUp(Context context) {

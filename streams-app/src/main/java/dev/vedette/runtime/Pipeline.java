@@ -14,6 +14,7 @@ import dev.vedette.runtime.kafka.Provision;
 import dev.vedette.runtime.kafka.TopicSpec;
 import dev.vedette.schemas.Topic;
 import dev.vedette.schemas.Topics;
+import dev.vedette.topology.KnownPeers;
 import dev.vedette.topology.Names;
 import dev.vedette.topology.PipelineSettings;
 import dev.vedette.topology.SecurityTopology;
@@ -77,6 +78,7 @@ public final class Pipeline implements AutoCloseable {
 
   private final KafkaStreams streams;
   private final Models models;
+  private final KnownPeers peers;
   private final Policies policies;
   private final Map<String, Integer> partitions;
   private final String topicPrefix;
@@ -202,9 +204,11 @@ public final class Pipeline implements AutoCloseable {
       KafkaStreams streams,
       Models models,
       Policies policies,
+      KnownPeers peers,
       PipelineSettings settings,
       Deployment deployment) {
     this.streams = streams;
+    this.peers = peers;
     this.models = models;
     this.policies = policies;
     this.partitions = Map.copyOf(partitions(settings, deployment));
@@ -278,13 +282,15 @@ public final class Pipeline implements AutoCloseable {
   public static Pipeline start(PipelineSettings settings, Wire wire, Deployment deployment)
       throws InterruptedException {
     Properties config = deployment.config();
+    var directory = settings.facts().directory();
     var models = new Models(settings.models());
     var policies = new Policies(settings.policy());
     KafkaStreams streams =
         Background.make(() ->
             new KafkaStreams(
-                SecurityTopology.of(settings, wire, models, policies, config), config));
-    var pipeline = new Pipeline(streams, models, policies, settings, deployment);
+                SecurityTopology.of(settings, wire, directory, models, policies, config), config));
+    var peers = new KnownPeers(directory, models);
+    var pipeline = new Pipeline(streams, models, policies, peers, settings, deployment);
     var running = new CountDownLatch(1);
     streams.setStateListener((now, before) -> {
       LOG.info("pipeline is {}", now);
@@ -350,6 +356,11 @@ public final class Pipeline implements AutoCloseable {
   /** The learned models that this instance knows; they change while it runs. */
   public Models models() {
     return models;
+  }
+
+  /** Among whom principals are, as this instance knows it; that changes while it runs. */
+  public KnownPeers peers() {
+    return peers;
   }
 
   /** The policies that are in force on this instance; they change while it runs. */

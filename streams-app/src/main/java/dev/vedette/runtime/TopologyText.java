@@ -52,6 +52,7 @@ public final class TopologyText {
     return SecurityTopology.of(
             PipelineSettings.DEFAULT,
             Wire.of(PackagedSchemas.load()),
+            PipelineSettings.DEFAULT.facts().directory(),
             new Models(),
             new Policies(PipelineSettings.DEFAULT.policy()),
             deployment.config())

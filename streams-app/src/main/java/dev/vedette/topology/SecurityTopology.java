@@ -63,20 +63,30 @@ public final class SecurityTopology {
    * RISK → risk.shadow.v1: for whom a candidate policy would say another level
    * }</pre>
    *
+   * @param directory that of the settings' facts; is told of what the topics of the directory say,
+   *     while it runs
    * @param models are told of what {@code models.v1} says, while it runs
    * @param policies are told of what {@code risk.policies.v1} says, while it runs
    */
   public static Topology of(
-      PipelineSettings settings, Wire wire, Models models, Policies policies, Properties config) {
+      PipelineSettings settings,
+      Wire wire,
+      Directory directory,
+      Models models,
+      Policies policies,
+      Properties config) {
     return new SecurityTopology(config, settings.topicPrefix())
-        .build(settings, wire, models, policies, config);
+        .build(settings, wire, directory, models, policies, config);
   }
 
   private Topology build(
-      PipelineSettings settings, Wire wire, Models models, Policies policies, Properties config) {
+      PipelineSettings settings,
+      Wire wire,
+      Directory directory,
+      Models models,
+      Policies policies,
+      Properties config) {
     var behaviour = new Behaviour(Registry.all(), settings.behaviour(), new LearnedWorth(models));
-
-    Directory directory = settings.facts().directory();
 
     var ingested =
         IngestFlow.observe(

@@ -147,6 +147,7 @@ class ClusterLiveTest {
       try (Running two = start("two")) {
         awaitBothWork(one, two);
         shouldAnswerForAnySubject(one, two, alone);
+        shouldSayWhoKnowsNothing(one, two);
         shouldListAsOne(one, two, topAlone);
         shouldLookUpAll(one, two);
         shouldKeepTenantsApart(one, two);
@@ -188,6 +189,48 @@ class ClusterLiveTest {
       assertEquals(200, awaitAnswer(asked, TENANT + "/incidents?state=all").statusCode());
       assertEquals(404, awaitAnswer(asked, TENANT + "/incidents/none").statusCode());
     }
+  }
+
+  /** That somebody is unknown says who looked, and how fresh that was. */
+  private void shouldSayWhoKnowsNothing(Running one, Running two) throws Exception {
+    var looked = new HashSet<String>();
+    for (Running asked : List.of(one, two)) {
+      for (int i = 0; i < USERS; i++) {
+        JsonNode problem = unknown(asked, TENANT + "/subjects/user/nobody" + i + "/risk");
+        looked.add(problem.get("from").get("instance").asText());
+        assertEquals(problem.at("/reflects/partition"), problem.at("/from/partition"));
+        assertEquals(1, problem.get("alsoFrom").size(), "and where it would have been seen");
+      }
+      JsonNode unseen = unknown(asked, TENANT + "/subjects/user/nobody/profile");
+      assertFalse(unseen.has("alsoFrom") || unseen.has("reflects"), unseen.toString());
+      JsonNode session = unknown(asked, TENANT + "/sessions/never");
+      var parts = new HashSet<Integer>();
+      parts.add(session.get("from").get("partition").asInt());
+      session.get("alsoFrom").forEach(from -> parts.add(from.get("partition").asInt()));
+      assertEquals(Set.of(0, 1, 2, 3), parts, "it was looked for everywhere");
+    }
+    assertEquals(Set.of(one.name(), two.name()), looked);
+  }
+
+  /** A problem that says that a subject is unknown, and to whom. */
+  private static JsonNode unknown(Running asked, String path) throws Exception {
+    var response = awaitAnswer(asked, path);
+    assertEquals(404, response.statusCode(), response.body());
+    JsonNode problem = Client.json(response);
+    assertEquals("urn:vedette:problem:unknown-subject", problem.get("type").asText());
+    var places = new ArrayList<JsonNode>();
+    places.add(problem.get("from"));
+    problem.path("alsoFrom").forEach(places::add);
+    for (JsonNode place : places) {
+      assertFalse(place.get("instance").asText().isEmpty(), problem.toString());
+      if (place.get("role").asText().equals("active")) {
+        assertEquals(0, place.get("lagRecords").asLong() + place.get("ageMillis").asLong());
+      } else {
+        assertEquals("standby", place.get("role").asText());
+        assertTrue(place.get("ageMillis").asLong() <= 10_000, problem.toString());
+      }
+    }
+    return problem;
   }
 
   /** The names of an answer's members. */
@@ -295,6 +338,14 @@ class ClusterLiveTest {
       assertEquals(one.name(), from.get("instance").asText());
       assertTrue(from.get("ageMillis").asLong() <= 10_000, from.toString());
     }
+    var roles = new HashSet<String>();
+    for (int i = 0; i < USERS; i++) {
+      JsonNode problem = unknown(one, TENANT + "/subjects/user/nobody" + i + "/risk");
+      assertEquals(one.name(), problem.at("/from/instance").asText(), problem.toString());
+      assertEquals(one.name(), problem.at("/alsoFrom/0/instance").asText(), problem.toString());
+      roles.add(problem.at("/from/role").asText());
+    }
+    assertEquals(Set.of("active", "standby"), roles, "copies tell that they are copies");
     assertEquals(USERS / 2, ids(awaitWhole(one, TENANT + "/risk/top?limit=20")).size());
     two.pipeline().close();
     long until = System.nanoTime() + Duration.ofSeconds(5).toNanos();

@@ -47,6 +47,7 @@ record Exercise(
   private static final String LETTER = LetterRoutes.LETTER;
   private static final String REPLAY = LETTER + "/replay";
   private static final String UPDATES = UpdateRoutes.UPDATES;
+  private static final String SIGN_IN = SignInRoutes.SIGN_IN;
   private static final HeldInbox.Post NOTHING = new HeldInbox.Post("text/plain", "", true);
   private static final String LOOKED =
       """
@@ -239,7 +240,18 @@ record Exercise(
           ok(DETECTORS, "/v1/tenants/nobody/detectors"),
           refused(DETECTORS, "/v1/tenants/acme/detectors?x=1", 400),
           nobody(DETECTORS, "/v1/tenants/acme/detectors"),
-          down(DETECTORS, "/v1/tenants/acme/detectors"));
+          down(DETECTORS, "/v1/tenants/acme/detectors"),
+          ok(SIGN_IN, SIGN_IN),
+          refused(SIGN_IN, SIGN_IN + "?x=1", 400),
+          refused(SIGN_IN, SIGN_IN, 404),
+          refused(SIGN_IN, SIGN_IN, 503),
+          signedIn(200, "{\"refreshToken\":\"a\"}"),
+          signedIn(400, "{\"refreshToken\":\"\"}"),
+          signedIn(400, "{\"refreshToken\":\"a\",\"code\":\"b\"}"),
+          signedIn(404, "{\"refreshToken\":\"a\"}"),
+          signedIn(413, " ".repeat(20_000)),
+          new Exercise(SignInRoutes.TOKEN, SignInRoutes.TOKEN, 415, "RUNNING", false, NOTHING),
+          signedIn(503, "{\"refreshToken\":\"a\"}"));
 
   private static Exercise said(int status, String body) {
     var post = new HeldInbox.Post("application/json", body, status != 503);
@@ -248,6 +260,11 @@ record Exercise(
 
   private static Exercise posted(int status, String path, HeldInbox.Post post) {
     return new Exercise(EVENTS, path, status, "RUNNING", true, post);
+  }
+
+  private static Exercise signedIn(int status, String body) {
+    var post = new HeldInbox.Post("application/json", body, true);
+    return new Exercise(SignInRoutes.TOKEN, SignInRoutes.TOKEN, status, "RUNNING", false, post);
   }
 
   private static Exercise looked(int status, String body) {

@@ -47,11 +47,15 @@ final class HeldInbox implements Inbox {
   record Post(String type, String body, boolean takes) {}
 
   Posting posting() {
+    return posting(InstantSource.system());
+  }
+
+  Posting posting(InstantSource clock) {
     return new Posting(
         this,
         RawSources.NONE,
         () -> new RecordReader(Wire.of(PackagedSchemas.load()).events(), RawSources.NONE, ""),
-        InstantSource.system(),
+        clock,
         LIMITS);
   }
 

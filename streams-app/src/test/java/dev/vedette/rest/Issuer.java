@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -26,6 +29,20 @@ final class Issuer implements AutoCloseable {
   static final String AUDIENCE = "vedette";
 
   final AtomicInteger askedForKeys = new AtomicInteger();
+
+  /** How requests for tokens are answered. */
+  volatile HttpHandler tokens =
+      answering(
+          200,
+          """
+          {"access_token":"an.access.token","token_type":"Bearer","expires_in":300,
+           "refresh_token":"a-refresh-token","id_token":"an.id.token","scope":"openid"}
+          """);
+
+  /** The last request for tokens. */
+  volatile String form = "";
+
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
   private volatile RSAKey key = newKey("first");
 
@@ -33,14 +50,38 @@ final class Issuer implements AutoCloseable {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     answer(
         "/.well-known/openid-configuration",
-        () -> "{\"issuer\":\"%s\",\"jwks_uri\":\"%s/keys\"}".formatted(uri(), uri()));
+        () ->
+            """
+            {"issuer":"%1$s","jwks_uri":"%1$s/keys","token_endpoint":"%1$s/token",
+             "authorization_endpoint":"https://id.example.com/authorize",
+             "end_session_endpoint":"https://id.example.com/logout"}
+            """
+                .formatted(uri()));
     answer(
         "/keys",
         () -> {
           askedForKeys.incrementAndGet();
           return new JWKSet(key.toPublicJWK()).toString();
         });
+    server.createContext(
+        "/token",
+        exchange -> {
+          form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          tokens.handle(exchange);
+        });
+    server.setExecutor(threads);
     server.start();
+  }
+
+  /** Answers a request for tokens. */
+  static HttpHandler answering(int status, String body) {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    return exchange -> {
+      try (exchange) {
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+      }
+    };
   }
 
   private void answer(String path, Supplier<String> body) {
@@ -106,5 +147,6 @@ final class Issuer implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    threads.shutdownNow();
   }
 }

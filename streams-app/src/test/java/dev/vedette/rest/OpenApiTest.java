@@ -33,40 +33,18 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class OpenApiTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String TOKEN = "0123456789abcdef";
   private static final String SUBJECTS = "/v1/tenants/acme/subjects/";
-  private final Town town = new Town();
-  private final HeldInbox inbox = new HeldInbox();
-  private final HeldLetters letters = new HeldLetters();
-  private final HeldUpdates updates = new HeldUpdates();
-  private final RestServer server =
-      RestServer.start(
-          new RestSettings("127.0.0.1", 0, TOKEN),
-          Backend.of(town.queries())
-              .with(inbox.posting())
-              .with(this::take)
-              .with(letters)
-              .with(updates));
-  private final Client client = Client.of(server);
+  private final Stage stage = new Stage(Town::say);
   private final JsonNode document = document();
-
-  private void take(Verdict verdict) throws IOException {
-    if (!inbox.takes) {
-      throw new IOException("the broker is away");
-    }
-    town.say(verdict);
-  }
 
   @BeforeAll
   void live() {
-    town.attack();
+    stage.live();
   }
 
   @AfterAll
   void close() {
-    client.close();
-    server.close();
-    town.close();
+    stage.close();
   }
 
   @Test
@@ -74,7 +52,7 @@ class OpenApiTest {
     var documented = new TreeSet<String>();
     document.get("paths").fieldNames().forEachRemaining(documented::add);
     var routes = new TreeSet<String>();
-    for (Route route : server.routes()) {
+    for (Route route : stage.server.routes()) {
       routes.add(route.path());
       String method = route.method().name().toLowerCase(Locale.ROOT);
       assertEquals(method, method(route.path()), route::path);
@@ -109,51 +87,12 @@ class OpenApiTest {
   void shouldAnswerAsDocumented() throws Exception {
     var wrong = new ArrayList<String>();
     for (Exercise one : Exercise.ALL) {
-      var response = ask(one);
+      var response = stage.ask(one);
       assertEquals(one.status(), response.statusCode(), one + " → " + response.body());
       check(one, response, wrong);
     }
-    town.state = "RUNNING";
+    stage.town.state = "RUNNING";
     assertEquals(List.of(), wrong);
-  }
-
-  private HttpResponse<String> ask(Exercise one) throws Exception {
-    town.state = one.state();
-    letters.isThere = one.status() != 503;
-    String path = one.path().replace(Exercise.ITS_ID, incident());
-    var request = client.request(path);
-    if (one.token()) {
-      request.header("Authorization", "Bearer " + TOKEN);
-    }
-    if (one.operation().equals(UpdateRoutes.UPDATES)) {
-      request.header(
-          "Last-Event-ID",
-          one.status() == 400 ? HeldUpdates.WRONG : one.status() == 429 ? HeldUpdates.MANY : "");
-      return client.send(request.build());
-    }
-    if (one.status() == 304) {
-      String tag = client.send(request.build()).headers().firstValue("ETag").orElseThrow();
-      return client.send(request.header("If-None-Match", tag).build());
-    }
-    if (one.post() != null) {
-      inbox.make(one.post(), request);
-    }
-    return one.status() == 429 ? inbox.whileHolding(client, request) : client.send(request.build());
-  }
-
-  /** The id of the incident that there is. */
-  private String incident() {
-    String state = town.state;
-    town.state = "RUNNING";
-    try {
-      return town.queries()
-          .incidents("acme", IncidentQueries.Which.OPEN, null, 1, null)
-          .incidents()
-          .getFirst()
-          .id();
-    } finally {
-      town.state = state;
-    }
   }
 
   private void check(Exercise one, HttpResponse<String> response, List<String> wrong)
@@ -190,8 +129,8 @@ class OpenApiTest {
 
   @Test
   void shouldRefuseWhatTheDocumentDoesNotAllow() throws Exception {
-    var request = client.request(SUBJECTS + "user/alice/risk");
-    var response = client.send(request.header("Authorization", "Bearer " + TOKEN).build());
+    var request = stage.request(SUBJECTS + "user/alice/risk");
+    var response = stage.client.send(request.build());
     JsonNode schema = JSON.readTree("{\"$ref\":\"#/components/schemas/RiskAnswer\"}");
     assertEquals(List.of(), validate(schema, JSON.readTree(response.body())));
     for (String change : List.of("score", "level", "contributions", "extra")) {
@@ -210,13 +149,13 @@ class OpenApiTest {
             Verdict.Kind.TRUE_POSITIVE,
             null,
             null,
-            town.instant().plusSeconds(86_400).toEpochMilli(),
-            town.instant().plusSeconds(1).toEpochMilli(),
+            stage.town.instant().plusSeconds(86_400).toEpochMilli(),
+            stage.town.instant().plusSeconds(1).toEpochMilli(),
             "ann",
             "");
-    town.say(verdict);
-    var request = client.request("/v1/tenants/acme/detectors");
-    var response = client.send(request.header("Authorization", "Bearer " + TOKEN).build());
+    stage.town.say(verdict);
+    var request = stage.request("/v1/tenants/acme/detectors");
+    var response = stage.client.send(request.build());
     JsonNode detectors = JSON.readTree(response.body()).get("detectors");
     assertEquals(Registry.all().size(), detectors.size());
     int found = 0;
@@ -234,8 +173,8 @@ class OpenApiTest {
 
   @Test
   void shouldServeTheDocument() throws Exception {
-    var request = client.request("/openapi.yaml").header("Authorization", "Bearer " + TOKEN);
-    var response = client.send(request.build());
+    var request = stage.request("/openapi.yaml");
+    var response = stage.client.send(request.build());
     assertEquals(document, new ObjectMapper(new YAMLFactory()).readTree(response.body()));
     assertEquals("3.1.0", document.get("openapi").asText());
     for (JsonNode reference : document.findValues("$ref")) {

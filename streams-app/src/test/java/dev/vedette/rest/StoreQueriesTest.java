@@ -68,7 +68,7 @@ class StoreQueriesTest {
   @Test
   void shouldNameTheRecordsThatAnAnswerReflects() {
     Subject mallory = Subject.of("acme", SubjectType.USER, "mallory");
-    Position before = position(queries.unknown(mallory));
+    Position before = position(reflects(queries.unknown(mallory)));
     assertTrue(before.signals() >= 0 && before.sessions() >= 0, before.toString());
     assertEquals(Position.NONE, before.verdicts(), "nobody said anything");
     assertEquals(
@@ -80,7 +80,7 @@ class StoreQueriesTest {
     assertTrue(before.isNotBefore(alice), alice + " of " + before);
     assertTrue(alice.signals() > 0, alice.toString());
     town.signIn("bob", "s-bob-2", "198.51.100.1", true);
-    Position after = position(queries.unknown(mallory));
+    Position after = position(reflects(queries.unknown(mallory)));
     assertTrue(after.sessions() > before.sessions(), after.toString());
     assertEquals(alice, risk(ALICE, null).reflects().position(), "nothing came for alice");
     Subject session = Subject.session(BOB, "s-bob-2");
@@ -88,6 +88,31 @@ class StoreQueriesTest {
     assertNotNull(found);
     assertEquals(after, found.reflects().position());
     assertEquals(0, found.reflects().partition());
+  }
+
+  private static Queries.@Nullable Reflects reflects(@Nullable Unknown unknown) {
+    assertNotNull(unknown);
+    return unknown.reflects();
+  }
+
+  @Test
+  void shouldSayWhereNothingWasFound() {
+    Origin here = Origin.active(null, 0);
+    var nobody = queries.unknown(Subject.of("acme", SubjectType.USER, "mallory"));
+    assertNotNull(nobody);
+    assertEquals(here, nobody.from());
+    assertEquals(List.of(here), nobody.alsoFrom(), "and where it would have been learned of");
+    var unseen = queries.unseen(Subject.of("acme", SubjectType.USER, "mallory"));
+    assertEquals(new Unknown(null, here, List.of()), unseen);
+    assertNull(queries.unseen(BOB));
+    assertEquals(List.of(here), queries.sessions("acme", "never").from());
+
+    Origin old = new Origin("b:1", Origin.Role.STANDBY, 2, 7, 900);
+    Origin older = new Origin("b:1", Origin.Role.STANDBY, 1, 0, 1_200);
+    assertEquals(
+        new Unknown(null, older, List.of(old, here)),
+        Unknown.in(List.of(here, old, older)),
+        "what is furthest behind comes first");
   }
 
   private static Position position(Queries.@Nullable Reflects reflects) {
@@ -124,12 +149,14 @@ class StoreQueriesTest {
 
   @Test
   void shouldFindTheOwnersOfASession() {
-    assertEquals(List.of(Subject.session(BOB, "s-bob")), queries.sessions("acme", "s-bob"));
-    assertEquals(2, queries.sessions("acme", "shared").size());
     assertEquals(
-        List.of("a/b"), queries.sessions("acme", "a/b").stream().map(Subject::id).toList());
-    assertEquals(List.of(), queries.sessions("acme", "s-bo"));
-    assertEquals(List.of(), queries.sessions("acme", "a"));
+        List.of(Subject.session(BOB, "s-bob")), queries.sessions("acme", "s-bob").sessions());
+    assertEquals(2, queries.sessions("acme", "shared").sessions().size());
+    assertEquals(
+        List.of("a/b"),
+        queries.sessions("acme", "a/b").sessions().stream().map(Subject::id).toList());
+    assertEquals(List.of(), queries.sessions("acme", "s-bo").sessions());
+    assertEquals(List.of(), queries.sessions("acme", "a").sessions());
   }
 
   @Test

@@ -7,6 +7,8 @@ import dev.vedette.risk.Verdict;
 import dev.vedette.schemas.PackagedSchemas;
 import dev.vedette.schemas.Topic;
 import dev.vedette.schemas.Topics;
+import dev.vedette.sources.facts.Directory;
+import dev.vedette.topology.KnownPeers;
 import dev.vedette.topology.PipelineSettings;
 import dev.vedette.topology.SecurityTopology;
 import dev.vedette.topology.Wire;
@@ -29,6 +31,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /** The whole topology without a broker, at a time of its own, behind the queries. */
 final class Town implements Engine, InstantSource, AutoCloseable {
@@ -39,11 +42,16 @@ final class Town implements Engine, InstantSource, AutoCloseable {
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> inbox;
   private final StoreQueries queries;
+  final Directory directory = PipelineSettings.DEFAULT.facts().directory();
+  private final Models models = new Models();
   private final Policies policies = new Policies(PipelineSettings.DEFAULT.policy());
   private Instant present = MORNING;
   private long nanos;
   private int events;
   String state = "RUNNING";
+
+  /** What is measured, instead of what really is; null if that is. */
+  @Nullable Map<MetricName, Metric> measured;
 
   Town() {
     Properties config = new Properties();
@@ -54,7 +62,7 @@ final class Town implements Engine, InstantSource, AutoCloseable {
     driver =
         new TopologyTestDriver(
             SecurityTopology.of(
-                settings, Wire.of(PackagedSchemas.load()), new Models(), policies, config),
+                settings, Wire.of(PackagedSchemas.load()), directory, models, policies, config),
             config,
             MORNING);
     inbox =
@@ -165,12 +173,17 @@ final class Town implements Engine, InstantSource, AutoCloseable {
 
   @Override
   public Map<MetricName, ? extends Metric> metrics() {
-    return driver.metrics();
+    return measured == null ? driver.metrics() : measured;
   }
 
   @Override
   public Policies policies() {
     return policies;
+  }
+
+  @Override
+  public KnownPeers peers() {
+    return new KnownPeers(directory, models);
   }
 
   @Override

@@ -76,6 +76,7 @@ public final class DrivenTopology implements AutoCloseable {
             SecurityTopology.of(
                 settings,
                 Wire.of(PackagedSchemas.load()),
+                settings.facts().directory(),
                 models,
                 new Policies(settings.policy()),
                 config),

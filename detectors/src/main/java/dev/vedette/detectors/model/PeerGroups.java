@@ -53,7 +53,17 @@ public record PeerGroups(ModelHead head, List<String> names, long[] subjects, in
 
   /** The group of a principal; null if it was not among those who were learned from. */
   public @Nullable String groupOf(Subject principal) {
-    int at = Arrays.binarySearch(subjects, SubjectKey.digest64(principal));
+    int at = at(principal);
     return at < 0 ? null : names.get(groups[at]);
+  }
+
+  /** How many are in the group of a principal, itself among them; 0 if it has none. */
+  public int sizeOfGroup(Subject principal) {
+    int at = at(principal);
+    return at < 0 ? 0 : (int) Arrays.stream(groups).filter(group -> group == groups[at]).count();
+  }
+
+  private int at(Subject principal) {
+    return Arrays.binarySearch(subjects, SubjectKey.digest64(principal));
   }
 }

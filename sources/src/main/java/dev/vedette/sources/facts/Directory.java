@@ -148,6 +148,21 @@ public final class Directory {
         row.instant("effective_from", History.ALWAYS));
   }
 
+  /** The department that a principal had at an instant; null if none is known. */
+  public @Nullable String departmentOf(String tenant, String name, long timeMillis) {
+    Register.Found<PrincipalFact> found = principal(tenant, name, timeMillis);
+    PrincipalFact fact = found == null ? null : found.fact();
+    return fact == null ? null : fact.department();
+  }
+
+  /**
+   * How many principals of a tenant, and of all tenants, were in a department at an instant. It
+   * looks through them all.
+   */
+  public int countIn(String tenant, String department, long timeMillis) {
+    return principals.count(tenant, timeMillis, fact -> department.equals(fact.department()));
+  }
+
   /** The principal that had a name at an instant; null if nobody had it. */
   Register.@Nullable Found<PrincipalFact> principal(String tenant, String name, long timeMillis) {
     if (principals.isEmpty()) {

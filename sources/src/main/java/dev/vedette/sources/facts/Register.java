@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +101,19 @@ final class Register<T> {
           all.addAll(one);
           return List.copyOf(all);
         });
+  }
+
+  /** How many things of a tenant, and of all tenants, were so at an instant. */
+  int count(String tenant, long timeMillis, Predicate<T> isSo) {
+    int count = 0;
+    for (Map.Entry<Key, History<T>> thing : things.entrySet()) {
+      String whose = thing.getKey().tenant();
+      if (whose.equals(tenant) || whose.equals(PrincipalFact.ANY_TENANT)) {
+        T fact = thing.getValue().at(timeMillis);
+        count += fact != null && isSo.test(fact) ? 1 : 0;
+      }
+    }
+    return count;
   }
 
   /** Who or what had a name, in normal form, at an instant; null if nobody had. */
