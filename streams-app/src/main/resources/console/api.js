@@ -59,7 +59,7 @@ export function signOut() {
 export const isSignedIn = () => token !== null;
 export const hasSession = () => session !== null;
 
-/** Has the token renewed shortly before its end; who asks meanwhile waits for the same renewal. */
+/** Has the token renewed shortly before its end; who asks behind that end waits for the same renewal. */
 function renewed() {
   if (!session?.refreshToken || Date.now() < session.renewAt) return null;
   return (renewing ??= renew(session).finally(() => (renewing = null)));
@@ -94,7 +94,9 @@ export function about(tenant, subject, what, query = {}) {
 
 /** Sends a request with the token, and returns the response if it is a good one. */
 export async function send(address, options = {}) {
-  await renewed();
+  const renewal = renewed();
+  if (renewal !== null && Date.now() < session.until) renewal.catch(() => {});
+  else await renewal;
   return ask(address, token === null ? options : { ...options, headers: { ...options.headers, Authorization: 'Bearer ' + token } });
 }
 

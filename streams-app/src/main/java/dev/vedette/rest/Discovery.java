@@ -62,11 +62,12 @@ final class Discovery {
       if (System.nanoTime() - triedNanos < BETWEEN_LOOKS.toNanos()) {
         throw unavailable();
       }
-      triedNanos = System.nanoTime();
       found = look();
       known = found;
       return found;
     } catch (IOException | ParseException | IllegalArgumentException e) {
+      // Who waited for this look does not look once more.
+      triedNanos = System.nanoTime();
       LOG.warn("{} does not say where it is asked: {}", issuer, e.toString());
       throw unavailable();
     } finally {

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The bytes of questions that instances ask each other, and of their answers. */
 final class PeerWords {
+  /** Of questions and their answers, which change together. */
+  private static final int VERSION = 2;
+
   private final Serde<RiskUpdate> updates;
 
   PeerWords(Serde<RiskUpdate> updates) {
@@ -47,14 +50,14 @@ final class PeerWords {
   record Asking(String tenant, Set<Integer> parts, Unpacker rest) {}
 
   static Packer asking(String tenant, Set<Integer> parts) {
-    var packer = new Packer().putByte(1).putText(tenant).putVar(parts.size());
+    var packer = new Packer().putByte(VERSION).putText(tenant).putVar(parts.size());
     parts.forEach(packer::putVar);
     return packer;
   }
 
   static Asking asking(byte[] body) {
     var unpacker = new Unpacker(body);
-    if (unpacker.getByte() != 1) {
+    if (unpacker.getByte() != VERSION) {
       throw new IllegalArgumentException("another version of questions");
     }
     String tenant = unpacker.getText();

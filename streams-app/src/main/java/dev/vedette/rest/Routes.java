@@ -36,7 +36,7 @@ final class Routes {
       routes.addAll(new LetterRoutes(queries, backend.letters(), cursors).all());
     }
     routes.addAll(new OperationRoutes(queries).all());
-    routes.addAll(new SignInRoutes(settings.access().oidc(), room).all());
+    routes.addAll(new SignInRoutes(settings.access().oidc()).all());
     return routes;
   }
 }

@@ -30,6 +30,13 @@ final class SignInRoutes {
   static final String TOKEN = "/v1/sign-in/token";
 
   private static final int MAX_BODY = 16 * 1024;
+
+  /** For bodies of whoever comes: what is posted with a token has its own. */
+  private static final int ROOM = 8 << 20;
+
+  /** How often a client may have the provider asked each second, and twice that at once. */
+  private static final int PER_SECOND = 10;
+
   private static final Pattern VERIFIER = Pattern.compile("[A-Za-z0-9._~-]{43,128}");
 
   /** How long an access token is good if the provider does not say. */
@@ -38,17 +45,13 @@ final class SignInRoutes {
   private final OidcSettings.@Nullable Client client;
   private final @Nullable Discovery discovery;
   private final TokenEndpoint tokens = new TokenEndpoint();
-  private final Room room;
+  private final Room room = new Room(ROOM);
+  private final RateLimit attempts = new RateLimit(PER_SECOND, System::nanoTime);
 
-  /**
-   * The two of them; nobody signs in where there is no client.
-   *
-   * @param room for the bodies of requests
-   */
-  SignInRoutes(@Nullable OidcSettings oidc, Room room) {
+  /** The two of them; nobody signs in where there is no client. */
+  SignInRoutes(@Nullable OidcSettings oidc) {
     client = oidc == null ? null : oidc.client();
     discovery = oidc == null ? null : new Discovery(oidc.issuer());
-    this.room = room;
   }
 
   /** Whether a path, as it was sent, is one of theirs. */
@@ -84,7 +87,9 @@ final class SignInRoutes {
 
   private void token(Context context) throws InterruptedException {
     var _ = new Asked(context, Set.of());
-    Map<String, String> form = form(client(), context);
+    OidcSettings.Client known = client();
+    attempts.take(ConnectionBounds.client(context.req().getRemoteAddr()));
+    Map<String, String> form = form(known, context);
     JsonNode answer = tokens.ask(offered(endpoints().token()), form);
     Reply.json(
         context,

@@ -174,6 +174,19 @@ class SignInTest {
     assertEquals(503, post(RENEWAL).statusCode());
   }
 
+  /** The provider would take offence at this server, and no longer serve anybody. */
+  @Test
+  void shouldNotHaveTheProviderAskedAsOftenAsOneLikes() throws Exception {
+    int refused = 0;
+    HttpResponse<String> last = post("{}");
+    while (last.statusCode() == 400 && refused < 2_000) {
+      refused++;
+      last = post("{}");
+    }
+    assertEquals(429, last.statusCode());
+    assertTrue(last.headers().firstValue("Retry-After").isPresent());
+  }
+
   /** An answer that trickles holds one of a few places, and not for long. */
   @Test
   void shouldWaitForFewAtOnceAndNotForLong() throws Exception {
