@@ -83,7 +83,7 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
     processorContext.schedule(
         Rereading.EVERY, PunctuationType.WALL_CLOCK_TIME, wallMillis -> rereading.goOn());
     if (now == Now.WALL_CLOCK) {
-      processorContext.schedule(EVERY, PunctuationType.WALL_CLOCK_TIME, this::serveDue);
+      processorContext.schedule(EVERY, PunctuationType.WALL_CLOCK_TIME, this::serveIfDue);
     }
   }
 
@@ -91,8 +91,8 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
   public void process(Record<String, Heard> record) {
     receivedMillis = Math.max(receivedMillis, record.timestamp());
     long atMillis = nowMillis();
-    if (now == Now.RECEPTION && atMillis >= nextDueMillis) {
-      serveDue(atMillis);
+    if (now == Now.RECEPTION) {
+      serveIfDue(atMillis);
     }
     context
         .recordMetadata()
@@ -230,6 +230,12 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
     return now == Now.RECEPTION
         ? receivedMillis
         : Math.max(receivedMillis, context.currentSystemTimeMs());
+  }
+
+  private void serveIfDue(long atMillis) {
+    if (atMillis >= nextDueMillis) {
+      serveDue(atMillis);
+    }
   }
 
   private void serveDue(long atMillis) {

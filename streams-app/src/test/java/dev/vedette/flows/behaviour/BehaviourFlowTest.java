@@ -3,6 +3,7 @@ package dev.vedette.flows.behaviour;
 import static dev.vedette.topology.DrivenTopology.event;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.detectors.Registry;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.Punctuator;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -102,21 +104,7 @@ class BehaviourFlowTest {
   void shouldRememberNothingThatWasNotCommitted() {
     var behaviour = new Behaviour(Registry.all(), PipelineSettings.DEFAULT.behaviour());
     var processor = new BehaviourProcessor(behaviour, 100);
-    AccessEvent event = event("e1", MONDAY, "alice", "read");
-    Observation observation =
-        Observation.of(
-                event,
-                EventHash.of(event),
-                MONDAY.toEpochMilli(),
-                Rarity.UNKNOWN,
-                Detail.of(event, null),
-                Stamp.Stamps.NONE)
-            .getFirst();
-    var record =
-        new Record<String, Noticed>(
-            SubjectKey.encode(observation.subject()),
-            new Noticed.OfObservation(observation),
-            MONDAY.toEpochMilli());
+    Record<String, Noticed> record = observed("e1");
     for (int attempt = 0; attempt < 2; attempt++) {
       MockProcessorContext<String, Judged> context = empty();
       processor.init(context);
@@ -129,6 +117,57 @@ class BehaviourFlowTest {
       KeyValueStore<Bytes, byte[]> seen = context.getStateStore(BehaviourStores.SEEN);
       assertTrue(seen.approximateNumEntries() > 0, "attempt " + attempt);
     }
+  }
+
+  @Test
+  void shouldWriteInALullWhatWouldBeWrittenAtTheCommit() {
+    var behaviour = new Behaviour(Registry.all(), PipelineSettings.DEFAULT.behaviour());
+    var processor = new BehaviourProcessor(behaviour, 100);
+    MockProcessorContext<String, Judged> context = empty();
+    processor.init(context);
+    Punctuator look =
+        context.scheduledPunctuators().stream()
+            .filter(one -> one.getInterval().equals(BehaviourProcessor.LOOK_EVERY))
+            .findFirst()
+            .orElseThrow()
+            .getPunctuator();
+    KeyValueStore<Bytes, byte[]> seen = context.getStateStore(BehaviourStores.SEEN);
+
+    processor.process(observed("e1"));
+    look.punctuate(0);
+    assertEquals(0, seen.approximateNumEntries(), "one came since the last look");
+    processor.process(observed("e2"));
+    look.punctuate(5);
+    assertEquals(0, seen.approximateNumEntries(), "another came");
+    look.punctuate(10);
+    assertEquals(2, seen.approximateNumEntries(), "both in a chunk, what was sighted in another");
+    Account account = account(context.getStateStore(BehaviourStores.ACCOUNT));
+    assertEquals(2, account.scored());
+    Bytes key;
+    try (var entries = seen.all()) {
+      key = entries.next().key;
+    }
+    byte[] written = seen.get(key);
+
+    context.<WriteBehind>getStateStore(WriteBehind.NAME).flushCache();
+    assertSame(written, seen.get(key), "nothing is written twice");
+  }
+
+  private static Record<String, Noticed> observed(String id) {
+    AccessEvent event = event(id, MONDAY, "alice", "read");
+    Observation observation =
+        Observation.of(
+                event,
+                EventHash.of(event),
+                MONDAY.toEpochMilli(),
+                Rarity.UNKNOWN,
+                Detail.of(event, null),
+                Stamp.Stamps.NONE)
+            .getFirst();
+    return new Record<>(
+        SubjectKey.encode(observation.subject()),
+        new Noticed.OfObservation(observation),
+        MONDAY.toEpochMilli());
   }
 
   private MockProcessorContext<String, Judged> empty() {

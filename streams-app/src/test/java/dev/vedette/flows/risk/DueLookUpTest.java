@@ -167,6 +167,10 @@ class DueLookUpTest {
     assertEquals(Map.of(RiskStores.DUE, 1), read, "one look at who is next");
 
     read.clear();
+    serve.getPunctuator().punctuate(risen.nextDueMillis() - 1);
+    assertEquals(Map.of(), read, "who is next is known");
+
+    read.clear();
     context.setCurrentSystemTimeMs(risen.nextDueMillis());
     serve.getPunctuator().punctuate(risen.nextDueMillis());
     RiskUpdate fallen = updates(context).getFirst();
