@@ -31,6 +31,13 @@ public record DevicesSeen(List<Long> hashes) {
     return device == null ? ANY : new DevicesSeen(List.of(Hash64.of(device)));
   }
 
+  /** Adds their hashes. */
+  void addTo(Keys keys) {
+    for (int i = 0; i < hashes.size(); i++) {
+      keys.add(hashes.get(i));
+    }
+  }
+
   /** These and others. */
   DevicesSeen and(DevicesSeen other) {
     if (equals(other) || hashes.isEmpty()) {

@@ -56,16 +56,7 @@ final class EventRefs {
     while (at > 0 && ref.compareTo(earliest.get(at - 1)) < 0) {
       at--;
     }
-    if (at >= most) {
-      return earliest;
-    }
-    var more = new ArrayList<EventRef>(Math.min(earliest.size() + 1, most) + 1);
-    more.addAll(earliest);
-    more.add(at, ref);
-    if (more.size() > most) {
-      more.removeLast();
-    }
-    return List.copyOf(more);
+    return at >= most ? earliest : Copies.inserted(earliest, at, ref, most);
   }
 
   /** The earliest of both lists. */

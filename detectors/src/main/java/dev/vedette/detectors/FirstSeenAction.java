@@ -253,8 +253,7 @@ public final class FirstSeenAction implements Detector<FirstSeenAction.Actions, 
 
   @Override
   public Habits learn(Habits baseline, Closed<Actions> closed) {
-    long[] keys = closed.seen().actions.stream().mapToLong(Action::key).toArray();
-    return baseline.learn(keys, closed, LIMITS);
+    return baseline.learn(Sighting.keys(closed.seen().actions), closed, LIMITS);
   }
 
   @Override

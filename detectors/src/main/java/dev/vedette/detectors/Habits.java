@@ -3,6 +3,7 @@ package dev.vedette.detectors;
 import dev.vedette.events.Packer;
 import dev.vedette.events.Unpacker;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -84,18 +85,16 @@ record Habits(
     if (day == lastDay && !quiet && allKnownOn(day, seen)) {
       return this;
     }
-    List<Habit> learned = known;
-    int news = 0;
+    var learned = new ArrayList<Habit>(known);
     for (long key : seen) {
-      news += Sighting.find(learned, key) < 0 ? 1 : 0;
-      learned = taught(learned, key, day);
+      teach(learned, key, day);
     }
     if (quiet) {
       for (long key : pending) {
-        news += Sighting.find(learned, key) < 0 ? 1 : 0;
-        learned = taught(learned, key, day);
+        teach(learned, key, day);
       }
     }
+    int news = learned.size() - known.size();
     boolean newDay = days == 0 || day > lastDay;
     double fade = newDay && days > 0 ? Ageing.after(day - lastDay) : 1;
     return new Habits(
@@ -140,27 +139,21 @@ record Habits(
     return true;
   }
 
-  private static List<Habit> taught(List<Habit> known, long key, int day) {
+  private static void teach(List<Habit> known, long key, int day) {
     int at = Sighting.find(known, key);
     if (at < 0) {
-      return Sighting.add(known, new Habit(key, 1, day), Integer.MAX_VALUE);
+      known.add(-1 - at, new Habit(key, 1, day));
+    } else {
+      known.set(at, known.get(at).on(day));
     }
-    var changed = new ArrayList<Habit>(known);
-    changed.set(at, known.get(at).on(day));
-    return List.copyOf(changed);
   }
 
   private static List<Habit> bounded(List<Habit> learned, int day, int most) {
-    boolean old = learned.stream().anyMatch(h -> day - h.lastDay() > FORGET_DAYS);
-    if (!old && learned.size() <= most) {
-      return learned;
+    learned.removeIf(h -> day - h.lastDay() > FORGET_DAYS);
+    while (learned.size() > most) {
+      learned.remove(Collections.min(learned, FORGOTTEN_FIRST));
     }
-    var kept = new ArrayList<Habit>(learned);
-    kept.removeIf(h -> day - h.lastDay() > FORGET_DAYS);
-    while (kept.size() > most) {
-      kept.remove(kept.stream().min(FORGOTTEN_FIRST).orElseThrow());
-    }
-    return List.copyOf(kept);
+    return List.copyOf(learned);
   }
 
   void write(Packer to) {

@@ -8,7 +8,6 @@ import dev.vedette.events.SubjectType;
 import dev.vedette.events.Unpacker;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -360,23 +359,30 @@ public final class ImpossibleTravel
     if (seen.stops.isEmpty() && !closed.suspect()) {
       return baseline;
     }
-    long[] pairs =
-        impossible(seen, baseline.trail).stream()
-            .mapToLong(ImpossibleTravel::pair)
-            .distinct()
-            .limit(MAX_PAIRS)
-            .toArray();
+    var pairs = new Keys();
+    for (Journey journey : impossible(seen, baseline.trail)) {
+      if (pairs.size() < MAX_PAIRS) {
+        pairs.add(pair(journey));
+      }
+    }
     Persistence persistence = baseline.persistence.after(closed);
     Closed<Stops> believed = persistence.believed(closed);
     if (!believed.suspect()) {
-      pairs = Arrays.copyOf(pairs, pairs.length + 1);
-      pairs[pairs.length - 1] = ACTIVE;
+      pairs.add(ACTIVE);
     }
-    Habits learned = baseline.pairs.learn(pairs, believed, PAIRS);
-    Whereabouts trail = baseline.trail.plus(seen.stops.stream().map(Stop::point).toList());
-    OwnDevices devices =
-        baseline.devices.learn(seen.stops.stream().map(stop -> stop.point.devices()), closed);
-    var travels = new Travels(learned, trail, persistence, devices);
+    var points = new ArrayList<Whereabouts.Point>(seen.stops.size());
+    var devices = new Keys();
+    for (int i = 0; i < seen.stops.size(); i++) {
+      Whereabouts.Point point = seen.stops.get(i).point;
+      points.add(point);
+      point.devices().addTo(devices);
+    }
+    var travels =
+        new Travels(
+            baseline.pairs.learn(pairs.toArray(), believed, PAIRS),
+            baseline.trail.plus(points),
+            persistence,
+            baseline.devices.learn(devices, closed));
     return travels.equals(baseline) ? baseline : travels;
   }
 

@@ -139,16 +139,20 @@ public record LoginHabits(Habits things, List<Double> novelties) {
     double fade = older ? Ageing.after(learned.lastDay() - things.lastDay()) : 1;
     var now = new ArrayList<Double>(novelties.size());
     for (Feature feature : Feature.ALL) {
-      long news =
-          isLearning()
-              ? 0
-              : learned.known().stream()
-                  .filter(habit -> feature.isOf(habit.key()))
-                  .filter(habit -> Sighting.find(things.known(), habit.key()) < 0)
-                  .count();
+      long news = isLearning() ? 0 : news(feature, learned);
       now.add(novelties.get(feature.ordinal()) * fade + news);
     }
     return new LoginHabits(learned, now);
+  }
+
+  /** How many values of a feature were not known before. */
+  private long news(Feature feature, Habits learned) {
+    long news = 0;
+    for (Habit habit : learned.known()) {
+      boolean isNew = feature.isOf(habit.key()) && Sighting.find(things.known(), habit.key()) < 0;
+      news += isNew ? 1 : 0;
+    }
+    return news;
   }
 
   void write(Packer to) {

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.LongStream;
 
 /**
  * Login likelihood: the circumstances of a sign-in, taken together, look like somebody else.
@@ -90,13 +89,18 @@ public final class LoginLikelihood
           first.compareTo(other.first) <= 0 ? first : other.first);
     }
 
-    LongStream features() {
-      return LongStream.of(
-              country == 0 ? 0 : Feature.COUNTRY.key(country),
-              asn == 0 ? 0 : Feature.NETWORK.key(asn),
-              client.isEmpty() ? 0 : Feature.CLIENT.key(Hash64.of(client)),
-              Feature.HOURS.key(band))
-          .filter(key -> key != 0);
+    /** Adds the keys of what it shows. */
+    void addTo(Keys features) {
+      if (country != 0) {
+        features.add(Feature.COUNTRY.key(country));
+      }
+      if (asn != 0) {
+        features.add(Feature.NETWORK.key(asn));
+      }
+      if (!client.isEmpty()) {
+        features.add(Feature.CLIENT.key(Hash64.of(client)));
+      }
+      features.add(Feature.HOURS.key(band));
     }
 
     /** The logarithm of Freeman's ratio, tempered. */
@@ -275,9 +279,12 @@ public final class LoginLikelihood
     if (logins.isEmpty() && !closed.suspect()) {
       return baseline;
     }
-    long[] keys = logins.stream().flatMapToLong(Login::features).distinct().toArray();
+    var features = new Keys();
+    for (int i = 0; i < logins.size(); i++) {
+      logins.get(i).addTo(features);
+    }
     Persistence persistence = baseline.persistence.after(closed);
-    LoginHabits habits = baseline.habits.learn(keys, persistence.believed(closed));
+    LoginHabits habits = baseline.habits.learn(features.toArray(), persistence.believed(closed));
     var own = new Own(habits, persistence, baseline.paid.plus(closed));
     return own.equals(baseline) ? baseline : own;
   }

@@ -216,14 +216,10 @@ public final class NewDevice implements Detector<NewDevice.Used, NewDevice.Known
     }
     Persistence persistence = baseline.persistence.after(closed);
     Closed<Used> believed = persistence.believed(closed);
-    Habits devices = baseline.devices.learn(keys(seen.devices), believed, LIMITS);
-    Habits clients = baseline.clients.learn(keys(seen.clients), believed, LIMITS);
+    Habits devices = baseline.devices.learn(Sighting.keys(seen.devices), believed, LIMITS);
+    Habits clients = baseline.clients.learn(Sighting.keys(seen.clients), believed, LIMITS);
     var known = new Known(devices, clients, persistence);
     return known.equals(baseline) ? baseline : known;
-  }
-
-  private static long[] keys(List<Named> things) {
-    return things.stream().mapToLong(Named::key).toArray();
   }
 
   @Override

@@ -246,12 +246,24 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
     if (places.isEmpty() && !closed.suspect()) {
       return baseline;
     }
-    long[] countries = places.stream().mapToLong(Place::country).filter(c -> c != 0).toArray();
-    long[] networks = places.stream().mapToLong(Place::asn).filter(n -> n != 0).toArray();
-    Habits usualCountries = baseline.countries.learn(countries, closed, COUNTRIES);
-    Habits usualNetworks = baseline.networks.learn(networks, closed, NETWORKS);
-    OwnDevices devices = baseline.devices.learn(places.stream().map(Place::devices), closed);
-    var known = new Known(usualCountries, usualNetworks, devices);
+    var countries = new Keys();
+    var networks = new Keys();
+    var devices = new Keys();
+    for (int i = 0; i < places.size(); i++) {
+      Place place = places.get(i);
+      if (place.country != 0) {
+        countries.add(place.country);
+      }
+      if (place.asn != 0) {
+        networks.add(place.asn);
+      }
+      place.devices.addTo(devices);
+    }
+    var known =
+        new Known(
+            baseline.countries.learn(countries.toArray(), closed, COUNTRIES),
+            baseline.networks.learn(networks.toArray(), closed, NETWORKS),
+            baseline.devices.learn(devices, closed));
     return known.equals(baseline) ? baseline : known;
   }
 

@@ -2,7 +2,6 @@ package dev.vedette.detectors;
 
 import dev.vedette.events.Packer;
 import dev.vedette.events.Unpacker;
-import java.util.stream.Stream;
 
 /**
  * The devices that a principal acts from. One that it used on several quiet days speaks for it: who
@@ -36,17 +35,12 @@ record OwnDevices(Habits known) {
     return !seen.hashes().isEmpty();
   }
 
-  /** Learns the devices of a window. */
-  OwnDevices learn(Stream<DevicesSeen> seen, Detector.Closed<?> closed) {
-    long[] hashes =
-        seen.flatMap(devices -> devices.hashes().stream())
-            .mapToLong(Long::longValue)
-            .distinct()
-            .toArray();
-    if (hashes.length == 0) {
+  /** Learns the devices of a window, by their hashes. */
+  OwnDevices learn(Keys hashes, Detector.Closed<?> closed) {
+    if (hashes.size() == 0) {
       return this;
     }
-    Habits learned = known.learn(hashes, closed, LIMITS);
+    Habits learned = known.learn(hashes.toArray(), closed, LIMITS);
     return learned.equals(known) ? this : new OwnDevices(learned);
   }
 

@@ -195,8 +195,7 @@ final class RareUpload implements Detector<RareUpload.Uploads, RareUpload.Usuall
     if (uploads.isEmpty()) {
       return baseline;
     }
-    long[] keys = uploads.stream().mapToLong(Upload::key).toArray();
-    Habits destinations = baseline.destinations.learn(keys, closed, LIMITS);
+    Habits destinations = baseline.destinations.learn(Sighting.keys(uploads), closed, LIMITS);
     if (closed.suspect()) {
       return new Usually(destinations, baseline.bytes, baseline.lastDay);
     }

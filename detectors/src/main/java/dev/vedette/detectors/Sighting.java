@@ -1,6 +1,6 @@
 package dev.vedette.detectors;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -34,39 +34,34 @@ interface Sighting<T extends Sighting<T>> {
     return -1 - low;
   }
 
+  /** The keys of a list. */
+  static long[] keys(List<? extends Sighting<?>> things) {
+    long[] keys = new long[things.size()];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = things.get(i).key();
+    }
+    return keys;
+  }
+
   /** Adds a sighting; the same list if it says nothing new. */
   static <T extends Sighting<T>> List<T> add(List<T> sorted, T next, int most) {
     int at = find(sorted, next.key());
     if (at >= 0) {
       T known = sorted.get(at);
       T both = known.and(next);
-      if (both.equals(known)) {
-        return sorted;
-      }
-      var changed = new ArrayList<T>(sorted);
-      changed.set(at, both);
-      return List.copyOf(changed);
+      return both.equals(known) ? sorted : Copies.replaced(sorted, at, both);
     }
     at = -1 - at;
-    if (at >= most) {
-      return sorted;
-    }
-    var more = new ArrayList<T>(sorted.size() + 1);
-    more.addAll(sorted);
-    more.add(at, next);
-    if (more.size() > most) {
-      more.removeLast();
-    }
-    return List.copyOf(more);
+    return at >= most ? sorted : Copies.inserted(sorted, at, next, most);
   }
 
   /** The sightings of both lists; the first list if the other says nothing new. */
-  @SuppressWarnings("ReferenceEquality") // what is the same object is surely the same
+  @SuppressWarnings({"ReferenceEquality", "unchecked"}) // the same object is surely the same
   static <T extends Sighting<T>> List<T> merge(List<T> a, List<T> b, int most) {
     if (a.isEmpty() || b.isEmpty()) {
       return a.isEmpty() ? b : a;
     }
-    List<T> merged = null; // as long as it is what the first list begins with
+    T[] merged = null; // as long as it is what the first list begins with
     int size = 0;
     int i = 0;
     int j = 0;
@@ -85,16 +80,19 @@ interface Sighting<T extends Sighting<T>> {
         isNew = next != known && !next.equals(known);
       }
       if (isNew && merged == null) {
-        merged = new ArrayList<>(Math.min(a.size() + b.size(), most));
-        merged.addAll(a.subList(0, size));
+        merged = (T[]) new Sighting<?>[Math.min(size + 1 + a.size() - i + b.size() - j, most)];
+        for (int k = 0; k < size; k++) {
+          merged[k] = a.get(k);
+        }
       }
       if (merged != null) {
-        merged.add(next);
+        merged[size] = next;
       }
       size++;
     }
-    return merged != null
-        ? List.copyOf(merged)
-        : size == a.size() ? a : List.copyOf(a.subList(0, size));
+    if (merged == null) {
+      return size == a.size() ? a : List.copyOf(a.subList(0, size));
+    }
+    return List.of(size == merged.length ? merged : Arrays.copyOf(merged, size));
   }
 }

@@ -45,6 +45,15 @@ public record Whereabouts(List<Point> points) {
       return halfLat == other.halfLat && halfLon == other.halfLon;
     }
 
+    boolean isBesideAny(List<Point> others) {
+      for (int i = 0; i < others.size(); i++) {
+        if (isBeside(others.get(i))) {
+          return true;
+        }
+      }
+      return false;
+    }
+
     double kilometresTo(Point other) {
       return GreatCircle.kilometres(
           halfLat / 2.0, halfLon / 2.0, other.halfLat / 2.0, other.halfLon / 2.0);
@@ -79,7 +88,7 @@ public record Whereabouts(List<Point> points) {
     for (Point point : all) {
       if (kept.size() < MAX_POINTS
           && all.getFirst().slot - point.slot <= DAY_SLOTS
-          && kept.stream().noneMatch(point::isBeside)) {
+          && !point.isBesideAny(kept)) {
         kept.add(point);
       }
     }

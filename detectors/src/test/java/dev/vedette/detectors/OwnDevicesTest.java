@@ -8,7 +8,6 @@ import dev.vedette.detectors.Detector.Closed;
 import dev.vedette.events.Packer;
 import dev.vedette.events.Unpacker;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class OwnDevicesTest {
@@ -19,11 +18,19 @@ class OwnDevicesTest {
     return new DevicesSeen(List.of(Hash64.of(device)));
   }
 
+  private static Keys keys(DevicesSeen... seen) {
+    var keys = new Keys();
+    for (DevicesSeen devices : seen) {
+      devices.addTo(keys);
+    }
+    return keys;
+  }
+
   private static OwnDevices after(int days, DevicesSeen device, boolean suspect) {
     OwnDevices known = OwnDevices.NONE;
     for (int day = 0; day < days; day++) {
       var window = new Closed<>("", day * Ageing.DAY_MILLIS, suspect ? 3_000_000 : 0, suspect);
-      known = known.learn(Stream.of(device, device), window);
+      known = known.learn(keys(device, device), window);
     }
     return known;
   }
@@ -48,7 +55,7 @@ class OwnDevicesTest {
     OwnDevices known = OwnDevices.NONE;
     for (int day = 0; day < 100; day++) {
       var window = new Closed<>("", day * Ageing.DAY_MILLIS, 0, false);
-      known = known.learn(Stream.of(named("device" + day)), window);
+      known = known.learn(keys(named("device" + day)), window);
     }
     var bytes = new Packer();
     known.write(bytes);

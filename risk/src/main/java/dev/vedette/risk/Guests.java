@@ -76,7 +76,11 @@ public final class Guests {
 
   /** When any of them was last seen; Long.MIN_VALUE if there is none. */
   long lastMillis() {
-    return all.stream().mapToLong(Guest::lastMillis).max().orElse(Long.MIN_VALUE);
+    long last = Long.MIN_VALUE;
+    for (Guest one : all) {
+      last = Math.max(last, one.lastMillis());
+    }
+    return last;
   }
 
   Guests with(SessionActivity activity) {
@@ -123,7 +127,12 @@ public final class Guests {
   }
 
   private @Nullable Guest guest(Subject session) {
-    return all.stream().filter(one -> one.session().equals(session)).findFirst().orElse(null);
+    for (Guest one : all) {
+      if (one.session().equals(session)) {
+        return one;
+      }
+    }
+    return null;
   }
 
   /** A device's signal as the session's. What the ledger holds of it decides what it adds. */

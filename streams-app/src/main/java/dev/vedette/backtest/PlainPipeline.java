@@ -91,7 +91,7 @@ public final class PlainPipeline {
 
   private static final class Memory {
     final BehaviourState state;
-    final Map<Integer, Set<EventHash>> seen = new HashMap<>();
+    final Set<EventHash> seen = new HashSet<>();
     final Set<String> sighted = new HashSet<>();
     final Presence presence = new Presence();
 
@@ -226,8 +226,7 @@ public final class PlainPipeline {
 
   private boolean observe(Observation observation) {
     Memory memory = memories.computeIfAbsent(observation.subject(), this::unknown);
-    int hour = (int) Math.floorDiv(observation.timeMillis(), 3_600_000L);
-    if (!memory.seen.computeIfAbsent(hour, h -> new HashSet<>()).add(observation.hash())) {
+    if (!memory.seen.add(observation.hash())) {
       if (observation.primary()) {
         account = account.plusDuplicate();
       }

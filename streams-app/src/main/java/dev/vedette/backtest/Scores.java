@@ -7,15 +7,17 @@ import dev.vedette.events.Subject;
 import dev.vedette.risk.Assessment;
 import dev.vedette.risk.Formula;
 import dev.vedette.risk.RiskRecord;
-import java.io.BufferedWriter;
+import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +28,15 @@ import org.jspecify.annotations.Nullable;
  * detectors has the most evidence.
  */
 final class Scores implements Closeable {
-  private final BufferedWriter out;
+  private final OutputStream out;
   private final Formula formula;
   private @Nullable PlainPipeline pipeline;
   private long nowMillis = Long.MIN_VALUE;
 
   Scores(Path file, Formula formula) throws IOException {
     this.formula = formula;
-    out = Files.newBufferedWriter(file);
-    out.write("event_id,time,subject_type,subject_id,session_id,signal,score,level,top_detector\n");
+    out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+    write("event_id,time,subject_type,subject_id,session_id,signal,score,level,top_detector\n");
   }
 
   void of(PlainPipeline scored) {
@@ -46,6 +48,9 @@ final class Scores implements Closeable {
       throw new IllegalStateException("of() comes first");
     }
     nowMillis = Math.max(nowMillis, observations.getFirst().receivedMillis());
+    String id = csv(event.id());
+    String time = Instant.ofEpochMilli(event.timeMillis()).toString();
+    var rows = new StringBuilder();
     for (Observation observation : observations) {
       Subject subject = observation.subject();
       long micros = 0;
@@ -64,28 +69,34 @@ final class Scores implements Closeable {
       RiskRecord record = pipeline.record(subject.decider());
       String session = subject.owner() == null ? null : subject.id();
       Assessment risk = record.assess(formula, session, Math.max(nowMillis, event.timeMillis()));
-      out.write(csv(event.id()));
-      out.write(',');
-      out.write(Instant.ofEpochMilli(event.timeMillis()).toString());
-      out.write(',');
-      out.write(subject.type().wireName());
-      out.write(',');
-      out.write(csv(subject.id()));
-      out.write(',');
-      out.write(csv(observation.session() == null ? "" : observation.session()));
-      out.write(',');
-      out.write(BigDecimal.valueOf(micros, 6).toPlainString());
-      out.write(String.format(Locale.ROOT, ",%.4f,", risk.score()));
-      out.write(formula.policy().levels().entered(risk.logOddsMicros()).name());
-      out.write(',');
-      out.write(top);
-      out.write('\n');
+      rows.append(id).append(',').append(time);
+      rows.append(',').append(subject.type().wireName()).append(',').append(csv(subject.id()));
+      rows.append(',').append(observation.session() == null ? "" : csv(observation.session()));
+      rows.append(',').append(BigDecimal.valueOf(micros, 6).toPlainString());
+      rows.append(',').append(toFourPlaces(risk.score()));
+      rows.append(',').append(formula.policy().levels().entered(risk.logOddsMicros()).name());
+      rows.append(',').append(top).append('\n');
     }
+    write(rows.toString());
+  }
+
+  /** What {@code %.4f} makes of it, without parsing that for each row. */
+  static String toFourPlaces(double score) {
+    return BigDecimal.valueOf(score).setScale(4, RoundingMode.HALF_UP).toPlainString();
   }
 
   private static String csv(String text) {
-    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c < ' ');
-    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == ',' || c == '"' || c < ' ') {
+        return '"' + text.replace("\"", "\"\"") + '"';
+      }
+    }
+    return text;
+  }
+
+  private void write(String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vedette.backtest;
+
+import org.jspecify.annotations.NullMarked;
