@@ -308,7 +308,12 @@ public record RiskRecord(
 
   /** A session that was seen or has had a signal, else null. */
   public @Nullable SessionRisk session(String id) {
-    return sessions.stream().filter(one -> one.id().equals(id)).findFirst().orElse(null);
+    for (SessionRisk one : sessions) {
+      if (one.id().equals(id)) {
+        return one;
+      }
+    }
+    return null;
   }
 
   /** The risk of the subject, or of one of its sessions, at an instant. */
