@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,23 +71,27 @@ public final class Explanation {
 
   /** The one or two strongest signals in words, for a person. */
   public static String reason(List<Contribution> contributions) {
-    List<Part> strongest =
-        contributions.stream()
-            .flatMap(contribution -> contribution.signals().stream())
-            .filter(part -> part.micros() > 0 && !part.why().isBlank())
-            .sorted(Comparator.comparingLong(Part::micros).reversed())
-            .toList();
+    var strongest = new ArrayList<Part>();
+    for (Contribution contribution : contributions) {
+      for (Part part : contribution.signals()) {
+        if (part.micros() > 0 && !part.why().isBlank()) {
+          strongest.add(part);
+        }
+      }
+    }
     if (strongest.isEmpty()) {
       return withoutSignals(contributions);
     }
+    strongest.sort(Comparator.comparingLong(Part::micros).reversed());
     Part first = strongest.getFirst();
     var reason = new StringBuilder(clause(first.why()));
-    // The same thing seen again, in another window or for the session, is no second reason.
-    strongest.stream()
-        .filter(part -> !part.detector().equals(first.detector()))
-        .filter(part -> part.micros() * 4 >= first.micros())
-        .findFirst()
-        .ifPresent(second -> reason.append("; ").append(clause(second.why())));
+    for (Part second : strongest) {
+      // The same thing seen again, in another window or for the session, is no second reason.
+      if (!second.detector().equals(first.detector()) && second.micros() * 4 >= first.micros()) {
+        reason.append("; ").append(clause(second.why()));
+        break;
+      }
+    }
     if (reason.length() >= MAX_REASON) {
       int end = MAX_REASON - 1;
       reason.setLength(Character.isHighSurrogate(reason.charAt(end - 1)) ? end - 1 : end);
@@ -98,31 +101,35 @@ public final class Explanation {
   }
 
   private static String withoutSignals(List<Contribution> contributions) {
-    String families =
-        contributions.stream()
-            .filter(term -> term.micros() > 0)
-            .filter(term -> !term.name().equals(PRIOR) && !term.name().equals(CRITICALITY))
-            .sorted(Comparator.comparingLong(Contribution::micros).reversed())
-            .map(Contribution::name)
-            .limit(2)
-            .collect(Collectors.joining(", "));
-    return families.isEmpty()
-        ? "No evidence counts at present."
-        : "Earlier evidence: " + families + ".";
+    var families = new ArrayList<Contribution>();
+    for (Contribution term : contributions) {
+      if (term.micros() > 0 && !term.name().equals(PRIOR) && !term.name().equals(CRITICALITY)) {
+        families.add(term);
+      }
+    }
+    if (families.isEmpty()) {
+      return "No evidence counts at present.";
+    }
+    families.sort(Comparator.comparingLong(Contribution::micros).reversed());
+    String first = families.getFirst().name();
+    return families.size() == 1
+        ? "Earlier evidence: %s.".formatted(first)
+        : "Earlier evidence: %s, %s.".formatted(first, families.get(1).name());
   }
 
   private record Cell(Family family, int hour) {}
 
   private static Map<Cell, List<Signal>> byCell(Collection<Signal> signals) {
     var byCell = new HashMap<Cell, List<Signal>>();
-    signals.stream()
-        .filter(signal -> signal.evidenceMicros() != 0)
-        .sorted(IDENTITY)
-        .forEach(signal ->
-            byCell
-                .computeIfAbsent(
-                    new Cell(signal.family(), signal.hour()), cell -> new ArrayList<>())
-                .add(signal));
+    var sorted = new ArrayList<>(signals);
+    sorted.sort(IDENTITY);
+    for (Signal signal : sorted) {
+      if (signal.evidenceMicros() != 0) {
+        byCell
+            .computeIfAbsent(new Cell(signal.family(), signal.hour()), cell -> new ArrayList<>())
+            .add(signal);
+      }
+    }
     return byCell;
   }
 

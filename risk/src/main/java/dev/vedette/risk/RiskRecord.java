@@ -308,8 +308,7 @@ public record RiskRecord(
 
   /** A session that was seen or has had a signal, else null. */
   public @Nullable SessionRisk session(String id) {
-    for (int i = 0; i < sessions.size(); i++) {
-      SessionRisk one = sessions.get(i);
+    for (SessionRisk one : sessions) {
       if (one.id().equals(id)) {
         return one;
       }

@@ -52,7 +52,7 @@ public final class Json {
 
   /** One value as UTF-8 without a line end. */
   public static byte[] bytes(Writing writing) {
-    var bytes = new ByteArrayOutputStream(512);
+    var bytes = new ByteArrayOutputStream(1024);
     try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
       writing.to(json);
     } catch (IOException e) {

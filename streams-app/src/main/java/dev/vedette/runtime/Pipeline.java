@@ -3,6 +3,7 @@ package dev.vedette.runtime;
 import static java.util.Objects.requireNonNull;
 
 import dev.vedette.flows.CommitBeat;
+import dev.vedette.flows.WholeStores;
 import dev.vedette.flows.behaviour.BehaviourStores;
 import dev.vedette.flows.incidents.IncidentFlow;
 import dev.vedette.flows.ingest.RawSource;
@@ -84,7 +85,8 @@ public final class Pipeline implements AutoCloseable {
   private final String topicPrefix;
   private final @Nullable String advertised;
   private final @Nullable Copies copies;
-  private final ConcurrentMap<StorePart, ReadOnlyKeyValueStore<Object, Object>> parts =
+  private final WholeStores stores;
+  private final ConcurrentMap<StorePart, ReadOnlyKeyValueStore<Object, Object>> standbys =
       new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -205,10 +207,12 @@ public final class Pipeline implements AutoCloseable {
       Models models,
       Policies policies,
       KnownPeers peers,
+      WholeStores stores,
       PipelineSettings settings,
       Deployment deployment) {
     this.streams = streams;
     this.peers = peers;
+    this.stores = stores;
     this.models = models;
     this.policies = policies;
     this.partitions = Map.copyOf(partitions(settings, deployment));
@@ -282,6 +286,8 @@ public final class Pipeline implements AutoCloseable {
   public static Pipeline start(PipelineSettings settings, Wire wire, Deployment deployment)
       throws InterruptedException {
     Properties config = deployment.config();
+    var stores = new WholeStores();
+    config.put(WholeStores.CONFIG, stores);
     var directory = settings.facts().directory();
     var models = new Models(settings.models());
     var policies = new Policies(settings.policy());
@@ -290,7 +296,7 @@ public final class Pipeline implements AutoCloseable {
             new KafkaStreams(
                 SecurityTopology.of(settings, wire, directory, models, policies, config), config));
     var peers = new KnownPeers(directory, models);
-    var pipeline = new Pipeline(streams, models, policies, peers, settings, deployment);
+    var pipeline = new Pipeline(streams, models, policies, peers, stores, settings, deployment);
     var running = new CountDownLatch(1);
     streams.setStateListener((now, before) -> {
       LOG.info("pipeline is {}", now);
@@ -397,10 +403,8 @@ public final class Pipeline implements AutoCloseable {
    * @throws org.apache.kafka.streams.errors.InvalidStateStoreException where it is used, if the
    *     part is not here now
    */
-  @SuppressWarnings("unchecked") // a store has the types of whoever made it
   public <K, V> ReadOnlyKeyValueStore<K, V> part(String name, int partition) {
-    return (ReadOnlyKeyValueStore<K, V>)
-        parts.computeIfAbsent(new StorePart(name, partition, false), this::open);
+    return stores.part(name, partition);
   }
 
   /**
@@ -413,7 +417,7 @@ public final class Pipeline implements AutoCloseable {
   @SuppressWarnings("unchecked") // a store has the types of whoever made it
   public <K, V> ReadOnlyKeyValueStore<K, V> copy(String name, int partition) {
     return (ReadOnlyKeyValueStore<K, V>)
-        parts.computeIfAbsent(new StorePart(name, partition, true), this::open);
+        standbys.computeIfAbsent(new StorePart(name, partition), this::open);
   }
 
   /** How many parts the stores have that follow a topic. */
@@ -473,14 +477,14 @@ public final class Pipeline implements AutoCloseable {
 
   /** It finds the store anew each time that it is asked, wherever the partition moves. */
   private ReadOnlyKeyValueStore<Object, Object> open(StorePart part) {
-    var query =
+    return streams.store(
         StoreQueryParameters.fromNameAndType(
                 part.store(), QueryableStoreTypes.<Object, Object>keyValueStore())
-            .withPartition(part.partition());
-    return streams.store(part.copy() ? query.enableStaleStores() : query);
+            .withPartition(part.partition())
+            .enableStaleStores());
   }
 
-  private record StorePart(String store, int partition, boolean copy) {}
+  private record StorePart(String store, int partition) {}
 
   @Override
   public void close() {

@@ -17,6 +17,7 @@ import dev.vedette.events.SubjectType;
 import dev.vedette.events.Things;
 import dev.vedette.flows.CommitBeat;
 import dev.vedette.flows.SourceHeader;
+import dev.vedette.flows.WholeStores;
 import dev.vedette.risk.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -77,6 +78,7 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
   private KeyValueStore<Bytes, byte[]> due;
   private KeyValueStore<Bytes, byte[]> findings;
   private KeyValueStore<Bytes, byte[]> accounts;
+  private WholeStores.Shown shown = WholeStores.Shown.NOTHING;
 
   /** At least what the remembered hashes take; counted anew when there seem to be too many. */
   private long hashBytes;
@@ -126,9 +128,15 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
     maxReceivedMillis = Long.MIN_VALUE;
     sweptHour = Long.MIN_VALUE;
     processorContext.<WriteBehind>getStateStore(WriteBehind.NAME).onCommit(this::writeChanged);
+    shown = WholeStores.show(processorContext, BehaviourStores.BASELINES, BehaviourStores.WINDOWS);
     CommitBeat.keep(processorContext);
     processorContext.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> writeInLull());
     processorContext.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> forgetExpired());
+  }
+
+  @Override
+  public void close() {
+    shown.hide();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.vedette.flows.incidents;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.flows.CommitBeat;
 import dev.vedette.flows.Now;
+import dev.vedette.flows.WholeStores;
 import dev.vedette.risk.Alert;
 import dev.vedette.risk.Incident;
 import dev.vedette.risk.IncidentBook;
@@ -33,6 +34,7 @@ final class IncidentProcessor implements Processor<String, RiskUpdate, String, A
   private ProcessorContext<String, Alert> context;
   private KeyValueStore<String, Alert> open;
   private ClosedIncidents closed;
+  private WholeStores.Shown shown = WholeStores.Shown.NOTHING;
   private long receivedMillis = Long.MIN_VALUE;
 
   @SuppressWarnings("NullAway.Init") // set in init, which Kafka Streams calls first
@@ -56,10 +58,16 @@ final class IncidentProcessor implements Processor<String, RiskUpdate, String, A
       });
     }
     stored.forEach((tenant, incidents) -> books.put(tenant, new IncidentBook(incidents)));
+    shown = WholeStores.show(processorContext, IncidentFlow.OPEN, IncidentFlow.CLOSED);
     CommitBeat.keep(processorContext);
     if (now == Now.WALL_CLOCK) {
       processorContext.schedule(EVERY, PunctuationType.WALL_CLOCK_TIME, this::close);
     }
+  }
+
+  @Override
+  public void close() {
+    shown.hide();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.vedette.events.SubjectKey;
 import dev.vedette.events.SubjectType;
 import dev.vedette.flows.CommitBeat;
 import dev.vedette.flows.Now;
+import dev.vedette.flows.WholeStores;
 import dev.vedette.flows.risk.RiskStores.LedgerKeys;
 import dev.vedette.policy.Policies;
 import dev.vedette.risk.Formula;
@@ -56,6 +57,7 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
   private Rereading rereading;
   private Court court;
   private Shadows shadows;
+  private WholeStores.Shown shown = WholeStores.Shown.NOTHING;
   private Position position = Position.START;
   private long receivedMillis = Long.MIN_VALUE;
   private long nextDueMillis = Long.MIN_VALUE;
@@ -79,12 +81,24 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
     receivedMillis = Long.MIN_VALUE;
     nextDueMillis = Long.MIN_VALUE;
     position = RiskStores.progress(subjects);
+    shown =
+        WholeStores.show(
+            processorContext,
+            RiskStores.SUBJECTS,
+            RiskStores.LEDGER,
+            RiskStores.RULINGS,
+            RiskStores.PRECISION);
     CommitBeat.keep(processorContext);
     processorContext.schedule(
         Rereading.EVERY, PunctuationType.WALL_CLOCK_TIME, wallMillis -> rereading.goOn());
     if (now == Now.WALL_CLOCK) {
       processorContext.schedule(EVERY, PunctuationType.WALL_CLOCK_TIME, this::serveIfDue);
     }
+  }
+
+  @Override
+  public void close() {
+    shown.hide();
   }
 
   @Override
