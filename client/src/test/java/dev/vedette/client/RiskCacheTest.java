@@ -13,9 +13,13 @@ import dev.vedette.events.Subject;
 import dev.vedette.risk.Advice;
 import dev.vedette.risk.Level;
 import dev.vedette.risk.RiskNow;
+import dev.vedette.risk.RiskUpdate;
 import dev.vedette.schemas.PackagedSchemas;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 
 /** What it answers of what it holds; what it follows is tried on a real broker by its users. */
@@ -84,23 +88,37 @@ class RiskCacheTest {
         cache.take(Updates.of(subjects[i], Level.MEDIUM, NOW, 4));
       }
     }
-    int times = 2_000_000;
-    double best = Double.MAX_VALUE;
-    for (int round = 0; round < 5; round++) {
-      best = Math.min(best, secondsOf(subjects, times));
+    RiskUpdate none = Updates.of(user("nobody"), Level.LOW, 0, 0);
+    Map<Subject, RiskUpdate> plain = new ConcurrentHashMap<>();
+    for (Subject subject : subjects) {
+      plain.put(subject.decider(), Updates.of(subject.decider(), Level.MEDIUM, NOW, 3));
     }
-    System.out.printf("%.0f ns of one core for a look-up%n", best / times * 1e9);
-    assertTrue(best < times / 1e6, best + " s of a core for " + times + " look-ups");
+    double best = Double.MAX_VALUE;
+    double bestPlain = Double.MAX_VALUE;
+    for (int round = 0; round < 7; round++) {
+      best = Math.min(best, nanosOf(subjects, one -> cache.riskOf(one).logOddsMicros()));
+      bestPlain =
+          Math.min(
+              bestPlain,
+              nanosOf(subjects, one -> plain.getOrDefault(one.decider(), none).atMillis()));
+    }
+    // Machines differ, and one that is crowded waits for memory: a map tells how long.
+    double most = Math.max(1_000, 25 * bestPlain);
+    String figures =
+        "%.0f ns of one core for a look-up, %.0f in a plain map".formatted(best, bestPlain);
+    System.out.println(figures);
+    assertTrue(best < most, figures);
   }
 
-  private double secondsOf(Subject[] subjects, int times) {
+  private static double nanosOf(Subject[] subjects, ToLongFunction<Subject> question) {
+    int times = 1_000_000;
     var threads = ManagementFactory.getThreadMXBean();
     long began = threads.getCurrentThreadCpuTime();
     long sum = 0;
     for (int i = 0; i < times; i++) {
-      sum += cache.riskOf(subjects[(int) (i * 7_919L % subjects.length)]).logOddsMicros();
+      sum += question.applyAsLong(subjects[(int) (i * 7_919L % subjects.length)]);
     }
     assertNotEquals(0, sum, "somebody is told of");
-    return (threads.getCurrentThreadCpuTime() - began) / 1e9;
+    return (threads.getCurrentThreadCpuTime() - began) / (double) times;
   }
 }
