@@ -101,9 +101,7 @@ public final class WholeStores {
 
     private <T> T read(Function<KeyValueStore<K, V>, T> question) {
       long stamp = changes.tryOptimisticRead();
-      T answer = question.apply(shown());
-      check(stamp);
-      return answer;
+      return told(question.apply(shown()), stamp);
     }
 
     private KeyValueStore<K, V> shown() {
@@ -114,10 +112,12 @@ public final class WholeStores {
       return whole;
     }
 
-    private void check(long stamp) {
+    /** What was read, if the part was shown all the while. */
+    private <T> T told(T read, long stamp) {
       if (!changes.validate(stamp)) {
         throw hidden();
       }
+      return read;
     }
 
     private InvalidStateStoreException hidden() {
@@ -178,23 +178,17 @@ public final class WholeStores {
 
       @Override
       public boolean hasNext() {
-        boolean more = entries.hasNext();
-        check(stamp);
-        return more;
+        return told(entries.hasNext(), stamp);
       }
 
       @Override
       public KeyValue<K, V> next() {
-        KeyValue<K, V> entry = entries.next();
-        check(stamp);
-        return entry;
+        return told(entries.next(), stamp);
       }
 
       @Override
       public K peekNextKey() {
-        K key = entries.peekNextKey();
-        check(stamp);
-        return key;
+        return told(entries.peekNextKey(), stamp);
       }
 
       @Override
