@@ -2,8 +2,8 @@ package dev.vedette.client;
 
 import dev.vedette.events.Subject;
 import dev.vedette.risk.Advice;
+import dev.vedette.risk.Assessment;
 import dev.vedette.risk.Level;
-import dev.vedette.risk.RiskNow;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.schemas.PackagedSchemas;
 import dev.vedette.schemas.SchemaResolver;
@@ -64,48 +64,48 @@ public final class RiskCache implements AutoCloseable {
   /** The risk of a subject now. A session that was never told of has at least its owner's. */
   public Answer riskOf(Subject subject) {
     long now = clock.getAsLong();
-    RiskUpdate update = update(subject, now);
+    Shelf.Held held = held(subject, now);
     long age = follower.ageMillis();
-    Standing standing = standing(age, update);
-    Level level = update == null ? Level.LOW : update.level();
+    Standing standing = standing(age, held != null);
+    Level level = held == null ? Level.LOW : held.level();
     Advice advice = Advice.of(null, level);
     if (standing != Standing.CURRENT && advice.compareTo(settings.otherwise()) < 0) {
       advice = settings.otherwise();
     }
-    if (update == null) {
+    if (held == null) {
       return new Answer(advice, level, 0, Long.MIN_VALUE, false, standing, age);
     }
-    RiskNow risk = RiskNow.of(update, now);
-    return new Answer(advice, level, risk.score(), risk.logOddsMicros(), true, standing, age);
+    long logOdds = held.curve().logOddsMicros(now);
+    return new Answer(advice, level, Assessment.score(logOdds), logOdds, true, standing, age);
   }
 
-  private Standing standing(long ageMillis, @Nullable RiskUpdate update) {
+  private Standing standing(long ageMillis, boolean told) {
     if (ageMillis == Long.MAX_VALUE) {
       return Standing.LOADING;
     }
     if (ageMillis > stalenessMillis) {
       return Standing.STALE;
     }
-    return update == null && shelf.isCrowded() ? Standing.CROWDED_OUT : Standing.CURRENT;
+    return !told && shelf.isCrowded() ? Standing.CROWDED_OUT : Standing.CURRENT;
   }
 
   /**
    * The update that decides: a session's own, unless its owner was told of later and is riskier, as
    * a session that begins anew is told of with its first evidence only.
    */
-  private @Nullable RiskUpdate update(Subject subject, long now) {
-    RiskUpdate own = shelf.get(subject);
+  private Shelf.@Nullable Held held(Subject subject, long now) {
+    Shelf.Held own = shelf.get(subject);
     Subject owner = subject.owner();
     if (owner == null) {
       return own;
     }
-    RiskUpdate owners = shelf.get(owner);
+    Shelf.Held owners = shelf.get(owner);
     if (own == null || owners == null) {
       return own == null ? owners : own;
     }
     boolean isOutdone =
         owners.atMillis() > own.atMillis()
-            && RiskNow.of(owners, now).logOddsMicros() > RiskNow.of(own, now).logOddsMicros();
+            && owners.curve().logOddsMicros(now) > own.curve().logOddsMicros(now);
     return isOutdone ? owners : own;
   }
 

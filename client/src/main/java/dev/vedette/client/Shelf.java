@@ -2,6 +2,7 @@ package dev.vedette.client;
 
 import dev.vedette.events.Subject;
 import dev.vedette.risk.Level;
+import dev.vedette.risk.RiskCurve;
 import dev.vedette.risk.RiskUpdate;
 import java.util.ArrayDeque;
 import java.util.Map;
@@ -9,16 +10,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last update of each subject, bounded: who is LOW makes room first, the one that became so
- * first. If nobody is LOW, who comes is turned away and {@link #isCrowded} says so. One thread
- * puts, any number look.
+ * What the last update of each subject says of its risk, bounded: who is LOW makes room first, the
+ * one that became so first. If nobody is LOW, who comes is turned away and {@link #isCrowded} says
+ * so. One thread puts, any number look.
  */
 final class Shelf {
   private final int most;
-  private final Map<Subject, RiskUpdate> updates = new ConcurrentHashMap<>();
+  private final Map<Subject, Held> all = new ConcurrentHashMap<>();
 
   /** Who may make room, oldest first; some have risen, or were told of again, since. */
-  private final ArrayDeque<RiskUpdate> low = new ArrayDeque<>();
+  private final ArrayDeque<Held> low = new ArrayDeque<>();
 
   private volatile boolean crowded;
 
@@ -26,12 +27,19 @@ final class Shelf {
     this.most = most;
   }
 
-  @Nullable RiskUpdate get(Subject subject) {
-    return updates.get(subject);
+  /** What a look-up needs of an update, without its words. */
+  record Held(Subject subject, Level level, RiskCurve curve) {
+    long atMillis() {
+      return curve.atMillis();
+    }
+  }
+
+  @Nullable Held get(Subject subject) {
+    return all.get(subject);
   }
 
   int size() {
-    return updates.size();
+    return all.size();
   }
 
   /** How many wait to make room. */
@@ -46,26 +54,27 @@ final class Shelf {
 
   void put(RiskUpdate update) {
     boolean isLow = update.level() == Level.LOW;
-    RiskUpdate known = updates.get(update.subject());
+    Held known = all.get(update.subject());
     if (known != null && known.atMillis() > update.atMillis()) {
       return; // read again from the beginning
     }
-    if (known == null && updates.size() >= most && !makeRoom()) {
+    if (known == null && all.size() >= most && !makeRoom()) {
       crowded |= !isLow;
       return;
     }
-    updates.put(update.subject(), update);
+    Held now = new Held(update.subject(), update.level(), RiskCurve.of(update));
+    all.put(now.subject(), now);
     if (isLow) {
-      low.add(update);
+      low.add(now);
       if (low.size() > 2 * most) {
-        low.removeIf(one -> !one.equals(updates.get(one.subject())));
+        low.removeIf(one -> !one.equals(all.get(one.subject())));
       }
     }
   }
 
   private boolean makeRoom() {
-    for (RiskUpdate one = low.poll(); one != null; one = low.poll()) {
-      if (updates.remove(one.subject(), one)) {
+    for (Held one = low.poll(); one != null; one = low.poll()) {
+      if (all.remove(one.subject(), one)) {
         return true;
       }
     }

@@ -23,7 +23,7 @@ public final class Outlook {
 
   /**
    * All falls to come, the next first. The times are the server's, until the oldest evidence is ten
-   * half-lives old ({@link RiskNow}).
+   * half-lives old ({@link RiskCurve}).
    *
    * @param update the risk as it was told
    * @param levels the levels of the policy that was in force
@@ -32,16 +32,15 @@ public final class Outlook {
   public static List<Fall> of(RiskUpdate update, LevelPolicy levels, long sinceMillis) {
     var falls = new ArrayList<Fall>();
     var track = new LevelTrack(update.level(), sinceMillis);
+    RiskCurve curve = RiskCurve.of(update);
     long now = update.atMillis();
     long settled = Math.max(now, settledMillis(update));
     while (track.level() != Level.LOW) {
-      long due =
-          track.nextFallMillis(
-              levels, now, settled, millis -> RiskNow.of(update, millis).logOddsMicros());
+      long due = track.nextFallMillis(levels, now, settled, curve::logOddsMicros);
       if (due == Long.MAX_VALUE) {
         return falls;
       }
-      long logOdds = RiskNow.of(update, due).logOddsMicros();
+      long logOdds = curve.logOddsMicros(due);
       track = track.next(levels, logOdds, due);
       falls.add(new Fall(due, track.level(), logOdds));
       now = due;
