@@ -78,6 +78,10 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
   private KeyValueStore<Bytes, byte[]> due;
   private KeyValueStore<Bytes, byte[]> findings;
   private KeyValueStore<Bytes, byte[]> accounts;
+  private List<Batch> batches = List.of();
+  private Batch newWindows;
+  private Batch newBaselines;
+  private Batch newSeen;
   private WholeStores.Shown shown = WholeStores.Shown.NOTHING;
 
   /** At least what the remembered hashes take; counted anew when there seem to be too many. */
@@ -104,6 +108,7 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
             }
             if (changed.remove(eldest.getValue())) {
               eldest.getValue().write();
+              batches.forEach(Batch::write);
             }
             return true;
           }
@@ -119,6 +124,10 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
     due = processorContext.getStateStore(BehaviourStores.DUE);
     findings = processorContext.getStateStore(BehaviourStores.FINDINGS);
     accounts = processorContext.getStateStore(BehaviourStores.ACCOUNT);
+    newWindows = new Batch(windows);
+    newBaselines = new Batch(baselines);
+    newSeen = new Batch(seen);
+    batches = List.of(newWindows, newBaselines, newSeen);
     // A revived task keeps its processor: what was not committed must not be remembered.
     remembered.clear();
     changed.clear();
@@ -211,6 +220,7 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
   private void writeChanged() {
     changed.forEach(Remembered::write);
     changed.clear();
+    batches.forEach(Batch::write);
     if (hashBytes > MAX_HASH_BYTES) {
       letGoOfHashes();
     }
@@ -430,7 +440,7 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
       return isKept ? !sighted.add(action) : epochDay == sightedDay && sighted.contains(action);
     }
 
-    /** Writes what changed since the last call. */
+    /** Puts what changed since the last call into the batches. */
     void write() {
       state.store(this, scratch);
       hashes.store(this, scratch);
@@ -438,7 +448,7 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
 
     @Override
     public void putBaselines(byte[] bytes) {
-      baselines.put(Bytes.wrap(id), bytes);
+      newBaselines.put(Bytes.wrap(id), bytes);
       int open = openHour();
       if (open > cleanedHour) {
         cleanedHour = open;
@@ -449,12 +459,12 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
 
     @Override
     public void putRow(int minutes, long index, byte[] bytes) {
-      windows.put(Keys.window(id, minutes, index), bytes);
+      newWindows.put(Keys.window(id, minutes, index), bytes);
     }
 
     @Override
     public void deleteRow(int minutes, long index) {
-      windows.delete(Keys.window(id, minutes, index));
+      newWindows.put(Keys.window(id, minutes, index), null);
     }
 
     @Override
@@ -474,7 +484,7 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
 
     @Override
     public void store(int hour, int chunk, byte[] bytes) {
-      seen.put(Keys.seen(id, hour, chunk), bytes);
+      newSeen.put(Keys.seen(id, hour, chunk), bytes);
     }
   }
 }
