@@ -126,7 +126,8 @@ public final class Behaviour {
     state.knows(findings);
     var cause = new Cause(said.id(), said.saidMillis(), said.saidMillis());
     for (Track track : state.tracks) {
-      for (long index : List.copyOf(track.rows.keySet())) {
+      for (int i = 0; i < track.rows.size(); i++) {
+        long index = track.rows.index(i);
         // Others learned only from windows that are folded, and what they were judged by is gone.
         if (track.learnsFromRetained(index, settings)) {
           judge(state, track, index, -1L, cause, signals);
@@ -190,10 +191,8 @@ public final class Behaviour {
       Consumer<Signal> signals) {
     track.changed(index);
     judge(state, track, index, touched, cause, signals);
-    if (track.rows.lastKey() > index) {
-      for (long later : List.copyOf(track.rows.tailMap(index, false).keySet())) {
-        judge(state, track, later, -1L, cause, signals);
-      }
+    for (int later = track.rows.placeFrom(index + 1); later < track.rows.size(); later++) {
+      judge(state, track, track.rows.index(later), -1L, cause, signals);
     }
   }
 
@@ -372,7 +371,7 @@ public final class Behaviour {
             - settings.skew().toMillis()
             - 2 * settings.grace().toMillis()
             - track.span.lengthMillis;
-    long oldestEnd = track.span.endOf(track.rows.firstKey());
+    long oldestEnd = track.span.endOf(track.rows.firstIndex());
     if (closedMillis - oldestEnd > FOLD_CHUNK_MILLIS
         || (closedMillis >= oldestEnd && track.rows.size() > MAX_WAITING)) {
       state.folded(track, track.foldUpTo(closedMillis, settings));

@@ -71,7 +71,7 @@ public final class BehaviourState {
     for (Track track : tracks) {
       last = Math.max(last, track.stored().lastEndMillis);
       if (!track.rows.isEmpty()) {
-        last = Math.max(last, track.span.startOf(track.rows.lastKey()));
+        last = Math.max(last, track.span.startOf(track.rows.lastIndex()));
       }
     }
     return last;

@@ -8,8 +8,6 @@ import dev.vedette.events.Unpacker;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Track {
   final Span span;
-  final NavigableMap<Long, Row> rows = new TreeMap<>();
+  final Rows rows = new Rows();
 
   /** All windows below this index are folded into {@code stored}. */
   private long frontier = Long.MIN_VALUE;
@@ -30,11 +28,6 @@ final class Track {
 
   /** What was found out about the subject. */
   private Findings findings = Findings.NONE;
-
-  /** The window that was asked for last: mostly it is asked for again. */
-  private long latestIndex = Long.MIN_VALUE;
-
-  private @Nullable Row latest;
 
   /** Of the window that was judged last; null if a window before it changed since then. */
   private @Nullable Earlier earlier;
@@ -110,17 +103,12 @@ final class Track {
 
   /** A retained window; null if nothing was gathered in it. */
   @Nullable Row row(long index) {
-    if (latest == null || latestIndex != index) {
-      latest = rows.get(index);
-      latestIndex = index;
-    }
-    return latest;
+    return rows.get(index);
   }
 
   /** Retains a window. */
   void put(long index, Row row) {
     rows.put(index, row);
-    latest = null;
     earlier = null;
   }
 
@@ -160,8 +148,9 @@ final class Track {
       currentUpTo = frontier;
     }
     if (currentUpTo < upTo) {
-      for (var row : rows.subMap(Math.max(currentUpTo, frontier), upTo).entrySet()) {
-        current.learn(span, row.getKey(), row.getValue(), findings, settings);
+      int end = rows.placeFrom(upTo);
+      for (int i = rows.placeFrom(Math.max(currentUpTo, frontier)); i < end; i++) {
+        current.learn(span, rows.index(i), rows.row(i), findings, settings);
       }
       currentUpTo = upTo;
     }
@@ -184,8 +173,7 @@ final class Track {
     if (earlier == null || earlier.index != index) {
       long from =
           Math.floorDiv(span.startOf(index) - settings.grace().toMillis(), span.lengthMillis);
-      earlier =
-          new Earlier(span, index, List.copyOf(rows.subMap(from, true, index, false).values()));
+      earlier = new Earlier(span, index, rows.between(from, index));
     }
     return earlier;
   }
@@ -201,14 +189,14 @@ final class Track {
       return List.of();
     }
     var gone = new ArrayList<Long>();
-    for (var row : rows.headMap(upTo).entrySet()) {
-      if (row.getKey() >= frontier) {
-        stored.learn(span, row.getKey(), row.getValue(), findings, settings);
+    int end = rows.placeFrom(upTo);
+    for (int i = 0; i < end; i++) {
+      if (rows.index(i) >= frontier) {
+        stored.learn(span, rows.index(i), rows.row(i), findings, settings);
       }
-      gone.add(row.getKey());
+      gone.add(rows.index(i));
     }
-    rows.headMap(upTo).clear();
-    latest = null;
+    rows.removeBefore(end);
     earlier = null;
     frontier = upTo;
     if (currentUpTo < frontier) {
