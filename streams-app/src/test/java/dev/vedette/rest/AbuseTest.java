@@ -69,6 +69,13 @@ class AbuseTest {
   @Test
   void shouldAnswerItsClientsWhileOthersHoldAllConnections() throws Exception {
     var _ = ask();
+    if (MEASURED) { // compilers learn from what comes for the first time, and take a core for it
+      try (var crowd = new Crowd(server.port(), CONNECTIONS, ADDRESSES)) {
+        await("all must try", crowd::isThere);
+        var _ = ask();
+      }
+      var _ = ask(); // those who left are cleared away
+    }
     Histogram calm = ask();
     Histogram beside;
     try (var crowd = new Crowd(server.port(), CONNECTIONS, ADDRESSES)) {

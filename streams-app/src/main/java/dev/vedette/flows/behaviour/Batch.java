@@ -12,10 +12,8 @@ import org.jspecify.annotations.Nullable;
  * than one after the other. Until {@link #write} the store doesn't have them.
  */
 final class Batch {
-  private static final int MOST = 256;
-
   private final KeyValueStore<Bytes, byte[]> store;
-  private final List<KeyValue<Bytes, byte[]>> entries = new ArrayList<>(MOST);
+  private final List<KeyValue<Bytes, byte[]>> entries = new ArrayList<>();
 
   Batch(KeyValueStore<Bytes, byte[]> store) {
     this.store = store;
@@ -24,9 +22,6 @@ final class Batch {
   /** Puts a value, or deletes the key if there is none. */
   void put(Bytes key, byte @Nullable [] value) {
     entries.add(KeyValue.pair(key, value));
-    if (entries.size() == MOST) {
-      write();
-    }
   }
 
   /** Writes all that was put. */

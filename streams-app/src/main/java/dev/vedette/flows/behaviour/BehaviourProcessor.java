@@ -59,6 +59,9 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
    */
   private static final long MAX_HASH_BYTES = 64L << 20;
 
+  /** How many subjects' changes are kept as bytes before they are written. */
+  private static final int WRITTEN_TOGETHER = 64;
+
   private static final long HOUR_MILLIS = 3_600_000L;
   private static final Duration SWEEP_EVERY = Duration.ofMinutes(10);
 
@@ -78,7 +81,6 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
   private KeyValueStore<Bytes, byte[]> due;
   private KeyValueStore<Bytes, byte[]> findings;
   private KeyValueStore<Bytes, byte[]> accounts;
-  private List<Batch> batches = List.of();
   private Batch newWindows;
   private Batch newBaselines;
   private Batch newSeen;
@@ -108,7 +110,7 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
             }
             if (changed.remove(eldest.getValue())) {
               eldest.getValue().write();
-              batches.forEach(Batch::write);
+              writeBatches();
             }
             return true;
           }
@@ -127,7 +129,6 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
     newWindows = new Batch(windows);
     newBaselines = new Batch(baselines);
     newSeen = new Batch(seen);
-    batches = List.of(newWindows, newBaselines, newSeen);
     // A revived task keeps its processor: what was not committed must not be remembered.
     remembered.clear();
     changed.clear();
@@ -218,9 +219,15 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
 
   /** Writes all that changed since it was last written. */
   private void writeChanged() {
-    changed.forEach(Remembered::write);
+    int together = 0;
+    for (Remembered subject : changed) {
+      subject.write();
+      if (++together % WRITTEN_TOGETHER == 0) {
+        writeBatches();
+      }
+    }
     changed.clear();
-    batches.forEach(Batch::write);
+    writeBatches();
     if (hashBytes > MAX_HASH_BYTES) {
       letGoOfHashes();
     }
@@ -228,6 +235,13 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
       accounts.put(BehaviourAccounts.key(source), account(source).toBytes(scratch));
     }
     changedAccounts.clear();
+  }
+
+  /** Writes whole subjects: what was learned first, then the windows that may be gone for it. */
+  private void writeBatches() {
+    newBaselines.write();
+    newWindows.write();
+    newSeen.write();
   }
 
   private void count(Record<String, Noticed> record, UnaryOperator<Account> more) {
