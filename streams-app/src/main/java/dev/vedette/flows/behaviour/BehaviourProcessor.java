@@ -81,9 +81,7 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
   private KeyValueStore<Bytes, byte[]> due;
   private KeyValueStore<Bytes, byte[]> findings;
   private KeyValueStore<Bytes, byte[]> accounts;
-  private Batch newWindows;
-  private Batch newBaselines;
-  private Batch newSeen;
+  private Changes changes;
   private WholeStores.Shown shown = WholeStores.Shown.NOTHING;
 
   /** At least what the remembered hashes take; counted anew when there seem to be too many. */
@@ -109,8 +107,8 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
               return false;
             }
             if (changed.remove(eldest.getValue())) {
-              eldest.getValue().write();
-              writeBatches();
+              eldest.getValue().handOver();
+              changes.write();
             }
             return true;
           }
@@ -126,9 +124,7 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
     due = processorContext.getStateStore(BehaviourStores.DUE);
     findings = processorContext.getStateStore(BehaviourStores.FINDINGS);
     accounts = processorContext.getStateStore(BehaviourStores.ACCOUNT);
-    newWindows = new Batch(windows);
-    newBaselines = new Batch(baselines);
-    newSeen = new Batch(seen);
+    changes = new Changes(baselines, windows, seen);
     // A revived task keeps its processor: what was not committed must not be remembered.
     remembered.clear();
     changed.clear();
@@ -221,13 +217,13 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
   private void writeChanged() {
     int together = 0;
     for (Remembered subject : changed) {
-      subject.write();
+      subject.handOver();
       if (++together % WRITTEN_TOGETHER == 0) {
-        writeBatches();
+        changes.write();
       }
     }
     changed.clear();
-    writeBatches();
+    changes.write();
     if (hashBytes > MAX_HASH_BYTES) {
       letGoOfHashes();
     }
@@ -235,13 +231,6 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
       accounts.put(BehaviourAccounts.key(source), account(source).toBytes(scratch));
     }
     changedAccounts.clear();
-  }
-
-  /** Writes whole subjects: what was learned first, then the windows that may be gone for it. */
-  private void writeBatches() {
-    newBaselines.write();
-    newWindows.write();
-    newSeen.write();
   }
 
   private void count(Record<String, Noticed> record, UnaryOperator<Account> more) {
@@ -454,15 +443,15 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
       return isKept ? !sighted.add(action) : epochDay == sightedDay && sighted.contains(action);
     }
 
-    /** Puts what changed since the last call into the batches. */
-    void write() {
+    /** Hands over what changed since the last call. */
+    void handOver() {
       state.store(this, scratch);
       hashes.store(this, scratch);
     }
 
     @Override
     public void putBaselines(byte[] bytes) {
-      newBaselines.put(Bytes.wrap(id), bytes);
+      changes.baselines(Bytes.wrap(id), bytes);
       int open = openHour();
       if (open > cleanedHour) {
         cleanedHour = open;
@@ -473,12 +462,12 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
 
     @Override
     public void putRow(int minutes, long index, byte[] bytes) {
-      newWindows.put(Keys.window(id, minutes, index), bytes);
+      changes.window(Keys.window(id, minutes, index), bytes);
     }
 
     @Override
     public void deleteRow(int minutes, long index) {
-      newWindows.put(Keys.window(id, minutes, index), null);
+      changes.window(Keys.window(id, minutes, index), null);
     }
 
     @Override
@@ -498,7 +487,7 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
 
     @Override
     public void store(int hour, int chunk, byte[] bytes) {
-      newSeen.put(Keys.seen(id, hour, chunk), bytes);
+      changes.seen(Keys.seen(id, hour, chunk), bytes);
     }
   }
 }
