@@ -82,6 +82,7 @@ final class Keycloak implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     starting.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    starting.environment().put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
     Process process = starting.start();
     var issuer = URI.create("http://127.0.0.1:" + port + "/realms/vedette");
     var keycloak = new Keycloak(process, issuer, secret);

@@ -13,6 +13,10 @@ import java.util.stream.Stream;
 
 /** The command {@code replay} in a process of its own, that can be killed and started again. */
 final class ReplayProcess {
+  /** It is killed before what the second compiler could do for it would be worth its time. */
+  private static final List<String> BRIEF =
+      List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private final CommandProcess command;
 
   /**
@@ -24,9 +28,7 @@ final class ReplayProcess {
   ReplayProcess(Path logs, List<String> options) {
     command =
         new CommandProcess(
-            logs,
-            List.of("-Xmx512m"),
-            Stream.concat(Stream.of("replay"), options.stream()).toList());
+            logs, BRIEF, Stream.concat(Stream.of("replay"), options.stream()).toList());
   }
 
   void start() throws IOException {
