@@ -275,9 +275,14 @@ class ConsoleTest {
     Page page = page(ColorScheme.DARK, 1440, 900);
     awaitAttack(page);
     page.keyboard().press("/");
-    page.keyboard().type(demo.victim().id());
-    assertThat(page.locator("li.row")).hasCount(1);
-    page.locator("li.row a").first().focus();
+    String id = demo.victim().id();
+    page.keyboard().type(id);
+    // Devices are named after who has them: once the server has answered, they are there too.
+    assertThat(page.locator("li.row").filter(new Locator.FilterOptions().setHasNotText(id)))
+        .hasCount(0);
+    Locator first = page.locator("li.row a").first();
+    assertThat(first).hasAccessibleName("User " + id);
+    first.focus();
     page.keyboard().press("Enter");
     assertThat(page.locator("h1")).hasText(demo.victim().id());
 
