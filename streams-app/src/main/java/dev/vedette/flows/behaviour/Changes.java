@@ -8,8 +8,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is new of some subjects, written together: 64 at once cost RocksDB two thirds of what they
- * cost one after the other. Until {@link #write} the stores don't have it.
+ * What is new of some subjects, written together, which costs RocksDB less than one entry after the
+ * other. Until {@link #write} the stores don't have it.
  */
 final class Changes {
   private final Batch baselines;
