@@ -20,6 +20,7 @@ import dev.vedette.risk.Policy;
 import dev.vedette.runtime.Pipeline;
 import dev.vedette.runtime.Pipeline.Deployment;
 import dev.vedette.runtime.broker.BrokerSettings;
+import dev.vedette.runtime.broker.Brokers;
 import dev.vedette.runtime.broker.EmbeddedBroker;
 import dev.vedette.runtime.kafka.ClientProperties;
 import dev.vedette.schemas.PackagedSchemas;
@@ -27,8 +28,6 @@ import dev.vedette.schemas.Topics;
 import dev.vedette.topology.PipelineSettings;
 import dev.vedette.topology.Wire;
 import dev.vedette.wire.WireSerdes;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +68,7 @@ class RiskCacheLiveTest {
   @Timeout(300)
   void shouldSayWhatTheServerSaysThroughFallsRestartsAndLosses(@TempDir Path directory)
       throws Exception {
-    var port = new BrokerSettings(freePort(), 512, PATIENCE, PATIENCE, PATIENCE);
+    var port = new BrokerSettings(Brokers.freePort(), 512, PATIENCE, PATIENCE, PATIENCE);
     String servers = "127.0.0.1:" + port.port();
     var clients = ClientProperties.NONE.withBootstrapServers(servers);
     EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"), port);
@@ -209,12 +208,6 @@ class RiskCacheLiveTest {
         false,
         0,
         instance);
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static void await(String what, BooleanSupplier condition) throws InterruptedException {

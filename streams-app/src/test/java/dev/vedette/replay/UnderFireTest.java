@@ -14,14 +14,13 @@ import dev.vedette.risk.Policy;
 import dev.vedette.runtime.Pipeline;
 import dev.vedette.runtime.Pipeline.Deployment;
 import dev.vedette.runtime.broker.BrokerSettings;
+import dev.vedette.runtime.broker.Brokers;
 import dev.vedette.runtime.broker.EmbeddedBroker;
 import dev.vedette.runtime.kafka.ClientProperties;
 import dev.vedette.runtime.kafka.Publisher;
 import dev.vedette.schemas.Topics;
 import dev.vedette.topology.Names;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -195,7 +194,7 @@ class UnderFireTest {
     Path home = Files.createDirectories(directory.resolve(name));
     Path out = home.resolve("out");
     String prefix = "replay." + story.recording().identity() + ".";
-    int port = freePort();
+    int port = Brokers.freePort();
     int interrupted = 0;
     EmbeddedBroker broker = broker(home, port);
     try {
@@ -306,12 +305,6 @@ class UnderFireTest {
     String topic = new Names(prefix).of(Topics.RISK_POLICIES);
     try (var publisher = new Publisher(clients, topic, PolicyFile.MAX_BYTES)) {
       publisher.publish(Formulas.EVERY_TENANT, PolicyDocument.json(policy).getBytes(UTF_8));
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -20,7 +20,6 @@ import dev.vedette.topology.PipelineSettings;
 import dev.vedette.topology.Wire;
 import dev.vedette.wire.WireSerdes;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +60,7 @@ final class Instances {
 
   /** Starts one, which joins those that run. */
   Instance start(String instance) throws Exception {
-    int port = freePort();
+    int port = Brokers.freePort();
     var deployment = deployment(instance).advertisedAt("127.0.0.1:" + port);
     Wire wire = Wire.of(PackagedSchemas.load());
     Pipeline pipeline = Pipeline.start(settings, wire, deployment);
@@ -105,12 +104,6 @@ final class Instances {
         ours reader acme sha256:%s
         """
             .formatted(Grant.digest(ALL), Grant.digest(OURS)));
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Until each works on something, and each has copies of the other's that are whole. */

@@ -33,7 +33,6 @@ import dev.vedette.topology.Wire;
 import dev.vedette.wire.WireSerdes;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -153,7 +152,7 @@ class WaysInTest {
     assumeTrue(
         Files.isExecutable(RSYSLOG) && hasKafkaOutput(),
         "rsyslog with its Kafka output is not installed (Debian: rsyslog, rsyslog-kafka)");
-    int port = freePort();
+    int port = Brokers.freePort();
     Path work = Files.createDirectories(directory.resolve("rsyslog"));
     Path config = work.resolve("rsyslog.conf");
     Files.writeString(
@@ -194,12 +193,6 @@ class WaysInTest {
   private static boolean hasKafkaOutput() throws IOException {
     try (var files = Files.find(Path.of("/usr/lib"), 3, (f, a) -> f.endsWith("omkafka.so"))) {
       return files.findAny().isPresent();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

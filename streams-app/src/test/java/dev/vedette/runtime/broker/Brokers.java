@@ -2,6 +2,8 @@ package dev.vedette.runtime.broker;
 
 import dev.vedette.runtime.TemporaryHome;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
@@ -33,6 +35,13 @@ public final class Brokers {
   /** A name that no other test of this JVM uses, for a topic, a group or an application. */
   public static String unique(String prefix) {
     return prefix + "-" + ProcessHandle.current().pid() + "-" + NAMES.incrementAndGet();
+  }
+
+  /** A port of this machine that nobody listens on now. */
+  public static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
   }
 
   /** Started when first touched: that is the JVM's own promise for a nested class. */

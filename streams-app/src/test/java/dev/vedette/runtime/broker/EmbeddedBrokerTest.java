@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +60,7 @@ class EmbeddedBrokerTest {
   @Test
   void shouldLeaveNoTransactionOpenForGood() throws Exception {
     int partitions = 24;
-    int port = freePort();
+    int port = Brokers.freePort();
     var settings = new BrokerSettings(port, 512, PATIENCE, PATIENCE, PATIENCE);
     EmbeddedBroker broker = EmbeddedBroker.start(directory, settings);
     try {
@@ -82,12 +80,6 @@ class EmbeddedBrokerTest {
       }
     } finally {
       broker.close();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      return socket.getLocalPort();
     }
   }
 
