@@ -135,7 +135,7 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
     sweptHour = Long.MIN_VALUE;
     processorContext.<WriteBehind>getStateStore(WriteBehind.NAME).onCommit(this::writeChanged);
     shown = WholeStores.show(processorContext, BehaviourStores.BASELINES, BehaviourStores.WINDOWS);
-    CommitBeat.keep(processorContext);
+    CommitBeat.keep(processorContext, WriteBehind.NAME);
     processorContext.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> writeInLull());
     processorContext.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> forgetExpired());
   }

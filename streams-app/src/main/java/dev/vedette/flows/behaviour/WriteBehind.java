@@ -9,7 +9,7 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store that keeps nothing itself: it tells a processor that a commit is being prepared, so that
+ * A store that keeps nothing itself: it tells a processor that a commit is next, so that
  * what the processor holds as objects is written to the real stores in the same transaction, once
  * for each changed object and commit.
  *

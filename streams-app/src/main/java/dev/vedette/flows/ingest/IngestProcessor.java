@@ -51,7 +51,7 @@ final class IngestProcessor implements Processor<byte[], byte[], String, Taken> 
           var count = known.get(Sighting.key(tenant, thing, epochDay));
           return count == null ? 0 : count.value();
         });
-    CommitBeat.keep(processorContext);
+    CommitBeat.keep(processorContext, IngestFlow.ACCOUNT);
     intake = intakeOf.with(prevalence::of);
   }
 

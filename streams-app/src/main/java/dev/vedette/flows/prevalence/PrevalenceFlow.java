@@ -1,6 +1,7 @@
 package dev.vedette.flows.prevalence;
 
 import dev.vedette.events.Sighting;
+import dev.vedette.flows.CommitBeat;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -72,6 +73,7 @@ public final class PrevalenceFlow {
     public void init(ProcessorContext<String, Long> processorContext) {
       context = processorContext;
       counts = processorContext.getStateStore(COUNTS);
+      CommitBeat.keep(processorContext, COUNTS);
     }
 
     @Override

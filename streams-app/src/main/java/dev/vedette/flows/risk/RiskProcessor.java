@@ -88,7 +88,7 @@ final class RiskProcessor implements Processor<String, Heard, String, Told> {
             RiskStores.LEDGER,
             RiskStores.RULINGS,
             RiskStores.PRECISION);
-    CommitBeat.keep(processorContext);
+    CommitBeat.keep(processorContext, RiskStores.names());
     processorContext.schedule(
         Rereading.EVERY, PunctuationType.WALL_CLOCK_TIME, wallMillis -> rereading.goOn());
     if (now == Now.WALL_CLOCK) {

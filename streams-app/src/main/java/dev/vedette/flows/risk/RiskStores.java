@@ -58,6 +58,11 @@ public final class RiskStores {
 
   private RiskStores() {}
 
+  /** The names of all. */
+  static String[] names() {
+    return new String[] {SUBJECTS, LEDGER, DUE, RULINGS, PRECISION, SHADOW};
+  }
+
   static Set<StoreBuilder<?>> builders(Serde<Signal> signals) {
     return Set.of(
         cached(SUBJECTS, Serdes.String(), Serdes.ByteArray()),
