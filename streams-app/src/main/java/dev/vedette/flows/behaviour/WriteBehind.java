@@ -9,9 +9,9 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store that keeps nothing itself: it tells a processor that a commit is next, so that
- * what the processor holds as objects is written to the real stores in the same transaction, once
- * for each changed object and commit.
+ * A store that keeps nothing itself: it tells a processor that a commit is next, so that what the
+ * processor holds as objects is written to the real stores in the same transaction, once for each
+ * changed object and commit.
  *
  * <p>This is how Kafka Streams' own record caches work, by the same (internal) interface. They
  * would do here too, at a price: an object would have to be encoded and put into their ordered map
