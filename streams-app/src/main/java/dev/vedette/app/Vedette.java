@@ -1,5 +1,6 @@
 package dev.vedette.app;
 
+import dev.vedette.runtime.Carriers;
 import dev.vedette.runtime.broker.BrokerException;
 import dev.vedette.runtime.kafka.TopicException;
 import dev.vedette.sources.MappingException;
@@ -60,6 +61,7 @@ public final class Vedette implements Runnable {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
     quietLogs();
+    Carriers.provide();
     System.exit(commandLine().execute(arguments));
   }
 

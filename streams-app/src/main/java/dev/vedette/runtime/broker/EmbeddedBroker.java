@@ -110,7 +110,9 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static BrokerReport firstReport(
       Process process, DataDirectory directory, BrokerSettings settings) {
     var report = new CompletableFuture<BrokerReport>();
-    Thread.ofVirtual().name("broker-output").start(() -> read(process, report));
+    // No virtual thread: who waits for a pipe keeps the carrier, one for each core, from all
+    // others.
+    Thread.ofPlatform().daemon().name("broker-output").start(() -> read(process, report));
     Duration limit = settings.lockWait().plus(settings.startWait());
     try {
       return report.get(limit.toMillis(), TimeUnit.MILLISECONDS);

@@ -83,12 +83,15 @@ class EmbeddedBrokerTest {
     }
   }
 
+  /** The parent has one carrier for its virtual threads, and speaks from one of them. */
   @Test
-  void shouldEndWithItsParentHoweverThatEnds() throws Exception {
+  void shouldEndWithItsParentHoweverThatEndsAndKeepNoCarrier() throws Exception {
     Process parent =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
+                "-Djdk.virtualThreadScheduler.parallelism=1",
+                "-Djdk.virtualThreadScheduler.maxPoolSize=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 ParentProcess.class.getName(),

@@ -7,12 +7,14 @@ import java.nio.file.Path;
 final class ParentProcess {
   private ParentProcess() {}
 
-  /** Prints the broker's process id, then its address. */
+  /** Prints the broker's process id, then its address, from a virtual thread. */
   public static void main(String[] arguments) throws IOException {
     EmbeddedBroker broker = EmbeddedBroker.start(Path.of(arguments[0]), BrokerSettings.DEFAULT);
-    System.out.println(broker.pid());
-    System.out.println(broker.bootstrapServers());
-    System.out.flush();
+    Thread.startVirtualThread(() -> {
+      System.out.println(broker.pid());
+      System.out.println(broker.bootstrapServers());
+      System.out.flush();
+    });
     System.in.read();
   }
 }
