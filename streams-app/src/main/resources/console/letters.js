@@ -11,7 +11,7 @@ export class Letters extends Page {
     return get(path(['dead-letters'], { limit: 200 }));
   }
 
-  show(data, props, { reason, open }) {
+  show(data, { me }, { reason, open }) {
     const letters = data.letters;
     const reasons = { all: `All ${letters.length}` };
     for (const one of letters) reasons[one.reason] = `${one.reason} ${letters.filter((other) => other.reason === one.reason).length}`;
@@ -21,7 +21,9 @@ export class Letters extends Page {
       e.section({ class: 'card list', 'aria-label': 'Dead letters' },
         letters.length > 0 && e.div({ class: 'filters' }, choice('Reason', reasons, reason, (next) => this.setState({ reason: next }))),
         list.length === 0
-          ? empty('Nothing was refused', 'All that came could be read, or was ignored by a rule of its format.')
+          ? me.tenants === null
+            ? empty('Nothing was refused', 'All that came could be read, or was ignored by a rule of its format.')
+            : empty('Nothing of your tenants', 'What names no tenant that could be read is shown to those who see all.')
           : e.ol({ class: 'rows' }, list.map((one) => e.li({ key: `${one.partition}/${one.offset}`, class: 'row letter' },
             e.span({ class: 'chip' }, one.reason),
             e.span({ class: 'who' }, e.button({ type: 'button', class: 'cover link', onClick: () => this.setState({ open: one }) }, one.detail), e.small([one.source, one.origin].filter(Boolean).join(' · '))),

@@ -23,7 +23,7 @@ record Caller(String name, Set<Caller.Role> roles, @Nullable Set<String> tenants
     READER,
     /** Say what was found out. */
     ANALYST,
-    /** See and do what concerns all tenants. */
+    /** See dead letters, and have them read again. */
     ADMIN
   }
 
@@ -49,9 +49,9 @@ record Caller(String name, Set<Caller.Role> roles, @Nullable Set<String> tenants
     context.attribute(ATTRIBUTE, this);
   }
 
-  /** Whether the caller may see a tenant's data. */
-  boolean sees(String tenant) {
-    return tenants == null || tenants.contains(tenant);
+  /** Whether the caller may see a tenant's data; null is that of which no tenant is known. */
+  boolean sees(@Nullable String tenant) {
+    return tenants == null || (tenant != null && tenants.contains(tenant));
   }
 
   /**

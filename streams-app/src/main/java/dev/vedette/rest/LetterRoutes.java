@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Dead letters. They may be of any tenant, or of none that could be read. */
+/**
+ * Dead letters of the caller's tenants. Those of which no tenant could be read are for callers of
+ * all tenants; of others' nobody is told that they are there.
+ */
 final class LetterRoutes {
   static final String LETTERS = "/v1/dead-letters";
   static final String LETTER = LETTERS + "/{partition}/{offset}";
@@ -38,13 +41,20 @@ final class LetterRoutes {
 
   private void list(Context context) {
     var asked = new Asked(context, Set.of("reason", "limit", "cursor"));
+    var caller = Caller.of(context);
     String reason = asked.bounded("reason", MAX_REASON);
     String scope = "dead-letters\n" + reason;
     List<String> position = cursors.read(scope, asked.text("cursor"));
     List<Long> before = position == null ? null : position.stream().map(Long::valueOf).toList();
     DeadLetters.Page page;
     try {
-      page = letters.newest(reason, asked.limit(LISTED), before);
+      page =
+          letters.newest(
+              letter ->
+                  caller.sees(letter.tenant())
+                      && (reason == null || letter.reason().equals(reason)),
+              asked.limit(LISTED),
+              before);
     } catch (IllegalArgumentException e) {
       throw Cursors.bad();
     } catch (IOException e) {
@@ -81,7 +91,7 @@ final class LetterRoutes {
     int partition = (int) number(asked.part(PARTITION), 9);
     long offset = number(asked.part(OFFSET), 18);
     Letter letter = letter(partition, offset);
-    if (letter == null) {
+    if (letter == null || !Caller.of(context).sees(letter.letter().tenant())) {
       throw new ProblemException(Problem.unknown("There is no dead letter there."));
     }
     return letter;

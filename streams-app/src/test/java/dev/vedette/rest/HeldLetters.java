@@ -6,16 +6,34 @@ import dev.vedette.events.DeadLetter;
 import dev.vedette.rest.letters.DeadLetters;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Dead letters without a broker. */
 final class HeldLetters implements DeadLetters {
-  private static final Letter TEXT = letter(3, "malformed-json", "{\"category\":".getBytes(UTF_8));
-  private static final Letter BYTES = letter(2, "truncated", new byte[] {(byte) 0xFF, 0});
+  private static final Letter TEXT =
+      letter(3, "malformed-json", null, "{\"category\":".getBytes(UTF_8));
+  private static final Letter BYTES = letter(2, "truncated", null, new byte[] {(byte) 0xFF, 0});
+
+  private final List<Letter> letters;
 
   volatile boolean isThere = true;
 
-  private static Letter letter(long offset, String reason, byte[] raw) {
+  /** Two of no tenant. */
+  HeldLetters() {
+    this(List.of(TEXT, BYTES));
+  }
+
+  /**
+   * Those that there are.
+   *
+   * @param letters newest first
+   */
+  HeldLetters(List<Letter> letters) {
+    this.letters = letters;
+  }
+
+  static Letter letter(long offset, String reason, @Nullable String tenant, byte[] raw) {
     return new Letter(
         0,
         offset,
@@ -27,17 +45,17 @@ final class HeldLetters implements DeadLetters {
             raw,
             raw.length,
             Town.MORNING.toEpochMilli(),
-            null));
+            tenant));
   }
 
   @Override
-  public Page newest(@Nullable String reason, int limit, @Nullable List<Long> before)
+  public Page newest(Predicate<DeadLetter> wanted, int limit, @Nullable List<Long> before)
       throws IOException {
     check();
     long end = before == null ? Long.MAX_VALUE : before.getFirst();
     List<Letter> found =
-        List.of(TEXT, BYTES).stream()
-            .filter(one -> reason == null || one.letter().reason().equals(reason))
+        letters.stream()
+            .filter(one -> wanted.test(one.letter()))
             .filter(one -> one.offset() < end)
             .toList();
     boolean more = found.size() > limit;
@@ -48,7 +66,7 @@ final class HeldLetters implements DeadLetters {
   @Override
   public @Nullable Letter at(int partition, long offset) throws IOException {
     check();
-    return List.of(TEXT, BYTES).stream()
+    return letters.stream()
         .filter(one -> one.partition() == partition && one.offset() == offset)
         .findFirst()
         .orElse(null);

@@ -24,6 +24,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.TimestampedKeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the records of one partition of each topic; a record's timestamp is its reception. */
 final class IngestProcessor implements Processor<byte[], byte[], String, Taken> {
@@ -70,7 +71,7 @@ final class IngestProcessor implements Processor<byte[], byte[], String, Taken> 
               yield account.plusIgnored();
             }
             case Normalized.Dead(String reason, String detail) -> {
-              bury(reason, detail, part, reading, record);
+              bury(reason, detail, null, part, reading, record);
               yield account.plusDeadLettered();
             }
           };
@@ -99,7 +100,7 @@ final class IngestProcessor implements Processor<byte[], byte[], String, Taken> 
       }
       case Intake.Taken.TooLate late -> seen.plusTooLate();
       case Intake.Taken.Refused(String reason, String detail) -> {
-        bury(reason, detail, part, reading, record);
+        bury(reason, detail, event.tenant(), part, reading, record);
         yield reason.equals(Intake.TIME_IN_FUTURE) ? seen.plusFuture() : seen.plusDeadLettered();
       }
     };
@@ -115,7 +116,12 @@ final class IngestProcessor implements Processor<byte[], byte[], String, Taken> 
   }
 
   private void bury(
-      String reason, String detail, Part part, Reading reading, Record<byte[], byte[]> record) {
+      String reason,
+      String detail,
+      @Nullable String tenant,
+      Part part,
+      Reading reading,
+      Record<byte[], byte[]> record) {
     count(new Cause(reading.source(), Kind.DEAD, reason));
     String origin =
         reading.parts().size() == 1 ? origin() : "%s[%d]".formatted(origin(), part.index());
@@ -128,7 +134,7 @@ final class IngestProcessor implements Processor<byte[], byte[], String, Taken> 
             part.raw(),
             part.raw().length,
             record.timestamp(),
-            null);
+            tenant);
     context.forward(new Record<>(origin, new Taken.Dead(letter), record.timestamp()));
   }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -90,7 +91,7 @@ public final class DeadLetterTopic implements DeadLetters {
   }
 
   @Override
-  public Page newest(@Nullable String reason, int limit, @Nullable List<Long> before)
+  public Page newest(Predicate<DeadLetter> wanted, int limit, @Nullable List<Long> before)
       throws IOException {
     return asking(() -> {
       List<TopicPartition> partitions =
@@ -101,7 +102,7 @@ public final class DeadLetterTopic implements DeadLetters {
       if (before != null && before.size() != partitions.size()) {
         throw new IllegalArgumentException("the topic has other partitions now");
       }
-      return new Backwards(partitions, before).page(reason, limit);
+      return new Backwards(partitions, before).page(wanted, limit);
     });
   }
 
@@ -121,7 +122,7 @@ public final class DeadLetterTopic implements DeadLetters {
       }
     }
 
-    Page page(@Nullable String reason, int limit) throws IOException {
+    Page page(Predicate<DeadLetter> wanted, int limit) throws IOException {
       var letters = new ArrayList<Letter>();
       while (letters.size() < limit && read < MAX_READ) {
         Tail newest = newest();
@@ -130,7 +131,7 @@ public final class DeadLetterTopic implements DeadLetters {
         }
         Letter letter = newest.take();
         read++;
-        if (letter != null && (reason == null || letter.letter().reason().equals(reason))) {
+        if (letter != null && wanted.test(letter.letter())) {
           letters.add(letter);
         }
       }

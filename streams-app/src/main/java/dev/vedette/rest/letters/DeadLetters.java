@@ -3,6 +3,7 @@ package dev.vedette.rest.letters;
 import dev.vedette.events.DeadLetter;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The dead letters that there are, and a way back for them. */
@@ -14,13 +15,14 @@ public interface DeadLetters extends AutoCloseable {
    * The newest letters. A page may be shorter than its limit, and empty, and go on all the same: so
    * many are looked at and no more.
    *
-   * @param reason only those with this reason; null for all
+   * @param wanted only those of which this is true
    * @param limit at least 1
    * @param before for each partition, the offset before which they lie; null for the newest
    * @throws IllegalArgumentException if {@code before} is not of as many partitions as there are
    * @throws IOException if the topic could not be read in time
    */
-  Page newest(@Nullable String reason, int limit, @Nullable List<Long> before) throws IOException;
+  Page newest(Predicate<DeadLetter> wanted, int limit, @Nullable List<Long> before)
+      throws IOException;
 
   /**
    * One letter.

@@ -59,6 +59,7 @@ class IngestFlowTest {
       assertEquals(1, letters.size());
       assertEquals("time-in-future", letters.getFirst().reason());
       assertEquals("access.events.v1-0@0", letters.getFirst().origin());
+      assertEquals("t", letters.getFirst().tenant());
       assertEquals(2, topology.observations().size());
       assertEquals(
           new IngestAccount(2, 2, 1, 0, 0, 1, 1, AHEAD.toMillis() + 1, 0), account(topology));
