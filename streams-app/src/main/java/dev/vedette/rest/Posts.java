@@ -1,5 +1,6 @@
 package dev.vedette.rest;
 
+import dev.vedette.events.AccessEvent;
 import dev.vedette.flows.ingest.RawSources;
 import dev.vedette.flows.ingest.RecordReader;
 import dev.vedette.flows.ingest.RecordReader.Part;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Takes posted events: lines in, and an answer when the broker has them.
  *
  * <p>A line is put as it is, and ingest makes of it an event, or a dead letter: nothing that was
- * taken is lost for being wrong. The answer says what ingest will find, and where.
+ * taken is lost for being wrong. The answer says what ingest will find, and where. Nothing is put
+ * of a body with an event of a tenant that is not the caller's.
  */
 final class Posts {
   /** Where they are posted. */
@@ -54,7 +56,7 @@ final class Posts {
     String format = format(new Asked(context, Set.of("format")).text("format"));
     checkType(context.header("Content-Type"));
     try (var body = new PostedBody(context, room, posting.limits())) {
-      Findings found = find(body.lines(), format);
+      Findings found = find(body.lines(), format, Caller.of(context));
       put(body.lines(), format);
       context.contentType("application/json").result(answer(body.lines().size(), found));
     }
@@ -84,7 +86,7 @@ final class Posts {
     }
   }
 
-  private Findings find(List<PostedBody.Line> lines, @Nullable String format) {
+  private Findings find(List<PostedBody.Line> lines, @Nullable String format, Caller caller) {
     Headers headers = new RecordHeaders();
     if (format != null) {
       headers.add(RawSources.FORMAT_HEADER, format.getBytes(StandardCharsets.UTF_8));
@@ -95,7 +97,12 @@ final class Posts {
     for (PostedBody.Line line : lines) {
       for (Part part : reader.read("", headers, line.bytes(), now).parts()) {
         switch (part.outcome()) {
-          case Normalized.Event event -> found.events++;
+          case Normalized.Event(AccessEvent event) -> {
+            if (!caller.sees(event.tenant())) {
+              throw new ProblemException(Problem.foreignLine(line.number()));
+            }
+            found.events++;
+          }
           case Normalized.Ignored ignored -> found.ignored++;
           case Normalized.Dead(String reason, String detail) -> {
             found.dead++;

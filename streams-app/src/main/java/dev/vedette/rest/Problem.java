@@ -50,6 +50,14 @@ record Problem(
         "It lacks the role for it, or may not see this tenant's data.");
   }
 
+  static Problem foreignLine(int line) {
+    return of(
+        "forbidden",
+        "The caller may not do this",
+        403,
+        "Line %d is of a tenant that is not the caller's; nothing was taken.".formatted(line));
+  }
+
   static Problem notAPeer() {
     return of(
         "forbidden",

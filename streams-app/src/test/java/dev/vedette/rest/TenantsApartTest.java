@@ -21,9 +21,19 @@ class TenantsApartTest {
   private static final String LETTERS = LetterRoutes.LETTERS;
   private static final String ACME = "admin-of-acme";
   private static final String EVERY = "admin-of-all";
+  private static final String POSTING = "analyst-of-acme";
+  private static final String OWN = event("acme");
+  private static final String FOREIGN = event("globex");
+
+  /** It has the tenant of who names none. */
+  private static final String UNNAMED = OWN.replace("\"tenant\":\"acme\",", "");
+
+  private static final String SSHD =
+      "Nov 20 09:00:00 h sshd[7]: Failed password for alice from 192.0.2.1 port 22 ssh2\n";
 
   @TempDir private Path directory;
   private final Town town = new Town();
+  private final HeldInbox inbox = new HeldInbox();
 
   @SuppressWarnings("NullAway.Init")
   private RestServer server;
@@ -38,9 +48,10 @@ class TenantsApartTest {
             directory.resolve("tokens"),
             """
             admin-1 admin,reader acme sha256:%s
-            admin-2 admin,reader *    sha256:%s
+            admin-2 admin,reader,analyst * sha256:%s
+            shipper analyst acme sha256:%s
             """
-                .formatted(Grant.digest(ACME), Grant.digest(EVERY)));
+                .formatted(Grant.digest(ACME), Grant.digest(EVERY), Grant.digest(POSTING)));
     byte[] raw = "{}".getBytes(UTF_8);
     var letters =
         new HeldLetters(
@@ -53,7 +64,7 @@ class TenantsApartTest {
     server =
         RestServer.start(
             new RestSettings("127.0.0.1", 0, null).with(new AccessSettings(tokens, null, null)),
-            Backend.of(town.queries()).with(letters));
+            Backend.of(town.queries()).with(inbox.posting(town)).with(letters));
     client = Client.of(server);
   }
 
@@ -62,6 +73,20 @@ class TenantsApartTest {
     client.close();
     server.close();
     town.close();
+  }
+
+  private static String event(String tenant) {
+    return HeldInbox.GOOD.body().replace("{\"time\"", "{\"tenant\":\"" + tenant + "\",\"time\"");
+  }
+
+  private HttpResponse<String> post(String query, String body, String token) throws Exception {
+    return client.send(
+        client
+            .request(Posts.PATH + query)
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/x-ndjson")
+            .POST(BodyPublishers.ofString(body))
+            .build());
   }
 
   private HttpResponse<String> get(String path, String token) throws Exception {
@@ -113,5 +138,25 @@ class TenantsApartTest {
       assertEquals(200, get(LETTERS + "/0/" + offset, EVERY).statusCode());
       assertEquals(200, replay(offset, EVERY));
     }
+  }
+
+  @Test
+  void shouldTakeNothingOfABodyWithAnotherTenantsEvent() throws Exception {
+    assertEquals(200, post("", OWN + OWN + "{}\n", POSTING).statusCode());
+    assertEquals(3, inbox.lines.size());
+    inbox.lines.clear();
+    for (String body : List.of(FOREIGN, OWN + FOREIGN, OWN + UNNAMED)) {
+      var refused = post("", body, POSTING);
+      assertEquals(403, refused.statusCode(), refused::body);
+      String line = "Line " + body.lines().count() + " ";
+      assertTrue(
+          Client.json(refused).get("detail").asText().startsWith(line), refused::body);
+    }
+    assertEquals(403, post("?format=sshd", SSHD, POSTING).statusCode(), "of the default tenant");
+    assertEquals(List.of(), inbox.lines);
+    JsonNode taken = Client.json(post("", OWN + FOREIGN + UNNAMED, EVERY));
+    assertEquals(3, taken.get("events").asInt(), taken::toString);
+    assertEquals(
+        1, Client.json(post("?format=sshd", SSHD, EVERY)).get("events").asInt(), "it is an event");
   }
 }
