@@ -51,6 +51,8 @@ public final class RestServer implements AutoCloseable {
           Violation.SUSPICIOUS_PATH_CHARACTERS,
           Violation.ILLEGAL_PATH_CHARACTERS);
 
+  private static final String ROUTE = "vedette.route";
+
   private final Javalin javalin;
   private final AuditTrail audit;
   private final List<Route> routes;
@@ -83,7 +85,7 @@ public final class RestServer implements AutoCloseable {
     Path file = settings.access().audit();
     AuditTrail audit = file == null ? AuditTrail.NONE : AuditTrail.to(file, InstantSource.system());
     var limits = new ClientLimits(settings.perSecond(), System::nanoTime);
-    List<Route> routes = Routes.of(backend, settings);
+    List<Route> routes = Routes.of(backend, settings, audit);
     Cluster cluster = backend.cluster();
     Javalin javalin =
         Javalin.create(config -> {
@@ -98,9 +100,13 @@ public final class RestServer implements AutoCloseable {
               limits.admit(address, () -> doorkeeper.admit(context)).sent(context);
             }
           });
-          routes.forEach(route -> add(config, among(cluster, route), audit));
+          routes.forEach(route -> add(config, among(cluster, route)));
           if (cluster != null) {
-            cluster.routes().forEach(route -> add(config, route, audit));
+            cluster.routes().forEach(route -> add(config, route));
+          }
+          if (audit != AuditTrail.NONE) {
+            // Comes after everything, however it ended.
+            config.routes.after(context -> note(context, routes, audit));
           }
           new Console().serve(config);
           problems(config, routes);
@@ -117,21 +123,25 @@ public final class RestServer implements AutoCloseable {
         : new Route(route.method(), route.path(), route.role(), cluster.around(route.handler()));
   }
 
-  private static void add(JavalinConfig config, Route route, AuditTrail audit) {
+  private static void add(JavalinConfig config, Route route) {
     Handler handler =
         context -> {
-          try {
-            Caller.of(context).check(route.role());
-            route.handler().handle(context);
-            audit.note(context, route.path(), context.statusCode());
-          } catch (ProblemException e) {
-            audit.note(context, route.path(), e.problem().status());
-            throw e;
-          }
+          context.attribute(ROUTE, route);
+          Caller.of(context).check(route.role());
+          route.handler().handle(context);
         };
     switch (route.method()) {
       case GET -> config.routes.get(route.path(), handler);
       case POST -> config.routes.post(route.path(), handler);
+    }
+  }
+
+  /** Writes down what was asked, also if it was refused before it came to its operation. */
+  private static void note(Context context, List<Route> routes, AuditTrail audit) {
+    Route known = context.attribute(ROUTE);
+    Route route = known == null ? at(context, routes) : known;
+    if (route != null) {
+      audit.note(context, route);
     }
   }
 
@@ -196,14 +206,15 @@ public final class RestServer implements AutoCloseable {
     });
   }
 
-  /** Every path has one method. */
   private static String allowed(Context context, List<Route> routes) {
+    Route route = at(context, routes);
+    return route == null ? "" : route.allowed();
+  }
+
+  /** The operation of a path, which has one method; null if there is none. */
+  private static @Nullable Route at(Context context, List<Route> routes) {
     String path = context.req().getRequestURI();
-    return routes.stream()
-        .filter(route -> route.isAt(path))
-        .map(Route::allowed)
-        .findFirst()
-        .orElse("");
+    return routes.stream().filter(route -> route.isAt(path)).findFirst().orElse(null);
   }
 
   private static Problem ofStatus(int status, String allowed) {

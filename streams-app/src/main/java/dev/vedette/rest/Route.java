@@ -28,6 +28,11 @@ record Route(Route.Method method, String path, Caller.@Nullable Role role, Handl
     return raw.matches(path.replaceAll("\\{[a-z]+}", "[^/]+"));
   }
 
+  /** Whether it is written down who asks: of a tenant's data, and for what readers may not. */
+  boolean isNoted() {
+    return path.contains("{tenant}") || (role != null && role != Caller.Role.READER);
+  }
+
   /** What its path allows. */
   String allowed() {
     return method == Method.GET ? "GET, HEAD" : "POST";

@@ -7,8 +7,12 @@ import java.util.List;
 final class Routes {
   private Routes() {}
 
-  /** The operations of a backend. */
-  static List<Route> of(Backend backend, RestSettings settings) {
+  /**
+   * The operations of a backend.
+   *
+   * @param audit where those are noted that go on for long, as soon as they begin
+   */
+  static List<Route> of(Backend backend, RestSettings settings, AuditTrail audit) {
     Queries queries = backend.queries();
     byte[] shared = backend.cluster() == null ? null : backend.cluster().cursors();
     var cursors = shared == null ? Cursors.of(settings.token()) : Cursors.of(shared);
@@ -30,7 +34,7 @@ final class Routes {
       routes.add(new Route(Route.Method.POST, VerdictPosts.PATH, Caller.Role.ANALYST, posts::take));
     }
     if (backend.updates() != null) {
-      routes.addAll(new UpdateRoutes(backend.updates()).all());
+      routes.addAll(new UpdateRoutes(backend.updates(), audit).all());
     }
     if (backend.letters() != null) {
       routes.addAll(new LetterRoutes(queries, backend.letters(), cursors).all());

@@ -23,13 +23,16 @@ final class UpdateRoutes {
   private static final int RETRY_MILLIS = 2_000;
 
   private final Updates updates;
+  private final AuditTrail audit;
+  private final Route route = Route.get(UPDATES, this::listen);
 
-  UpdateRoutes(Updates updates) {
+  UpdateRoutes(Updates updates, AuditTrail audit) {
     this.updates = updates;
+    this.audit = audit;
   }
 
   List<Route> all() {
-    return List.of(Route.get(UPDATES, this::listen));
+    return List.of(route);
   }
 
   private void listen(Context context) {
@@ -39,6 +42,7 @@ final class UpdateRoutes {
       context.res().setContentType("text/event-stream");
       context.res().setCharacterEncoding("utf-8");
       if (!context.method().equals(HandlerType.HEAD)) {
+        audit.note(context, route);
         tell(stream, context.res().getOutputStream());
       }
     } catch (IllegalArgumentException e) {

@@ -6,6 +6,7 @@ import dev.vedette.risk.Verdict;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 
 /** Takes a verdict: one JSON object in, and an answer when the broker has it. */
@@ -31,6 +32,7 @@ final class VerdictPosts {
     try (Room.Body body = room.readJson(context, MAX_BODY)) {
       verdict = verdict(tenant, body.bytes());
     }
+    AuditTrail.names(context, List.of(verdict.subject()));
     try {
       sink.put(verdict);
     } catch (IOException e) {

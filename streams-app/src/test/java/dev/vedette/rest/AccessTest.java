@@ -172,6 +172,9 @@ class AccessTest {
     assertEquals(503, refused.statusCode());
     assertTrue(refused.headers().firstValue("Retry-After").isPresent());
     assertTrue(refused.body().contains("issuer-unavailable"), refused.body());
+    String noted = Files.readString(directory.resolve("audit.jsonl"), UTF_8);
+    assertTrue(noted.contains("\"caller\":\"anybody\""), noted);
+    assertTrue(noted.contains("\"status\":503"), noted);
   }
 
   private int lookUp(String token) throws Exception {

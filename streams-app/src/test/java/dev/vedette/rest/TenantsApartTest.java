@@ -114,8 +114,7 @@ class TenantsApartTest {
     JsonNode own = Client.json(get(LETTERS, ACME));
     assertEquals(List.of(8, 6), offsets(own));
     assertTrue(own.get("next").isNull(), own::toString);
-    assertEquals(
-        List.of(6), offsets(Client.json(get(LETTERS + "?reason=time-in-future", ACME))));
+    assertEquals(List.of(6), offsets(Client.json(get(LETTERS + "?reason=time-in-future", ACME))));
     JsonNode first = Client.json(get(LETTERS + "?limit=1", ACME));
     assertEquals(List.of(8), offsets(first));
     JsonNode second =
@@ -149,8 +148,7 @@ class TenantsApartTest {
       var refused = post("", body, POSTING);
       assertEquals(403, refused.statusCode(), refused::body);
       String line = "Line " + body.lines().count() + " ";
-      assertTrue(
-          Client.json(refused).get("detail").asText().startsWith(line), refused::body);
+      assertTrue(Client.json(refused).get("detail").asText().startsWith(line), refused::body);
     }
     assertEquals(403, post("?format=sshd", SSHD, POSTING).statusCode(), "of the default tenant");
     assertEquals(List.of(), inbox.lines);

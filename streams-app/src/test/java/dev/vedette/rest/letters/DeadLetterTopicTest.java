@@ -116,7 +116,8 @@ class DeadLetterTopicTest {
     }
     assertEquals(expected, all);
     assertEquals(all.size(), new HashSet<>(all).size());
-    assertThrows(IllegalArgumentException.class, () -> letters.newest(one -> true, 1, List.of(1L, 2L)));
+    assertThrows(
+        IllegalArgumentException.class, () -> letters.newest(one -> true, 1, List.of(1L, 2L)));
   }
 
   @Test
