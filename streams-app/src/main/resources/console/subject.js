@@ -70,7 +70,7 @@ export class SubjectPage extends Page {
     return e.a({ class: 'back', href: to(tenant, 'board') }, icon('back'), 'Risk');
   }
 
-  show(data, { tenant }, state) {
+  show(data, { tenant, me }, state) {
     const { risk: answer, series, signals, sessions, habits } = data;
     const { risk, levels, falls } = answer;
     const { subject } = this;
@@ -98,7 +98,7 @@ export class SubjectPage extends Page {
           this.hangs(answer.counterfactual),
           sessions && this.sessions(sessions, tenant),
           this.habits(habits, answer.coverage))),
-      state.judging && h(VerdictDialog, { tenant, subject, about: state.judging, done: this.said, close: () => this.setState({ judging: null }) }),
+      state.judging && h(VerdictDialog, { me, tenant, subject, about: state.judging, done: this.said, close: () => this.setState({ judging: null }) }),
     ];
   }
 

@@ -44,7 +44,7 @@ export class VerdictDialog extends Component {
         detector: scope === 'signal' || scope === 'detector' ? signal.detector : undefined,
         window: scope === 'signal' ? signal.window : undefined,
         until: scope === 'signal' ? undefined : until,
-        by: text('by'),
+        by: text('by'), // who shows a token is who it says
         note: text('note'),
       });
       done(this.state.verdict);
@@ -53,7 +53,7 @@ export class VerdictDialog extends Component {
     }
   };
 
-  render({ subject, about: { signal }, close }, { verdict, error, busy }) {
+  render({ me, subject, about: { signal }, close }, { verdict, error, busy }) {
     const expected = verdict === 'benign_expected';
     return e.dialog({ ref: this.box, class: 'card', 'aria-labelledby': 'verdict-title', onClose: close,
       onClick: (event) => event.target === this.box.current && this.box.current.close() },
@@ -70,7 +70,7 @@ export class VerdictDialog extends Component {
           signal && e.option({ value: 'detector' }, `All of ${signal.detector}`),
           e.option({ value: 'subject' }, 'All of this subject'))),
         e.label('Holds for', e.select({ name: 'days', value: '1' }, Object.entries(DAYS).map(([days, text]) => e.option({ key: days, value: days }, text)))),
-        e.label('Your name', e.input({ name: 'by', maxlength: 256, autocomplete: 'name' })),
+        me.name === null && e.label('Your name', e.input({ name: 'by', maxlength: 256, autocomplete: 'name' })),
         e.label({ class: 'wide' }, expected ? 'Reason' : 'Note', e.input({ name: 'note', maxlength: 2000, required: expected, placeholder: expected ? 'Why it is expected' : '' }))),
       error && e.p({ class: 'wrong', role: 'alert' }, error.message),
       e.footer(

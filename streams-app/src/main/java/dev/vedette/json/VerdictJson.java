@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verdicts as JSON: {@code {tenant, at, id, subject{type,id}, owner{type,id}, verdict, detector,
@@ -46,10 +47,14 @@ public final class VerdictJson {
    *
    * @param tenant whose subject it is about
    * @param body one JSON object
+   * @param by who says it, whatever the body says; null if only the body does
    */
-  public static Verdict posted(String tenant, byte[] body, Instant now) {
+  public static Verdict posted(String tenant, byte[] body, Instant now, @Nullable String by) {
     var read = new VerdictJson(POSTED);
     read.read(body);
+    if (by != null) {
+      read.texts.put("by", by);
+    }
     Subject subject = subject(tenant, read.subjects);
     String id = read.texts.get("id");
     String said = new String(body, UTF_8);

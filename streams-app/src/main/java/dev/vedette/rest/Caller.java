@@ -10,10 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param name tells callers apart: for limits, never for rights
  * @param roles what the caller may do
  * @param tenants whose data the caller may see; null for everybody's
+ * @param isNamed whether a token says that this is the caller's name
  */
-record Caller(String name, Set<Caller.Role> roles, @Nullable Set<String> tenants) {
+record Caller(
+    String name, Set<Caller.Role> roles, @Nullable Set<String> tenants, boolean isNamed) {
   /** Whoever asks for what anybody may know. */
-  static final Caller ANYBODY = new Caller("anybody", Set.of(), Set.of());
+  static final Caller ANYBODY = new Caller("anybody", Set.of(), Set.of(), false);
+
+  /** Whoever is on this machine, where nobody needs a token. */
+  static final Caller LOOPBACK = new Caller("loopback", Set.of(Role.values()), null, false);
 
   private static final String ATTRIBUTE = "vedette.caller";
 
@@ -31,6 +36,16 @@ record Caller(String name, Set<Caller.Role> roles, @Nullable Set<String> tenants
   Caller {
     roles = Set.copyOf(roles);
     tenants = tenants == null ? null : Set.copyOf(tenants);
+  }
+
+  /** A caller whom a token names. */
+  Caller(String name, Set<Caller.Role> roles, @Nullable Set<String> tenants) {
+    this(name, roles, tenants, true);
+  }
+
+  /** The name that the caller's token says; null if it needed none. */
+  @Nullable String ownName() {
+    return isNamed ? name : null;
   }
 
   /** A caller who may do everything to everybody's data. */

@@ -61,7 +61,7 @@ final class Doorkeeper {
       if (host == null || !LOOPBACK.contains(withoutPort(host))) {
         throw new ProblemException(Problem.misdirected());
       }
-      return new Admitted(Caller.all("loopback"), null);
+      return new Admitted(Caller.LOOPBACK, null);
     }
     if (isOpen(context.req().getRequestURI())) {
       return new Admitted(Caller.ANYBODY, null);

@@ -90,6 +90,11 @@ final class OperationAnswers {
   static byte[] me(Caller caller, List<String> seen) {
     return Json.bytes(json -> {
       json.writeStartObject();
+      if (caller.ownName() == null) {
+        json.writeNullField("name");
+      } else {
+        json.writeStringField("name", caller.ownName());
+      }
       json.writeArrayFieldStart("roles");
       for (Caller.Role role : Caller.Role.values()) {
         if (caller.roles().contains(role)) {

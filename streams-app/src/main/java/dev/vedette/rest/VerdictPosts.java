@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Takes a verdict: one JSON object in, and an answer when the broker has it. */
 final class VerdictPosts {
@@ -30,7 +31,7 @@ final class VerdictPosts {
     String tenant = new Asked(context, Set.of()).tenant();
     Verdict verdict;
     try (Room.Body body = room.readJson(context, MAX_BODY)) {
-      verdict = verdict(tenant, body.bytes());
+      verdict = verdict(tenant, body.bytes(), Caller.of(context).ownName());
     }
     AuditTrail.names(context, List.of(verdict.subject()));
     try {
@@ -44,9 +45,9 @@ final class VerdictPosts {
     context.contentType("application/json").result(answer(verdict));
   }
 
-  private Verdict verdict(String tenant, byte[] body) {
+  private Verdict verdict(String tenant, byte[] body, @Nullable String by) {
     try {
-      return VerdictJson.posted(tenant, body, clock.instant());
+      return VerdictJson.posted(tenant, body, clock.instant(), by);
     } catch (IllegalArgumentException e) {
       throw bad(e.getMessage() + ".");
     }
@@ -62,6 +63,7 @@ final class VerdictPosts {
       json.writeStringField("id", verdict.id());
       Json.time("at", verdict.atMillis(), json);
       Json.time("until", verdict.untilMillis(), json);
+      json.writeStringField("by", verdict.by());
       json.writeEndObject();
     });
   }

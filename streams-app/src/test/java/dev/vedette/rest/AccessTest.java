@@ -13,8 +13,10 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import dev.vedette.risk.Verdict;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,7 @@ class AccessTest {
 
   @TempDir private Path directory;
   private final Town town = new Town();
+  private final List<Verdict> said = new CopyOnWriteArrayList<>();
 
   @SuppressWarnings("NullAway.Init")
   private Issuer issuer;
@@ -56,7 +60,7 @@ class AccessTest {
     server =
         RestServer.start(
             new RestSettings("127.0.0.1", 0, null).with(access),
-            Backend.of(town.queries()).with((VerdictSink) verdict -> {}));
+            Backend.of(town.queries()).with((VerdictSink) said::add));
     client = Client.of(server);
   }
 
@@ -175,6 +179,44 @@ class AccessTest {
     String noted = Files.readString(directory.resolve("audit.jsonl"), UTF_8);
     assertTrue(noted.contains("\"caller\":\"anybody\""), noted);
     assertTrue(noted.contains("\"status\":503"), noted);
+  }
+
+  private static HttpRequest.Builder saying(HttpRequest.Builder request) {
+    String verdict =
+        """
+        {"subject":{"type":"user","id":"alice"},"verdict":"false_positive","by":"the-director",\
+        "until":"%s"}
+        """
+            .formatted(Town.MORNING.plusSeconds(86_400));
+    return request
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(verdict));
+  }
+
+  @Test
+  void shouldTakeTheNameOfWhoRulesFromTheToken() throws Exception {
+    String bearer = "Bearer " + issuer.token(issuer.claims());
+    var request = saying(client.request("/v1/tenants/acme/verdicts"));
+    var answer = client.send(request.header("Authorization", bearer).build());
+    assertEquals(200, answer.statusCode(), answer::body);
+    assertEquals("analyst-1", Client.json(answer).get("by").asText());
+    assertEquals("analyst-1", said.getFirst().by());
+    var me = client.send(client.request("/v1/me").header("Authorization", bearer).build());
+    assertEquals("analyst-1", Client.json(me).get("name").asText());
+  }
+
+  @Test
+  void shouldBelieveANameWhereNobodyNeedsAToken() throws Exception {
+    try (RestServer open =
+            RestServer.start(
+                new RestSettings("127.0.0.1", 0, null),
+                Backend.of(town.queries()).with((VerdictSink) said::add));
+        Client local = Client.of(open)) {
+      var answer = local.send(saying(local.request("/v1/tenants/acme/verdicts")).build());
+      assertEquals(200, answer.statusCode(), answer::body);
+      assertEquals("the-director", said.getFirst().by());
+      assertTrue(local.json("/v1/me").get("name").isNull());
+    }
   }
 
   private int lookUp(String token) throws Exception {
