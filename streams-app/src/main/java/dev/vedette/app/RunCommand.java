@@ -205,6 +205,10 @@ final class RunCommand implements Callable<Integer> {
           restHost,
           server.port());
       out.flush();
+      String warning = rest.warning();
+      if (warning != null) {
+        spec.commandLine().getErr().println("warning: " + warning);
+      }
       pipeline.awaitStop();
       pipeline.check();
       return 0;

@@ -98,6 +98,14 @@ public record RestSettings(
     }
   }
 
+  /** What whoever runs the service should know of who may ask; null if that is nothing. */
+  public @Nullable String warning() {
+    return token == null && !access.asksForTokens()
+        ? "REST asks for no token: whoever is on this machine may read, post and rule on everything"
+            + " (--rest-token-file, --rest-tokens or --oidc-issuer say who may)"
+        : null;
+  }
+
   /** The token is not shown. */
   @Override
   public String toString() {

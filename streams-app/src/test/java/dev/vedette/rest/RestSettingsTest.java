@@ -2,6 +2,8 @@ package dev.vedette.rest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +24,16 @@ class RestSettingsTest {
     for (String host : new String[] {"0.0.0.0", "::", "192.0.2.1", ""}) {
       assertThrows(IllegalArgumentException.class, () -> new RestSettings(host, 0, null), host);
     }
+  }
+
+  @Test
+  void shouldWarnOfAServiceThatAsksForNoToken(@TempDir Path directory) {
+    assertTrue(String.valueOf(RestSettings.DEFAULT.warning()).contains("--rest-token-file"));
+    assertNull(new RestSettings("127.0.0.1", 0, TOKEN).warning());
+    var access = new AccessSettings(directory.resolve("tokens"), null, null);
+    assertNull(RestSettings.DEFAULT.with(access).warning());
+    var noted = new AccessSettings(null, null, directory.resolve("audit"));
+    assertNotNull(RestSettings.DEFAULT.with(noted).warning(), "who asks is noted, not refused");
   }
 
   @Test
