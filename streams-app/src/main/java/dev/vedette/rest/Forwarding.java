@@ -65,11 +65,7 @@ final class Forwarding {
   static Errand errand(Context context) {
     Trace trace = Trace.of(context);
     return new Errand(
-        plain(context.header("Authorization")),
-        trace.requestId(),
-        trace.traceId() == null
-            ? null
-            : "00-%s-%s-01".formatted(trace.traceId(), trace.parentId()));
+        plain(context.header("Authorization")), trace.requestId(), trace.handedOn());
   }
 
   /** A header that can be sent on: nobody needs others. */

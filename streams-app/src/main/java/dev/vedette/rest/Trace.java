@@ -1,7 +1,10 @@
 package dev.vedette.rest;
 
+import dev.vedette.rest.cluster.Errand;
 import io.javalin.http.Context;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,20 +16,37 @@ import org.jspecify.annotations.Nullable;
  * @param requestId 1 to 64 letters, digits and {@code . _ -}
  * @param traceId 32 hexadecimal digits; null if the caller traces nothing
  * @param parentId the caller's span, 16 hexadecimal digits; null if the caller traces nothing
+ * @param flags those of the caller that version 00 knows, two hexadecimal digits
+ * @param state the caller's {@code tracestate}; null if it sent none that can be sent on
  */
-record Trace(String requestId, @Nullable String traceId, @Nullable String parentId) {
+record Trace(
+    String requestId,
+    @Nullable String traceId,
+    @Nullable String parentId,
+    String flags,
+    @Nullable String state) {
   /** The header of a request's id, there and back. */
   static final String REQUEST_ID = "X-Request-Id";
 
   private static final String ATTRIBUTE = "vedette.trace";
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  /** Of a trace: it is sampled, and its id is random. What else is set nobody may send on. */
+  private static final int FLAGS = 0b11;
+
+  /** As much as everybody must send on; more is left out. */
+  private static final int MAX_STATE_CHARS = 512;
+
+  private static final Pattern STATE = Pattern.compile("[ -~\\t]+");
   private static final Pattern PARENT =
       Pattern.compile(
           "(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}.*");
 
   /** The trace of a request; what is not well-formed is as if it were not there. */
   static Trace begin(Context context) {
-    Trace trace = read(context.header(REQUEST_ID), context.header("traceparent"));
+    List<String> states = Collections.list(context.req().getHeaders("tracestate"));
+    Trace trace =
+        read(
+            context.header(REQUEST_ID), context.header("traceparent"), String.join(",", states));
     context.attribute(ATTRIBUTE, trace);
     context.res().setHeader(REQUEST_ID, trace.requestId);
     return trace;
@@ -38,13 +58,26 @@ record Trace(String requestId, @Nullable String traceId, @Nullable String parent
     return trace == null ? begin(context) : trace;
   }
 
-  static Trace read(@Nullable String requestId, @Nullable String traceparent) {
+  static Trace read(@Nullable String requestId, @Nullable String traceparent, String tracestate) {
     String id = requestId != null && ID.matcher(requestId).matches() ? requestId : makeId();
     boolean traced =
         traceparent != null && traceparent.length() <= 512 && PARENT.matcher(traceparent).matches();
-    return traced && traceparent != null
-        ? new Trace(id, traceparent.substring(3, 35), traceparent.substring(36, 52))
-        : new Trace(id, null, null);
+    if (!traced || traceparent == null) {
+      return new Trace(id, null, null, "00", null);
+    }
+    int flags = HexFormat.fromHexDigits(traceparent, 53, 55) & FLAGS;
+    boolean known = tracestate.length() <= MAX_STATE_CHARS && STATE.matcher(tracestate).matches();
+    return new Trace(
+        id,
+        traceparent.substring(3, 35),
+        traceparent.substring(36, 52),
+        HexFormat.of().toHexDigits((byte) flags),
+        known ? tracestate : null);
+  }
+
+  /** What goes with a request that is handed on; null if the caller traces nothing. */
+  Errand.@Nullable Traced handedOn() {
+    return traceId == null ? null : new Errand.Traced(traceId, flags, state);
   }
 
   /** 16 hexadecimal digits. They name a request and protect nothing. */

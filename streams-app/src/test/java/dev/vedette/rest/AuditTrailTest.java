@@ -41,7 +41,7 @@ class AuditTrailTest {
 
   /** A stream that sees what is written down while it is open, and ends. */
   private final class Listened implements Updates {
-    List<JsonNode> meanwhile = List.of();
+    volatile List<JsonNode> meanwhile = List.of();
 
     @Override
     public Stream open(String tenant, @Nullable String after) {

@@ -3,6 +3,7 @@ package dev.vedette.rest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -60,7 +61,7 @@ class TraceTest {
 
   @Test
   void shouldReadWellFormedTracesOnly() {
-    Trace trace = Trace.read("r1", "00-" + TRACE + "-00f067aa0ba902b7-01");
+    Trace trace = Trace.read("r1", "00-" + TRACE + "-00f067aa0ba902b7-01", "");
     assertEquals(TRACE, trace.traceId());
     assertEquals("00f067aa0ba902b7", trace.parentId());
     assertTrue(trace.toString().contains("trace_id=" + TRACE));
@@ -73,9 +74,33 @@ class TraceTest {
             "00-" + TRACE + "-0000000000000000-01",
             "00-" + TRACE.toUpperCase(Locale.ROOT) + "-00f067aa0ba902b7-01",
             "00-" + TRACE + "-00f067aa0ba902b7-01\nx")) {
-      assertNull(Trace.read(null, wrong).traceId(), wrong);
+      assertNull(Trace.read(null, wrong, "a=1").traceId(), wrong);
     }
-    assertNotEquals(Trace.read(null, null).requestId(), Trace.read(null, null).requestId());
+    assertNotEquals(Trace.read(null, null, "").requestId(), Trace.read(null, null, "").requestId());
+  }
+
+  @Test
+  void shouldHandOnATraceAsItCameWithASpanForEachRequest() {
+    for (String flags : List.of("00", "01", "03")) {
+      var traced =
+          Trace.read(null, "00-" + TRACE + "-00f067aa0ba902b7-" + flags, "a=1,b=2").handedOn();
+      assertNotNull(traced);
+      String parent = traced.parent();
+      assertTrue(parent.matches("00-" + TRACE + "-(?!0{16})[0-9a-f]{16}-" + flags), parent);
+      assertFalse(parent.contains("00f067aa0ba902b7"), "the caller's span is not this request");
+      assertNotEquals(parent, traced.parent());
+      assertEquals("a=1,b=2", traced.state());
+    }
+    var future = Trace.read(null, "cc-" + TRACE + "-00f067aa0ba902b7-f9-x", "").handedOn();
+    assertNotNull(future);
+    assertTrue(future.parent().matches("00-.*-01"), "flags that are not known are not sent on");
+    assertNull(future.state());
+    for (String wrong : List.of("x".repeat(513), "a=\u00e9", "a=1\nb")) {
+      var traced = Trace.read(null, "00-" + TRACE + "-00f067aa0ba902b7-01", wrong).handedOn();
+      assertNotNull(traced);
+      assertNull(traced.state(), wrong);
+    }
+    assertNull(Trace.read(null, null, "a=1").handedOn());
   }
 
   @Test

@@ -146,8 +146,12 @@ public final class Peers implements AutoCloseable {
     if (errand.authorization() != null) {
       request.header("Authorization", errand.authorization());
     }
-    if (errand.traceparent() != null) {
-      request.header("traceparent", errand.traceparent());
+    Errand.Traced trace = errand.trace();
+    if (trace != null) {
+      request.header("traceparent", trace.parent());
+      if (trace.state() != null) {
+        request.header("tracestate", trace.state());
+      }
     }
     return (body == null ? request.GET() : request.POST(BodyPublishers.ofByteArray(body))).build();
   }
