@@ -92,6 +92,19 @@ export function about(tenant, subject, what, query = {}) {
   return path(['tenants', tenant, 'subjects', subject.type, subject.id, what], { owner, ...query });
 }
 
+/** The first pages of a list as one answer, by `next`; `address(cursor)` is that of a page. */
+export async function listed(get, address, name, pages) {
+  const first = await get(address());
+  const list = [...first[name]];
+  let { next = null } = first;
+  for (let page = 1; page < pages && next !== null; page++) {
+    const more = await get(address(next));
+    list.push(...more[name]);
+    next = more.next ?? null;
+  }
+  return { ...first, [name]: list, next };
+}
+
 /** Sends a request with the token, and returns the response if it is a good one. */
 export async function send(address, options = {}) {
   const renewal = renewed();

@@ -1,13 +1,13 @@
-// Who is dangerous now: every subject with evidence, the most dangerous first, as it changes.
+// Who is dangerous now: subjects with evidence, the most dangerous first, as it changes.
 import { Component, h } from './preact.js';
-import { get, path } from './api.js';
+import { get, listed, path } from './api.js';
 import { sparkline } from './draw.js';
 import {
-  Ago, LEVELS, Page, TYPES, choice, clock, count, e, empty, icon, keyOf, level, plural, rank, scoreBar, sentence, subjectLink, to, whose,
+  Ago, LEVELS, Page, TYPES, atLeast, choice, clock, count, e, empty, goesOn, icon, keyOf, level, plural, rank, scoreBar, sentence, subjectLink, to, whose,
 } from './parts.js';
 import { named } from './incidents.js';
 
-const MOST = 1000;
+const PAGE = 1000;
 const TICK_MILLIS = 250; // updates are drawn together, at most so often
 const DRAWN = 100; // rows; more when one comes to their end
 const TREND = 32;
@@ -59,7 +59,7 @@ export class Board extends Page {
 
   constructor() {
     super();
-    Object.assign(this.state, { type: 'all', level: 'LOW', q: '', incidents: null, drawn: DRAWN });
+    Object.assign(this.state, { type: 'all', level: 'LOW', q: '', incidents: null, drawn: DRAWN, pages: 1 });
   }
 
   componentDidMount() {
@@ -71,11 +71,12 @@ export class Board extends Page {
   }
 
   async ask(get) {
-    const { type, q } = this.state;
+    const { type, q, pages } = this.state;
     // Without a kind the server leaves sessions out: they have at least the risk of their principal.
-    const query = { limit: MOST, type: type === 'session' || this.incomplete ? (type === 'all' ? undefined : type) : undefined, q: q.trim() };
-    const answer = await get(path(['tenants', this.props.tenant, 'subjects'], query));
-    this.incomplete = answer.next != null;
+    const query = { limit: PAGE, type: type === 'session' || this.cut ? (type === 'all' ? undefined : type) : undefined, q: q.trim() };
+    const answer = await listed(get, (cursor) => path(['tenants', this.props.tenant, 'subjects'], { ...query, cursor }), 'subjects', pages);
+    this.incomplete = answer.next !== null;
+    this.cut ||= this.incomplete; // from now on each kind is asked for by itself
     const before = this.items;
     this.items = new Map(answer.subjects.map((item) => {
       const key = keyOf(whose(item));
@@ -158,7 +159,7 @@ export class Board extends Page {
         rank(item.level) >= rank(least) && (!text || item.subject.id.toLowerCase().includes(text))) keys.push(key);
     }
     const risk = (key) => this.items.get(key).logOdds;
-    keys.sort((a, b) => (held && (held.get(a) ?? MOST) - (held.get(b) ?? MOST)) || risk(b) - risk(a) || (a < b ? -1 : 1));
+    keys.sort((a, b) => (held && (held.get(a) ?? this.items.size) - (held.get(b) ?? this.items.size)) || risk(b) - risk(a) || (a < b ? -1 : 1));
     return (this.order = keys);
   }
 
@@ -192,6 +193,8 @@ export class Board extends Page {
     for (const item of this.items.values()) {
       if (type === 'all' ? item.subject.type !== 'session' : item.subject.type === type) counts[item.level]++;
     }
+    // Of a list that goes on, the last one's level and lower ones are not counted to their end.
+    const last = this.incomplete ? rank(data.subjects.at(-1).level) : -1;
     return [
       e.header({ class: 'top' },
         e.h1('Who is dangerous now'),
@@ -199,13 +202,13 @@ export class Board extends Page {
       e.div({ class: 'tiles', role: 'group', 'aria-label': 'Least level' }, LEVELS.toReversed().map((name) =>
         e.button({ type: 'button', key: name, class: 'tile', 'data-level': name, 'data-some': String(counts[name] > 0), 'aria-pressed': String(least === name),
           title: name === 'LOW' ? 'Show all' : `Show ${name} and above`, onClick: () => this.setState({ level: least === name ? 'LOW' : name }) },
-        e.b(count(counts[name])), e.span(name)))),
+        e.b(atLeast(counts[name], rank(name) <= last)), e.span(name)))),
       e.div({ class: 'split' },
         e.section({ class: 'card list', 'aria-label': 'Subjects' },
           e.div({ class: 'filters' },
             choice('Kind of subject', { all: 'All', ...TYPES }, type, (next) => {
-              const other = (next === 'session') !== (type === 'session') || this.incomplete;
-              this.setState({ type: next }, () => other && this.load());
+              const other = (next === 'session') !== (type === 'session') || this.cut;
+              this.setState({ type: next, pages: 1 }, () => other && this.load());
             }),
             e.label({ class: 'search' }, icon('search'), e.span({ class: 'sr' }, 'Search by name'),
               e.input({ id: 'search', type: 'search', placeholder: 'Search', value: q, onInput: this.search }), e.kbd('/'))),
@@ -218,7 +221,8 @@ export class Board extends Page {
                 keys.slice(0, state.drawn).map((key) => h(Row, { key, tenant, item: this.items.get(key), trend: this.trends.get(key) }))),
               keys.length > state.drawn && h(End, { key: state.drawn, seen: () => this.setState({ drawn: state.drawn + 2 * DRAWN }) }),
             ],
-          e.footer({ class: 'quiet' }, `${plural(keys.length, 'subject')}${this.incomplete ? `, the first ${count(MOST)}` : ''}`, this.held && keys.length > 1 && ' · order held while you are in the list')),
+          this.incomplete && goesOn(`The ${count(data.subjects.length)} with the highest risk.`, () => this.setState({ pages: state.pages + 1 }, this.load)),
+          e.footer({ class: 'quiet' }, plural(keys.length, 'subject'), type === 'all' && ', sessions apart', this.held && keys.length > 1 && ' · order held while you are in the list')),
         e.div({ class: 'side' },
           e.section({ class: 'card', 'aria-label': 'Open incidents' },
             e.header(e.h2('Open incidents'), e.a({ href: to(tenant, 'incidents') }, 'All')),

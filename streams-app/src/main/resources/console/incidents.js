@@ -1,9 +1,11 @@
 // Incidents: what belongs together, in the order in which it happened.
 import { h } from './preact.js';
-import { path } from './api.js';
+import { listed, path } from './api.js';
 import { graph } from './draw.js';
-import { Ago, Page, choice, e, empty, icon, keyOf, level, plural, rank, scoreBar, section, sentence, signed, subjectLink, technique, to, when, whose } from './parts.js';
+import { Ago, Page, choice, count, e, empty, goesOn, icon, keyOf, level, more, plural, rank, scoreBar, section, sentence, signed, subjectLink, technique, to, when, whose } from './parts.js';
 
+const PAGE = 200;
+const MEMBERS_SHOWN = 12;
 const STATES = { open: 'Open', closed: 'Closed', all: 'All' };
 
 /** Those it is about, the worst first; sessions are their owners'. */
@@ -15,7 +17,7 @@ export function named({ members }) {
 const strongest = ({ timeline }) => timeline.reduce((best, one) => (one.evidence > best.evidence ? one : best));
 
 export class Incidents extends Page {
-  state = { data: null, error: null, which: 'open' };
+  state = { data: null, error: null, which: 'open', pages: 1 };
   every = 60_000;
 
   componentDidMount() {
@@ -25,12 +27,13 @@ export class Incidents extends Page {
   }
 
   ask(get) {
-    return get(path(['tenants', this.props.tenant, 'incidents'], { state: this.state.which, limit: 200 }));
+    const { which, pages } = this.state;
+    return listed(get, (cursor) => path(['tenants', this.props.tenant, 'incidents'], { state: which, limit: PAGE, cursor }), 'incidents', pages);
   }
 
-  show({ incidents }, { tenant }, { which }) {
+  show({ incidents, next }, { tenant }, { which, pages }) {
     return [
-      e.header({ class: 'top' }, e.h1('Incidents'), choice('State', STATES, which, (next) => this.setState({ which: next }, this.load))),
+      e.header({ class: 'top' }, e.h1('Incidents'), choice('State', STATES, which, (chosen) => this.setState({ which: chosen, pages: 1 }, this.load))),
       e.section({ class: 'card list', 'aria-label': 'Incidents' }, incidents.length === 0
         ? empty(which === 'open' ? 'No open incident' : 'None', 'Subjects that rise to HIGH or CRITICAL and are linked become one incident. It closes when it has been quiet.')
         : e.ol({ class: 'rows' }, incidents.map((one) => e.li({ key: one.id, class: 'row incident', 'data-level': one.level },
@@ -40,7 +43,8 @@ export class Incidents extends Page {
           scoreBar(one.score, one.level),
           e.span({ class: 'chips' }, one.techniques.slice(0, 4).map(technique), one.techniques.length > 4 && e.span({ class: 'quiet' }, `+${one.techniques.length - 4}`)),
           e.span({ class: 'quiet' }, plural(one.members.length, 'subject'), one.status !== 'open' && e.span({ class: 'chip' }, one.status)),
-          e.span({ class: 'age' }, h(Ago, { at: one.last })))))),
+          e.span({ class: 'age' }, h(Ago, { at: one.last }))))),
+      next !== null && goesOn(`The ${count(incidents.length)} that changed last.`, () => this.setState({ pages: pages + 1 }, this.load))),
     ];
   }
 }
@@ -62,7 +66,7 @@ export class IncidentPage extends Page {
     return e.a({ class: 'back', href: to(tenant, 'incidents') }, icon('back'), 'Incidents');
   }
 
-  show({ incident }, { tenant }) {
+  show({ incident }, { tenant }, { all }) {
     const members = subjects(incident.members);
     return [
       this.head({ tenant }),
@@ -79,8 +83,9 @@ export class IncidentPage extends Page {
             e.span({ class: 'num' }, signed(one.evidence)))))),
         e.div({ class: 'side' },
           section('Linked subjects', e.span({ class: 'quiet' }, plural(members.length, 'subject')), graph(tenant, members, pairs(incident.links, members)),
-            e.ul({ class: 'brief' }, members.toSorted((a, b) => rank(b.level) - rank(a.level) || b.score - a.score).slice(0, 12).map((one) =>
-              e.li({ key: one.key }, level(one.level), subjectLink(tenant, one), one.sessions > 0 && e.small(plural(one.sessions, 'session')))))))),
+            e.ul({ class: 'brief' }, members.toSorted((a, b) => rank(b.level) - rank(a.level) || b.score - a.score).slice(0, all ? undefined : MEMBERS_SHOWN).map((one) =>
+              e.li({ key: one.key }, level(one.level), subjectLink(tenant, one), one.sessions > 0 && e.small(plural(one.sessions, 'session'))))),
+            members.length > MEMBERS_SHOWN && more(all ? 'Show fewer' : `Show all ${count(members.length)}`, () => this.setState({ all: !all }))))),
     ];
   }
 }

@@ -1,34 +1,46 @@
 // Dead letters: what could not be used, why, and another try.
 import { Component, createRef, h } from './preact.js';
-import { get, path, post } from './api.js';
-import { Page, choice, e, empty, loading, plural, problem, when } from './parts.js';
+import { get, listed, path, post } from './api.js';
+import { Page, atLeast, choice, count, e, empty, goesOn, loading, plural, problem, when } from './parts.js';
+
+const PAGE = 200;
 
 export class Letters extends Page {
-  state = { data: null, error: null, reason: 'all', open: null };
+  state = { data: null, error: null, reason: 'all', pages: 1, open: null };
   every = 15_000;
+  reasons = {}; // with how many there are of each; the server knows those of the chosen one only
 
-  ask(get) {
-    return get(path(['dead-letters'], { limit: 200 }));
+  async ask(get) {
+    const { reason, pages } = this.state;
+    const chosen = reason === 'all' ? undefined : reason;
+    const answer = await listed(get, (cursor) => path(['dead-letters'], { reason: chosen, limit: PAGE, cursor }), 'letters', pages);
+    const { letters, next } = answer;
+    if (chosen) this.reasons[chosen] = `${chosen} ${atLeast(letters.length, next)}`;
+    else {
+      this.reasons = { all: `All ${atLeast(letters.length, next)}` };
+      for (const [name, some] of Map.groupBy(letters, (one) => one.reason)) this.reasons[name] = `${name} ${atLeast(some.length, next)}`;
+    }
+    return answer;
   }
 
-  show(data, { me }, { reason, open }) {
-    const letters = data.letters;
-    const reasons = { all: `All ${letters.length}` };
-    for (const one of letters) reasons[one.reason] = `${one.reason} ${letters.filter((other) => other.reason === one.reason).length}`;
+  show({ letters, next }, { me }, { reason, pages, open }) {
     const list = letters.filter((one) => reason === 'all' || one.reason === reason);
     return [
       e.header({ class: 'top' }, e.h1('Dead letters'), e.p({ class: 'quiet' }, 'Input that could not be used. Nothing is lost: it is kept with its reason, and can be sent again.')),
       e.section({ class: 'card list', 'aria-label': 'Dead letters' },
-        letters.length > 0 && e.div({ class: 'filters' }, choice('Reason', reasons, reason, (next) => this.setState({ reason: next }))),
+        (letters.length > 0 || reason !== 'all') && e.div({ class: 'filters' }, choice('Reason', this.reasons, reason, (chosen) => this.setState({ reason: chosen, pages: 1 }, this.load))),
         list.length === 0
-          ? me.tenants === null
-            ? empty('Nothing was refused', 'All that came could be read, or was ignored by a rule of its format.')
-            : empty('Nothing of your tenants', 'What names no tenant that could be read is shown to those who see all.')
+          ? reason !== 'all'
+            ? empty('None', 'Nothing was refused for this reason.')
+            : me.tenants === null
+              ? empty('Nothing was refused', 'All that came could be read, or was ignored by a rule of its format.')
+              : empty('Nothing of your tenants', 'What names no tenant that could be read is shown to those who see all.')
           : e.ol({ class: 'rows' }, list.map((one) => e.li({ key: `${one.partition}/${one.offset}`, class: 'row letter' },
             e.span({ class: 'chip' }, one.reason),
             e.span({ class: 'who' }, e.button({ type: 'button', class: 'cover link', onClick: () => this.setState({ open: one }) }, one.detail), e.small([one.source, one.origin].filter(Boolean).join(' · '))),
             e.span({ class: 'mono quiet' }, `${one.partition} @ ${one.offset}`),
-            e.span({ class: 'age' }, when(one.at, true)))))),
+            e.span({ class: 'age' }, when(one.at, true))))),
+        next !== null && goesOn(`The newest ${count(list.length)}.`, () => this.setState({ pages: pages + 1 }, this.load))),
       open && h(Letter, { letter: open, close: () => this.setState({ open: null }) }),
     ];
   }

@@ -137,6 +137,15 @@ export const choice = (label, options, chosen, choose) =>
 export const section = (title, aside, ...content) =>
   e.section({ class: 'card', 'aria-label': title }, e.header(e.h2(title), aside), ...content);
 
+/** Shows more of a list than is shown. */
+export const more = (text, onClick) => e.button({ type: 'button', class: 'more', onClick }, text);
+
+/** How many there are, or how many at least. */
+export const atLeast = (number, goesOn) => count(number) + (goesOn ? '+' : '');
+
+/** The foot of a list that goes on: what is shown of it, and more. */
+export const goesOn = (text, onClick) => e.footer({ class: 'goes-on' }, e.span({ class: 'quiet' }, text), more('More', onClick));
+
 /** Nothing to show, and why. */
 export const empty = (title, text) => e.div({ class: 'empty' }, e.p(e.b(title)), text && e.p(text));
 

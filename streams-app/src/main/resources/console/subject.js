@@ -1,16 +1,17 @@
 // Why, exactly: one subject's risk, how it came about, what it adds up from, and what is usual.
 import { h } from './preact.js';
-import { about } from './api.js';
+import { about, listed } from './api.js';
 import { Measured, RiskChart, bars, heatMap, scaleOf, step, terms, told } from './draw.js';
 import {
-  Ago, LEVELS, MAY, Page, TYPE, choice, clock, e, empty, exact, icon, keyOf, level, loading, micros, plural, problem, rank, score,
+  Ago, LEVELS, MAY, Page, TYPE, choice, clock, count, e, empty, exact, icon, keyOf, level, loading, micros, more, plural, problem, rank, score,
   section, sentence, signed, span, subjectLink, technique, to, when, whose,
 } from './parts.js';
 import { VERDICTS, VerdictDialog } from './verdict.js';
 
 const RANGES = { 1: '1 h', 6: '6 h', 24: '24 h', 168: '7 d', 720: '30 d' };
 const HOUR = 3_600_000;
-const SIGNALS_SHOWN = 8;
+const SHOWN = 8; // of signals and of sessions, until one wants more
+const SIGNALS = 100;
 
 const FAMILIES = { prior: 'Before any evidence: few accounts are taken over', criticality: 'How much this subject matters' };
 const PEERS = { directory: 'by the directory', learned: 'as they behave alike' };
@@ -24,7 +25,7 @@ export class SubjectPage extends Page {
     super(props);
     const [type, id, ownerType, ownerId] = props.args;
     this.subject = { type, id, owner: ownerType && { type: ownerType, id: ownerId } };
-    Object.assign(this.state, { hours: '6', judging: null, said: null, all: false });
+    Object.assign(this.state, { hours: '6', judging: null, said: null, all: false, pages: 1, allSessions: false });
   }
 
   componentDidMount() {
@@ -50,7 +51,7 @@ export class SubjectPage extends Page {
     const [risk, series, signals, sessions, habits] = await Promise.all([
       at('risk', { with: 'coverage,counterfactual' }),
       around(at('series', { from, points: 240 })),
-      around(at('signals', { limit: 100 })),
+      around(listed(get, (cursor) => about(tenant, subject, 'signals', { limit: SIGNALS, cursor }), 'signals', this.state.pages)),
       isPrincipal ? around(at('sessions')) : null,
       around(at('habits')),
     ]);
@@ -96,7 +97,7 @@ export class SubjectPage extends Page {
           this.signals(signals, tenant, state)),
         e.div({ class: 'side' },
           this.hangs(answer.counterfactual),
-          sessions && this.sessions(sessions, tenant),
+          sessions && this.sessions(sessions, tenant, state),
           this.habits(habits, answer.coverage))),
       state.judging && h(VerdictDialog, { me, tenant, subject, about: state.judging, done: this.said, close: () => this.setState({ judging: null }) }),
     ];
@@ -147,9 +148,10 @@ export class SubjectPage extends Page {
         sum === total ? `${plural(all.length, 'term adds', 'terms add')} up to the log-odds to the millionth of a nat.` : `The terms add up to ${exact(sum)}, not to the log-odds: please report this.`));
   }
 
-  signals(answer, tenant, { all }) {
+  signals(answer, tenant, { all, pages }) {
     if (answer.error) return section('What was seen', null, problem(answer.error, this.load));
-    const list = all ? answer.signals : answer.signals.slice(0, SIGNALS_SHOWN);
+    const { length } = answer.signals;
+    const list = all ? answer.signals : answer.signals.slice(0, SHOWN);
     return section('What was seen', e.span({ class: 'quiet' }, 'newest first'),
       list.length === 0 ? empty('Nothing', 'No detector has found anything about this subject.') : e.ul({ class: 'seen-list' },
         list.map((one) => e.li({ key: one.detector + one.window.start + keyOf(whose(one)), 'data-withdrawn': String(one.effective !== one.evidence) },
@@ -157,8 +159,8 @@ export class SubjectPage extends Page {
           e.span({ class: 'what' }, e.span(sentence(one.why)), e.small(e.b(one.family), one.detector, technique(one.technique),
             one.verdict && e.span({ class: 'chip' }, VERDICTS[one.verdict].name))),
           e.span({ class: 'num' }, signed(one.evidence))))),
-      answer.signals.length > SIGNALS_SHOWN && e.button({ type: 'button', class: 'more', onClick: () => this.setState({ all: !all }) },
-        all ? 'Show fewer' : `Show all ${answer.signals.length}`));
+      list.length === length && answer.next !== null && more(`More than the newest ${count(length)}`, () => this.setState({ pages: pages + 1 }, this.load)),
+      length > SHOWN && more(all ? 'Show fewer' : `Show ${answer.next === null ? 'all' : 'the newest'} ${count(length)}`, () => this.setState({ all: !all })));
   }
 
   hangs(found) {
@@ -171,16 +173,16 @@ export class SubjectPage extends Page {
       : e.p('No set of named signals would lower it by itself.'));
   }
 
-  sessions(answer, tenant) {
+  sessions(answer, tenant, { allSessions }) {
     if (answer.error) return section('Sessions', null, problem(answer.error, this.load));
     const order = { active: 0, idle: 1, ended: 2 };
     const list = answer.sessions.toSorted((a, b) => (order[a.state] ?? 3) - (order[b.state] ?? 3) || (b.seenAt ?? '').localeCompare(a.seenAt ?? ''));
     return section('Sessions', e.span({ class: 'quiet' }, 'what an enforcement point is told'),
-      list.length === 0 ? empty('None', 'No session of this subject is known.') : e.ul({ class: 'sessions' }, list.slice(0, 8).map((one) => e.li({ key: one.session.id, 'data-state': one.state },
+      list.length === 0 ? empty('None', 'No session of this subject is known.') : e.ul({ class: 'sessions' }, list.slice(0, allSessions ? undefined : SHOWN).map((one) => e.li({ key: one.session.id, 'data-state': one.state },
         e.span({ class: 'may', 'data-may': one.may }, icon(one.may), MAY[one.may] ?? one.may),
         e.span(subjectLink(tenant, whose(one)), e.small(one.state, one.device && ` · ${one.device}`, one.seenAt && [' · seen ', h(Ago, { at: one.seenAt }), ' ago'])),
         e.span({ class: 'num' }, score(one.score))))),
-      list.length > 8 && e.p({ class: 'quiet' }, `and ${list.length - 8} more, ended or idle`));
+      list.length > SHOWN && more(allSessions ? 'Show fewer' : `Show all ${count(list.length)}`, () => this.setState({ allSessions: !allSessions })));
   }
 
   habits(answer, coverage) {

@@ -270,6 +270,56 @@ class ConsoleTest {
     page.context().close();
   }
 
+  /** Pages of two from the real server, so that its own cursors lead on. */
+  @Test
+  void shouldGoOnWhereAListGoesOn() throws Exception {
+    Page page = page(ColorScheme.LIGHT, 1440, 900);
+    awaitAttack(page);
+    for (int letter = 0; letter < 3; letter++) {
+      deadLetter();
+    }
+    page.route(
+        Pattern.compile("/v1/.*[?&]limit=(1000|200|100)(&|$)"),
+        route ->
+            route.resume(
+                new Route.ResumeOptions()
+                    .setUrl(
+                        route.request().url().replaceFirst("limit=(1000|200|100)", "limit=2"))));
+    page.reload();
+    Locator more = page.locator(".goes-on button");
+    Locator rows = page.locator("li.row:not(.heads)");
+    assertThat(page.locator(".goes-on")).containsText("The 2 with the highest risk.");
+    assertThat(page.locator(".tile[data-level=LOW] b")).containsText("+");
+    more.click();
+    assertThat(page.locator(".goes-on")).containsText("The 4 with the highest risk.");
+
+    page.navigate(address("letters"));
+    Locator reasons = page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Reason"));
+    Locator all = reasons.getByRole(AriaRole.BUTTON).first();
+    assertThat(all).hasText("All 2+");
+    assertThat(rows).hasCount(2);
+    more.click();
+    assertThat(rows).not().hasCount(2);
+    Locator reason = reasons.getByRole(AriaRole.BUTTON).nth(1);
+    reason.click();
+    assertThat(reason).containsText(" 2+");
+    assertThat(page.locator(".goes-on")).containsText("The newest 2.");
+    while (more.isVisible()) {
+      int before = rows.count();
+      more.click();
+      assertThat(rows).not().hasCount(before);
+    }
+    assertThat(reason).hasText(Pattern.compile(".* " + rows.count()));
+
+    page.navigate(address(victimPage()));
+    Locator seen = page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("What was seen"));
+    assertThat(seen.locator("li")).hasCount(2);
+    seen.getByRole(AriaRole.BUTTON).click();
+    assertThat(seen.getByRole(AriaRole.BUTTON).first()).hasText("More than the newest 4");
+    assertThat(seen.locator("li")).hasCount(4);
+    page.context().close();
+  }
+
   @Test
   void shouldWorkByKeyboardAlone() {
     Page page = page(ColorScheme.DARK, 1440, 900);
