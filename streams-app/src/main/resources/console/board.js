@@ -3,7 +3,7 @@ import { Component, h } from './preact.js';
 import { get, listed, path } from './api.js';
 import { sparkline } from './draw.js';
 import {
-  Ago, LEVELS, Page, TYPES, atLeast, choice, clock, count, e, empty, goesOn, icon, keyOf, level, plural, rank, scoreBar, sentence, subjectLink, to, whose,
+  Ago, LEVELS, Page, TYPES, atLeast, choice, clock, count, e, empty, goesOn, icon, keyOf, level, partial, plural, rank, scoreBar, sentence, subjectLink, to, whose,
 } from './parts.js';
 import { named } from './incidents.js';
 
@@ -198,7 +198,7 @@ export class Board extends Page {
     return [
       e.header({ class: 'top' },
         e.h1('Who is dangerous now'),
-        e.p({ class: 'quiet' }, data.dataTime ? `Events up to ${clock(data.dataTime, true)}` : 'No events yet', data.partial && ' · partial: not every instance answered')),
+        e.p({ class: 'quiet' }, data.dataTime ? `Events up to ${clock(data.dataTime, true)}` : 'No events yet', partial(data))),
       e.div({ class: 'tiles', role: 'group', 'aria-label': 'Least level' }, LEVELS.toReversed().map((name) =>
         e.button({ type: 'button', key: name, class: 'tile', 'data-level': name, 'data-some': String(counts[name] > 0), 'aria-pressed': String(least === name),
           title: name === 'LOW' ? 'Show all' : `Show ${name} and above`, onClick: () => this.setState({ level: least === name ? 'LOW' : name }) },

@@ -1,6 +1,6 @@
 // Detectors: what is looked for, in whom, and how often it was right.
 import { path } from './api.js';
-import { Page, TYPES, choice, count, e, empty, icon, plural, technique } from './parts.js';
+import { Page, TYPES, choice, count, e, empty, icon, partial, plural, technique } from './parts.js';
 
 const MODES = { all: 'All', judged: 'With verdicts', shadow: 'In shadow' };
 const judged = (one) => one.truePositives + one.falsePositives + one.benignExpected;
@@ -13,14 +13,15 @@ export class Detectors extends Page {
     return get(path(['tenants', this.props.tenant, 'detectors']));
   }
 
-  show({ detectors }, props, { which, q }) {
+  show(data, props, { which, q }) {
+    const { detectors } = data;
     const text = q.trim().toLowerCase();
     const list = detectors
       .filter((one) => (which !== 'shadow' || one.mode === 'shadow') && (which !== 'judged' || judged(one) > 0))
       .filter((one) => !text || [one.detector, one.title, one.sees, one.technique, one.family].join(' ').toLowerCase().includes(text))
       .sort((a, b) => judged(b) - judged(a) || a.title.localeCompare(b.title));
     return [
-      e.header({ class: 'top' }, e.h1('Detectors'), e.p({ class: 'quiet' }, `${count(detectors.length)} look at every event. Precision is the share of true positives among all that somebody found out about.`)),
+      e.header({ class: 'top' }, e.h1('Detectors'), e.p({ class: 'quiet' }, `${count(detectors.length)} look at every event. Precision is the share of true positives among all that somebody found out about.`, partial(data))),
       e.section({ class: 'card list', 'aria-label': 'Detectors' },
         e.div({ class: 'filters' }, choice('Which', MODES, which, (next) => this.setState({ which: next })),
           e.label({ class: 'search' }, e.span({ class: 'sr' }, 'Search detectors'), e.input({ id: 'search', type: 'search', placeholder: 'Title, family or technique', value: q, onInput: (event) => this.setState({ q: event.target.value }) }), e.kbd('/'))),

@@ -2,7 +2,7 @@
 import { h } from './preact.js';
 import { listed, path } from './api.js';
 import { graph } from './draw.js';
-import { Ago, Page, choice, count, e, empty, goesOn, icon, keyOf, level, more, plural, rank, scoreBar, section, sentence, signed, subjectLink, technique, to, when, whose } from './parts.js';
+import { Ago, Page, choice, copied, count, e, empty, goesOn, icon, keyOf, level, more, plural, rank, scoreBar, section, sentence, signed, subjectLink, technique, to, when, whose } from './parts.js';
 
 const PAGE = 200;
 const MEMBERS_SHOWN = 12;
@@ -31,9 +31,11 @@ export class Incidents extends Page {
     return listed(get, (cursor) => path(['tenants', this.props.tenant, 'incidents'], { state: which, limit: PAGE, cursor }), 'incidents', pages);
   }
 
-  show({ incidents, next }, { tenant }, { which, pages }) {
+  show(data, { tenant }, { which, pages }) {
+    const { incidents, next } = data;
     return [
       e.header({ class: 'top' }, e.h1('Incidents'), choice('State', STATES, which, (chosen) => this.setState({ which: chosen, pages: 1 }, this.load))),
+      copied(data),
       e.section({ class: 'card list', 'aria-label': 'Incidents' }, incidents.length === 0
         ? empty(which === 'open' ? 'No open incident' : 'None', 'Subjects that rise to HIGH or CRITICAL and are linked become one incident. It closes when it has been quiet.')
         : e.ol({ class: 'rows' }, incidents.map((one) => e.li({ key: one.id, class: 'row incident', 'data-level': one.level },
@@ -57,19 +59,20 @@ export class IncidentPage extends Page {
     this.hear('incident', (incident) => incident.id === this.props.args[0] && this.soon());
   }
 
-  async ask(get) {
-    const answer = await get(path(['tenants', this.props.tenant, 'incidents', this.props.args[0]]));
-    return { asOf: answer.asOf, incident: answer.incident };
+  ask(get) {
+    return get(path(['tenants', this.props.tenant, 'incidents', this.props.args[0]]));
   }
 
   head({ tenant }) {
     return e.a({ class: 'back', href: to(tenant, 'incidents') }, icon('back'), 'Incidents');
   }
 
-  show({ incident }, { tenant }, { all }) {
+  show(data, { tenant }, { all }) {
+    const { incident } = data;
     const members = subjects(incident.members);
     return [
       this.head({ tenant }),
+      copied(data),
       e.header({ class: 'hero', 'data-level': incident.level },
         e.div({ class: 'id' }, e.p({ class: 'quiet' }, `Incident ${incident.id}`), e.h1(named(incident)),
           e.p({ class: 'reason' }, sentence(strongest(incident).why))),

@@ -137,6 +137,17 @@ export const choice = (label, options, chosen, choose) =>
 export const section = (title, aside, ...content) =>
   e.section({ class: 'card', 'aria-label': title }, e.header(e.h2(title), aside), ...content);
 
+/** Says how old the oldest of answers is that copies of the state gave; nothing where all are of who works on it. */
+export function copied(...answers) {
+  const copies = answers.map((answer) => answer?.from).filter((from) => from?.role === 'standby');
+  if (copies.length === 0) return null;
+  const oldest = copies.reduce((so, from) => (from.ageMillis > so.ageMillis ? from : so));
+  return e.p({ class: 'quiet copied', title: oldest.instance }, `From a copy, ${span(oldest.ageMillis)} old.`);
+}
+
+/** Said behind what was asked of all instances. */
+export const partial = (answer) => answer.partial && ' · partial: not every instance answered';
+
 /** Shows more of a list than is shown. */
 export const more = (text, onClick) => e.button({ type: 'button', class: 'more', onClick }, text);
 

@@ -17,15 +17,18 @@ export class Pipeline extends Page {
     const topics = new Map();
     for (const one of data.partitions) topics.set(one.topic, [...(topics.get(one.topic) ?? []), one]);
     const behind = data.partitions.reduce((sum, one) => sum + one.lag, 0);
+    const asked = data.instances.find((one) => one.asked);
     const most = Math.max(...data.partitions.map((one) => one.lag), 100);
     return [
-      e.header({ class: 'top' }, e.h1('Pipeline'), e.p({ class: 'quiet' }, 'This instance; it asks every two seconds.')),
+      e.header({ class: 'top' }, e.h1('Pipeline'), e.p({ class: 'quiet' }, `${asked ? `Of the instance ${asked.instance} alone` : 'Of the instance that answered'}; asked every two seconds.`)),
       e.div({ class: 'tiles figures' },
         e.div({ class: 'tile', 'data-good': String(data.state === 'RUNNING') }, e.b(words(data.state.toLowerCase())), e.span('State')),
         e.div({ class: 'tile', 'data-good': String(data.threads > 0) }, e.b(count(data.threads)), e.span('Stream threads')),
         e.div({ class: 'tile', 'data-good': String(behind < 10_000) }, e.b(count(behind)), e.span('Records behind')),
         Object.entries(data.latencies).map(([name, { meanMillis, maxMillis }]) =>
           e.div({ class: 'tile', key: name }, e.b(latency(meanMillis)), e.span(LATENCIES[name] ?? words(name)), maxMillis !== undefined && e.small(`at most ${latency(maxMillis)}`)))),
+      data.instances.length > 1 && section('Instances', e.span({ class: 'quiet' }, 'behind a load balancer another may answer next'), e.ul({ class: 'chips instances' },
+        data.instances.map((one) => e.li({ key: one.instance, class: 'chip', 'data-state': one.state }, one.instance, one.asked ? ' · asked' : one.state !== 'reachable' && ' · does not answer')))),
       e.div({ class: 'split even' },
         section('Accounts', e.span({ class: 'quiet' }, 'what came in, and what became of it'), data.accounts ? accounts(data.accounts) : empty('Cannot be read', 'State is moving between instances.')),
         section('Lag by partition', e.span({ class: 'quiet' }, 'records'), topics.size === 0 ? empty('Nothing is assigned', 'This instance reads no partition at present.') : e.ul({ class: 'lags' },

@@ -3,7 +3,7 @@ import { h } from './preact.js';
 import { about, listed } from './api.js';
 import { Measured, RiskChart, bars, heatMap, scaleOf, step, terms, told } from './draw.js';
 import {
-  Ago, LEVELS, MAY, Page, TYPE, choice, clock, count, e, empty, exact, icon, keyOf, level, loading, micros, more, plural, problem, rank, score,
+  Ago, LEVELS, MAY, Page, TYPE, choice, clock, copied, count, e, empty, exact, icon, keyOf, level, loading, micros, more, plural, problem, rank, score,
   section, sentence, signed, span, subjectLink, technique, to, when, whose,
 } from './parts.js';
 import { VERDICTS, VerdictDialog } from './verdict.js';
@@ -78,6 +78,7 @@ export class SubjectPage extends Page {
     const reached = LEVELS.findLast((name) => name === 'LOW' || risk.logOdds >= levels[name] - levels.hysteresis);
     return [
       this.head({ tenant }),
+      copied(answer, series, signals, sessions, habits),
       e.header({ class: 'hero', 'data-level': risk.level },
         e.div({ class: 'id' },
           e.p({ class: 'quiet' }, icon(subject.type), TYPE[subject.type], risk.owner && [' of ', subjectLink(tenant, risk.owner)], ` · ${tenant}`),

@@ -50,6 +50,12 @@ class ConsoleTest {
   private static final LocatorAssertions.HasAttributeOptions PATIENTLY =
       new LocatorAssertions.HasAttributeOptions().setTimeout(PATIENCE_MILLIS);
 
+  /** What says that an answer is of who works on the state, and of a copy of an age in ms. */
+  private static final Pattern ACTIVE =
+      Pattern.compile("\"role\":\"active\",(.*?)\"ageMillis\":0");
+
+  private static final String COPY = "\"role\":\"standby\",$1\"ageMillis\":%d";
+
   @TempDir private static Path directory;
 
   private final Set<String> origins = new TreeSet<>();
@@ -318,6 +324,57 @@ class ConsoleTest {
     assertThat(seen.getByRole(AriaRole.BUTTON).first()).hasText("More than the newest 4");
     assertThat(seen.locator("li")).hasCount(4);
     page.context().close();
+  }
+
+  /** The answers of the real server, as if others had given them. */
+  @Test
+  void shouldSayHowOldAnAnswerIsAndWhoseItIs() {
+    Page page = page(ColorScheme.LIGHT, 1440, 900);
+    awaitAttack(page);
+    List<String> where = pages(page);
+    String incident = where.get(3);
+    page.navigate(address(victimPage()));
+    assertThat(page.locator(".waterfall .sum")).isVisible();
+    assertThat(page.locator(".copied")).hasCount(0);
+
+    answer(page, Pattern.compile("/series"), ACTIVE, COPY.formatted(7200));
+    answer(page, Pattern.compile("/acme/incidents"), ACTIVE, COPY.formatted(0));
+    answer(page, Pattern.compile("/acme/detectors"), Pattern.compile("\"partial\":false"), "\"partial\":true");
+    answer(
+        page,
+        Pattern.compile("/v1/pipeline"),
+        Pattern.compile("\"instances\":\\[[^]]*]"),
+        "\"instances\":[{\"instance\":\"10.0.0.1:8080\",\"asked\":false,\"state\":\"unreachable\"},"
+            + "{\"instance\":\"10.0.0.2:8080\",\"asked\":true,\"state\":\"reachable\"}]");
+    page.reload();
+    assertThat(page.locator(".copied")).hasText("From a copy, 7 s old.");
+    keep(page, "copied", ColorScheme.LIGHT, 1440);
+    for (String copied : List.of("incidents", incident)) {
+      page.navigate(address(copied));
+      assertThat(page.locator(".copied")).hasText("From a copy, 0 s old.");
+    }
+    page.navigate(address("detectors"));
+    assertThat(page.locator(".top")).containsText("partial: not every instance answered");
+    page.navigate(address("pipeline"));
+    assertThat(page.locator(".top")).containsText("Of the instance 10.0.0.2:8080 alone");
+    assertThat(page.locator(".instances")).containsText("10.0.0.1:8080 · does not answer");
+    keep(page, "instances", ColorScheme.LIGHT, 1440);
+    page.context().close();
+  }
+
+  /** Has a word of what the server answers be another one. */
+  private static void answer(Page page, Pattern where, Pattern word, String instead) {
+    page.route(
+        where,
+        route -> {
+          var answer = route.fetch();
+          String text = answer.text();
+          assertTrue(word.matcher(text).find(), text);
+          route.fulfill(
+              new Route.FulfillOptions()
+                  .setResponse(answer)
+                  .setBody(word.matcher(text).replaceAll(instead)));
+        });
   }
 
   @Test
