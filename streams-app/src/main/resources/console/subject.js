@@ -158,7 +158,8 @@ export class SubjectPage extends Page {
         list.map((one) => e.li({ key: one.detector + one.window.start + keyOf(whose(one)), 'data-withdrawn': String(one.effective !== one.evidence) },
           when(one.events[0]?.time ?? one.window.start),
           e.span({ class: 'what' }, e.span(sentence(one.why)), e.small(e.b(one.family), one.detector, technique(one.technique),
-            one.verdict && e.span({ class: 'chip' }, VERDICTS[one.verdict].name))),
+            one.verdict && e.span({ class: 'chip' }, VERDICTS[one.verdict].name),
+            one.effective !== one.evidence && e.span({ class: 'chip' }, one.effective === 0 ? 'suppressed' : `counts ${signed(one.effective)}`))),
           e.span({ class: 'num' }, signed(one.evidence))))),
       list.length === length && answer.next !== null && more(`More than the newest ${count(length)}`, () => this.setState({ pages: pages + 1 }, this.load)),
       length > SHOWN && more(all ? 'Show fewer' : `Show ${answer.next === null ? 'all' : 'the newest'} ${count(length)}`, () => this.setState({ all: !all })));

@@ -175,6 +175,9 @@ class ConsoleTest {
     assertThat(page.getByTestId("risk").locator(".big"))
         .hasAttribute("data-level", "LOW", PATIENTLY);
     assertThat(page.getByTestId("total")).hasText("−6.000000");
+    Locator struck = page.locator(".seen-list li[data-withdrawn=true]").first();
+    assertThat(struck).containsText("False positive");
+    assertThat(struck).containsText("suppressed");
     assertEquals(loaded, documents[0], "no page was loaded again");
 
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Detectors")).click();
