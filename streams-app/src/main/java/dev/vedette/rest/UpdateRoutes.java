@@ -46,8 +46,7 @@ final class UpdateRoutes {
         tell(stream, context.res().getOutputStream());
       }
     } catch (IllegalArgumentException e) {
-      throw new ProblemException(
-          Problem.badRequest("Last-Event-ID is not the id of an update of these topics."));
+      throw new ProblemException(Problem.badRequest("Last-Event-ID is not the id of an update."));
     } catch (TooManyStreamsException e) {
       throw new ProblemException(Problem.tooManyRequests(e.getMessage() + "."));
     } catch (CutException e) {

@@ -2,6 +2,7 @@ package dev.vedette.rest.live;
 
 import java.util.Arrays;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * How far topics have been read: of each topic, for each partition, the offset behind the last
@@ -63,12 +64,18 @@ final class Positions {
     offsets[topic][partition] = offset;
   }
 
+  /** Whether it is of as many partitions of each topic as another one. */
+  boolean isLike(Positions other) {
+    return IntStream.range(0, TOPICS)
+        .allMatch(topic -> partitions(topic) == other.partitions(topic));
+  }
+
   /** Whether it is of the same partitions and nowhere ahead of another one. */
   boolean isUpTo(Positions other) {
+    if (!isLike(other)) {
+      return false;
+    }
     for (int topic = 0; topic < TOPICS; topic++) {
-      if (offsets[topic].length != other.offsets[topic].length) {
-        return false;
-      }
       for (int i = 0; i < offsets[topic].length; i++) {
         if (offsets[topic][i] > other.offsets[topic][i]) {
           return false;

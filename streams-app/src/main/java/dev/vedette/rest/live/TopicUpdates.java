@@ -39,6 +39,9 @@ public final class TopicUpdates implements Updates {
   /** Who missed more records than this begins anew. */
   public static final long MAX_MISSED = 100_000;
 
+  /** How long a position is waited for that another instance has reached already. */
+  private static final Duration NOT_YET = Duration.ofSeconds(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(TopicUpdates.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -107,7 +110,8 @@ public final class TopicUpdates implements Updates {
   private void read() {
     while (!closed) {
       try {
-        for (var record : consumer.poll(POLL)) {
+        var records = consumer.poll(POLL);
+        for (var record : records) {
           Published published = published(record);
           if (published != null) {
             hub.publish(
@@ -118,6 +122,10 @@ public final class TopicUpdates implements Updates {
                 published.what());
           }
         }
+        records
+            .nextOffsets()
+            .forEach(
+                (one, next) -> hub.reached(topic(one.topic()), one.partition(), next.offset()));
       } catch (WakeupException e) {
         break; // it is closed
       } catch (KafkaException e) {
@@ -168,12 +176,13 @@ public final class TopicUpdates implements Updates {
   }
 
   @Override
-  public Stream open(String tenant, @Nullable String after) {
+  public Stream open(String tenant, @Nullable String after) throws InterruptedException {
     Positions from = after == null ? null : Positions.parse(after);
+    boolean isReached = from == null || hub.awaitReached(from, NOT_YET);
     UpdateHub.Listener listener = hub.listen(tenant);
     boolean handedOn = false;
     try {
-      Stream stream = from == null ? listener : resumed(tenant, from, listener);
+      Stream stream = from == null ? listener : resumed(tenant, from, isReached, listener);
       handedOn = true;
       return stream;
     } finally {
@@ -183,22 +192,24 @@ public final class TopicUpdates implements Updates {
     }
   }
 
-  private Stream resumed(String tenant, Positions from, UpdateHub.Listener listener) {
-    if (!from.isUpTo(listener.start())) {
-      throw new IllegalArgumentException("this position is not one of these topics");
+  private Stream resumed(
+      String tenant, Positions from, boolean isReached, UpdateHub.Listener listener) {
+    if (!isReached) {
+      return new Resumed(tenant, from, listener, "the topics do not go as far as this position");
     }
     long missed = from.behind(listener.start());
     if (missed == 0) {
       return listener;
     }
     if (missed > MAX_MISSED) {
-      return new Resumed(tenant, null, from, listener);
+      return new Resumed(
+          tenant, from, listener, "more than %d records were missed".formatted(MAX_MISSED));
     }
     if (!catchingUp.tryAcquire()) {
       throw new TooManyStreamsException(
           "%d streams are catching up already".formatted(MAX_CATCHING_UP));
     }
-    return new Resumed(tenant, open(), from, listener);
+    return new Resumed(tenant, from, listener, open());
   }
 
   /** What was missed, and then what the listener hears. */
@@ -210,26 +221,28 @@ public final class TopicUpdates implements Updates {
     private final List<Update> read = new ArrayList<>();
     private @Nullable KafkaConsumer<byte[], byte[]> missed;
 
+    /** Begins with a reset, and goes on with the present. */
+    Resumed(String tenant, Positions from, UpdateHub.Listener listener, String reason) {
+      this.tenant = tenant;
+      this.position = from.toString();
+      this.listener = listener;
+      this.reached = listener.start().copy();
+      read.add(new Update(reached.toString(), new Update.Reset(reason)));
+    }
+
+    /** Begins with what was missed. */
     Resumed(
         String tenant,
-        @Nullable KafkaConsumer<byte[], byte[]> missed,
         Positions from,
-        UpdateHub.Listener listener) {
+        UpdateHub.Listener listener,
+        KafkaConsumer<byte[], byte[]> missed) {
       this.tenant = tenant;
-      this.missed = missed;
-      this.listener = listener;
-      if (missed == null) {
-        this.reached = listener.start().copy();
-        read.add(
-            new Update(
-                reached.toString(),
-                new Update.Reset("more than %d records were missed".formatted(MAX_MISSED))));
-      } else {
-        this.reached = from.copy();
-        seek(missed, from);
-        skipWhatIsGone(missed);
-      }
       this.position = from.toString();
+      this.listener = listener;
+      this.reached = from.copy();
+      this.missed = missed;
+      seek(missed, from);
+      skipWhatIsGone(missed);
     }
 
     private void skipWhatIsGone(KafkaConsumer<byte[], byte[]> of) {

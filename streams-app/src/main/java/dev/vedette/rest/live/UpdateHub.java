@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class UpdateHub {
   private final int maxListeners;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Listener> listeners = new ArrayList<>();
+  private final Condition moved = lock.newCondition();
   private final Positions positions;
   private boolean closed;
 
@@ -68,6 +70,41 @@ final class UpdateHub {
     }
   }
 
+  /**
+   * The reader is there, whatever lies between the last record and this: the ends of transactions,
+   * and what was aborted, take offsets too.
+   *
+   * @param topic counted as in {@link Positions}
+   * @param next the offset that it reads next
+   */
+  void reached(int topic, int partition, long next) {
+    lock.lock();
+    try {
+      positions.set(topic, partition, next);
+      moved.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until the reader is nowhere behind a position. One of other partitions is not waited for.
+   *
+   * @return whether it is so
+   */
+  boolean awaitReached(Positions position, Duration atMost) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = position.isLike(positions) ? atMost.toNanos() : 0;
+      while (!position.isUpTo(positions) && !closed && left > 0) {
+        left = moved.awaitNanos(left);
+      }
+      return position.isUpTo(positions);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Listens from where the reader is. */
   Listener listen(String tenant) {
     lock.lock();
@@ -91,6 +128,7 @@ final class UpdateHub {
     lock.lock();
     try {
       closed = true;
+      moved.signalAll();
       listeners.forEach(listener -> listener.cut("the service stops"));
     } finally {
       lock.unlock();

@@ -8,14 +8,15 @@ import org.jspecify.annotations.Nullable;
 /** What is published of a tenant, from now on or from a position on, each once. */
 public interface Updates extends AutoCloseable {
   /**
-   * Begins to listen.
+   * Begins to listen. A position that is not reached yet, because another instance gave it, is
+   * waited for a second; a stream that cannot go on where one was begins with a reset.
    *
    * @param after the id of the last update that was received, which the stream goes on behind; null
    *     for the present
-   * @throws IllegalArgumentException if that is no id of an update
+   * @throws IllegalArgumentException if that is not written as ids of updates are
    * @throws TooManyStreamsException if as many listen as may
    */
-  Stream open(String tenant, @Nullable String after);
+  Stream open(String tenant, @Nullable String after) throws InterruptedException;
 
   @Override
   void close();

@@ -1,6 +1,7 @@
 package dev.vedette.rest.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -192,9 +193,49 @@ class TopicUpdatesTest {
   }
 
   @Test
-  void shouldRefuseWhatIsNoPositionOfTheseTopics() {
-    for (String id : List.of("", "x", "r.1_a.1", "r.1.1.1_a.1.1", "r.999999.0_a.0.0")) {
+  void shouldRefuseWhatIsNoPosition() {
+    for (String id : List.of("", "x", "r.1.1", "r.1.1_a.1.x", "r.-1.0_a.0.0", "a.1.1_r.1.1")) {
       assertThrows(IllegalArgumentException.class, () -> updates.open("acme", id), id);
+    }
+  }
+
+  /** Topics that were made anew, or have other partitions: no client may be stuck with an id. */
+  @Test
+  void shouldBeginAnewWhereNoneOfTheseTopicsIs() throws Exception {
+    for (String id : List.of("r.1_a.1", "r.1.1.1_a.1.1", "r.999999.0_a.0.0")) {
+      try (var stream = updates.open("acme", id)) {
+        assertEquals(id, stream.position());
+        Update first = next(stream, 1).getFirst();
+        assertInstanceOf(Update.Reset.class, first.what());
+        RiskUpdate live = update("acme");
+        publish(true, live);
+        assertEquals(
+            List.of("incident of " + live.subject().id(), live.subject().id()),
+            sorted(next(stream, 2)));
+        try (var again = updates.open("acme", first.id())) {
+          assertEquals(2, next(again, 2).size(), "the id of the reset is one to come back with");
+        }
+      }
+    }
+  }
+
+  /** Another instance may have read an update, or the end of its transaction, before this one. */
+  @Test
+  void shouldGoOnWhereAnotherInstanceWas() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      publish(true, update("acme"));
+      String there;
+      try (var another = new TopicUpdates(clients, names);
+          var stream = another.open("acme", null)) {
+        there = stream.position();
+      }
+      try (var stream = updates.open("acme", there)) {
+        RiskUpdate live = update("acme");
+        publish(true, live);
+        assertEquals(
+            List.of("incident of " + live.subject().id(), live.subject().id()),
+            sorted(next(stream, 2)));
+      }
     }
   }
 }

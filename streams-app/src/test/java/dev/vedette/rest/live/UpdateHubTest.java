@@ -12,6 +12,8 @@ import dev.vedette.rest.live.Updates.TooManyStreamsException;
 import dev.vedette.rest.live.Updates.Update;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class UpdateHubTest {
@@ -61,6 +63,30 @@ class UpdateHubTest {
     second.close();
     hub.close();
     assertThrows(CutException.class, () -> hub.listen("acme"));
+  }
+
+  @Test
+  void shouldWaitForWhatItIsAboutToReach() throws Exception {
+    assertTrue(hub.awaitReached(Positions.parse("r.5.7_a.0"), AT_ONCE));
+    assertFalse(hub.awaitReached(Positions.parse("r.5.8_a.0"), AT_ONCE));
+    var waiting =
+        CompletableFuture.supplyAsync(() -> {
+          try {
+            return hub.awaitReached(Positions.parse("r.5.9_a.1"), Duration.ofMinutes(1));
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    hub.publish(0, 1, 8, "acme", new Update.Reset("one"));
+    hub.reached(0, 1, 9);
+    assertFalse(waiting.isDone(), "it is behind in the other topic");
+    hub.reached(1, 0, 2);
+    assertTrue(waiting.get(30, TimeUnit.SECONDS));
+    assertFalse(
+        hub.awaitReached(Positions.parse("r.1_a.0"), Duration.ofMinutes(1)),
+        "other partitions are not waited for");
+    hub.close();
+    assertFalse(hub.awaitReached(Positions.parse("r.6.9_a.2"), Duration.ofMinutes(1)));
   }
 
   @Test
