@@ -21,7 +21,6 @@ import dev.vedette.topology.PipelineSettings;
 import dev.vedette.trial.CompanyResult.Found;
 import dev.vedette.trial.CompanyResult.Told;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -49,17 +48,18 @@ final class CompanyTrial implements PlainPipeline.Listener {
   private final Map<String, Incident> incidents = new LinkedHashMap<>();
   private final Map<Subject, Integer> levelChanges = new HashMap<>();
   private final Set<Subject> attacked = new HashSet<>();
-  private final Map<SubjectType, Map<Integer, Set<Long>>> windows =
-      new EnumMap<>(SubjectType.class);
+  private final BenignWindows windows;
 
-  private CompanyTrial(CompanySettings company, int learnDays) {
+  private CompanyTrial(CompanySettings company, int learnDays, BenignWindows windows) {
     this.company = company;
     this.learnDays = learnDays;
+    this.windows = windows;
   }
 
   /** Runs it to its end. */
   static CompanyResult run(CompanySettings company, int learnDays, PipelineSettings settings) {
-    return new CompanyTrial(company, learnDays).run(settings.at(Now.RECEPTION));
+    var windows = new BenignWindows(settings.behaviour().learnUntil());
+    return new CompanyTrial(company, learnDays, windows).run(settings.at(Now.RECEPTION));
   }
 
   private CompanyResult run(PipelineSettings settings) {
@@ -82,7 +82,7 @@ final class CompanyTrial implements PlainPipeline.Listener {
     double seconds = (System.nanoTime() - startedNanos) / 1e9;
     var detectors = new TreeMap<String, DetectorTally>();
     for (Detector<?, ?> detector : Registry.all()) {
-      detectors.put(detector.id(), new DetectorTally(windowsOf(detector)));
+      detectors.put(detector.id(), new DetectorTally(windows.of(detector, attacked)));
     }
     for (Signal signal : pipeline.signals()) {
       DetectorTally tally = detectors.get(signal.detector());
@@ -113,16 +113,7 @@ final class CompanyTrial implements PlainPipeline.Listener {
   }
 
   private boolean isBenign(Signal signal) {
-    return !attacked.contains(signal.subject().decider()) && !attacked.contains(signal.subject());
-  }
-
-  private long windowsOf(Detector<?, ?> detector) {
-    int minutes = (int) detector.window().toMinutes();
-    long count = 0;
-    for (SubjectType type : detector.subjects()) {
-      count += windows.getOrDefault(type, Map.of()).getOrDefault(minutes, Set.of()).size();
-    }
-    return count;
+    return !attacked.contains(signal.subject().decider());
   }
 
   private @Nullable Label labelled(EventRef ref) {
@@ -184,14 +175,7 @@ final class CompanyTrial implements PlainPipeline.Listener {
       throw new IllegalStateException("simulated ids are short: " + event.id());
     }
     for (Observation observation : observations) {
-      Map<Integer, Set<Long>> byMinutes =
-          windows.computeIfAbsent(observation.subject().type(), type -> new HashMap<>());
-      for (int minutes : new int[] {10, 60}) {
-        long index = Math.floorDiv(observation.timeMillis(), minutes * 60_000L);
-        byMinutes
-            .computeIfAbsent(minutes, m -> new HashSet<>())
-            .add(observation.subject().hashCode() * 0x9E37_79B9_7F4A_7C15L + index);
-      }
+      windows.add(observation.subject(), observation.timeMillis());
     }
   }
 }

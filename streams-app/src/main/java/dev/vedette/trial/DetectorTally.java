@@ -51,6 +51,11 @@ final class DetectorTally {
     }
   }
 
+  /** The benign windows that were judged. */
+  long windows() {
+    return windows;
+  }
+
   long trueSignals() {
     return trueSignals;
   }

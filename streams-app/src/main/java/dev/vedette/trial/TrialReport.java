@@ -125,24 +125,26 @@ public final class TrialReport {
           grouped.quietChangesPerUserDay());
     }
     text.format(
-        "%-30s %8s %8s %10s %10s %8s  %s\n",
+        "%-30s %8s %8s %10s %10s %10s %8s  %s\n",
         "detector",
         "true",
         "false",
         "true nats",
         "false nats",
+        "windows",
         "excess",
         "tails at 2, 4, 6, 8 nats");
     detectors(results)
         .forEach((id, tally) -> {
           double[] tails = tally.tailRatios();
           text.format(
-              "%-30s %8d %8d %10.1f %10.1f %8.3f  %.2f %.2f %.2f %.2f\n",
+              "%-30s %8d %8d %10.1f %10.1f %10d %8.3f  %.2f %.2f %.2f %.2f\n",
               id,
               tally.trueSignals(),
               tally.falseSignals(),
               tally.trueNats(),
               tally.falseNats(),
+              tally.windows(),
               tally.excess(),
               tails[0],
               tails[1],
@@ -228,6 +230,7 @@ public final class TrialReport {
       json.writeNumberField("falseSignals", tally.falseSignals());
       json.writeNumberField("trueNats", tally.trueNats());
       json.writeNumberField("falseNats", tally.falseNats());
+      json.writeNumberField("benignWindows", tally.windows());
       json.writeNumberField("excess", tally.excess());
       json.writeArrayFieldStart("tailRatios");
       for (double ratio : tally.tailRatios()) {

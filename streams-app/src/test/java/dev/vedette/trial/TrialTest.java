@@ -1,13 +1,21 @@
 package dev.vedette.trial;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vedette.detectors.Detector;
+import dev.vedette.detectors.Registry;
+import dev.vedette.events.Subject;
+import dev.vedette.events.SubjectType;
 import dev.vedette.topology.PipelineSettings;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TrialTest {
@@ -28,6 +36,50 @@ class TrialTest {
     assertTrue(campaigns >= 5, strength.toString());
     assertTrue(found >= 1 && found <= campaigns, strength.toString());
     assertTrue(report.text().contains("recall"), report.text());
+  }
+
+  @Test
+  void shouldCountTheWindowsOfHonestLifeThatAreJudged() {
+    Detector<?, ?> ofAll = detector("burst");
+    Detector<?, ?> ofUsers = detector("slow-drift");
+    Subject alice = Subject.of("t", SubjectType.USER, "alice");
+    Subject bob = Subject.of("t", SubjectType.USER, "bob");
+    Subject session = new Subject("t", SubjectType.SESSION, "s", bob);
+    Instant judgedFrom = Instant.parse("2026-03-16T00:00:00Z");
+    var windows = new BenignWindows(judgedFrom);
+    long at = judgedFrom.toEpochMilli();
+    windows.add(alice, at - 1);
+    assertEquals(0, windows.of(ofAll, Set.of()), "history only teaches");
+    windows.add(alice, at);
+    windows.add(alice, at + 1);
+    windows.add(alice, at + 3_600_000);
+    windows.add(bob, at);
+    windows.add(session, at);
+    windows.add(Subject.of("t", SubjectType.IP, "192.0.2.1"), at);
+    assertEquals(5, windows.of(ofAll, Set.of()));
+    assertEquals(3, windows.of(ofUsers, Set.of()));
+    assertEquals(3, windows.of(ofAll, Set.of(bob)), "bob's sessions are his");
+    assertEquals(2, windows.of(ofUsers, Set.of(bob)));
+  }
+
+  private static Detector<?, ?> detector(String id) {
+    return Registry.all().stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void shouldDivideByWhatIsJudgedAlone() {
+    var settings = new TrialSettings(40, 10, 0, List.of(3L), List.of(1.0));
+    long all = windows(settings, Instant.EPOCH);
+    Instant start = Instant.ofEpochMilli(settings.company(3, 1).startMillis());
+    long half = windows(settings, start.plus(Duration.ofDays(5)));
+    assertTrue(half > 500, half + " windows");
+    assertEquals(0.5, (double) half / all, 0.15);
+  }
+
+  private static long windows(TrialSettings settings, Instant judgedFrom) {
+    PipelineSettings pipeline = PipelineSettings.DEFAULT.learningUntil(judgedFrom);
+    CompanyResult result = CompanyTrial.run(settings.company(3, 1), 0, pipeline);
+    return requireNonNull(result.detectors().get("new-place")).windows();
   }
 
   @Test
