@@ -203,6 +203,11 @@ public final class AlertFlood implements Detector<AlertFlood.Alerts, AlertFlood.
   }
 
   @Override
+  public Set<Need> needs() {
+    return Set.of(Need.ALERTS);
+  }
+
+  @Override
   public About about() {
     return new About(
         "Flood of alerts",

@@ -159,6 +159,11 @@ public final class Anonymiser implements Detector<Anonymiser.Exits, Recurrence> 
   }
 
   @Override
+  public Set<Need> needs() {
+    return Set.of(Need.FACTS);
+  }
+
+  @Override
   public About about() {
     return new About(
         "Anonymiser",

@@ -182,6 +182,11 @@ public final class BadReputation implements Detector<BadReputation.Listed, BadRe
   }
 
   @Override
+  public Set<Need> needs() {
+    return Set.of(Need.FACTS);
+  }
+
+  @Override
   public About about() {
     return new About(
         "Bad reputation",

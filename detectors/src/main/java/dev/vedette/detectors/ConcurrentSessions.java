@@ -336,6 +336,11 @@ public final class ConcurrentSessions
   }
 
   @Override
+  public Set<Need> needs() {
+    return Set.of(Need.SESSION);
+  }
+
+  @Override
   public About about() {
     return new About(
         "Concurrent sessions",

@@ -103,6 +103,14 @@ public interface Detector<W, B> {
     return Map.of();
   }
 
+  /**
+   * What events must say for it to see anything: without any one of these it never says a thing.
+   * For a subject whose events do not say it, it is blind.
+   */
+  default Set<Need> needs() {
+    return Set.of();
+  }
+
   /** What it is, for the page of detections. */
   default About about() {
     return new About(id(), "", "", List.of());

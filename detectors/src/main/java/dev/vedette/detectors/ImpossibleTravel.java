@@ -403,6 +403,11 @@ public final class ImpossibleTravel
   }
 
   @Override
+  public Set<Need> needs() {
+    return Set.of(Need.POSITION);
+  }
+
+  @Override
   public About about() {
     return new About(
         "Impossible travel",

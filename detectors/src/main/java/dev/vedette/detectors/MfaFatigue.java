@@ -248,6 +248,11 @@ public final class MfaFatigue implements Detector<MfaFatigue.Prompts, MfaFatigue
   }
 
   @Override
+  public Set<Need> needs() {
+    return Set.of(Need.FACTOR);
+  }
+
+  @Override
   public About about() {
     return new About(
         "MFA fatigue",

@@ -237,6 +237,11 @@ public final class NewDevice implements Detector<NewDevice.Used, NewDevice.Known
   }
 
   @Override
+  public Set<Need> needs() {
+    return Set.of(Need.EQUIPMENT);
+  }
+
+  @Override
   public About about() {
     return new About(
         "New device or client",

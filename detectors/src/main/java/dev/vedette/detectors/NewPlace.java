@@ -353,6 +353,11 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
   }
 
   @Override
+  public Set<Need> needs() {
+    return Set.of(Need.ORIGIN);
+  }
+
+  @Override
   public About about() {
     return new About(
         "New country or network",

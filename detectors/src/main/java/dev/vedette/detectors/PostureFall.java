@@ -249,6 +249,11 @@ public final class PostureFall implements Detector<PostureFall.Postures, Posture
   }
 
   @Override
+  public Set<Need> needs() {
+    return Set.of(Need.POSTURE);
+  }
+
+  @Override
   public About about() {
     return new About(
         "Posture falls",

@@ -322,6 +322,11 @@ public final class RareAlert implements Detector<RareAlert.Kinds, RareAlert.Know
   }
 
   @Override
+  public Set<Need> needs() {
+    return Set.of(Need.ALERTS);
+  }
+
+  @Override
   public About about() {
     return new About(
         "Rare alert",

@@ -184,6 +184,11 @@ public final class RareAlertNearby implements Detector<RareAlertNearby.Alerts, K
   }
 
   @Override
+  public Set<Need> needs() {
+    return Set.of(Need.ALERTS);
+  }
+
+  @Override
   public About about() {
     return new About(
         "Rare alert nearby",

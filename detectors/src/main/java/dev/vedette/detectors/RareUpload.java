@@ -222,6 +222,11 @@ final class RareUpload implements Detector<RareUpload.Uploads, RareUpload.Usuall
   }
 
   @Override
+  public Set<Need> needs() {
+    return Set.of(Need.DESTINATION);
+  }
+
+  @Override
   public About about() {
     return new About(
         "Rare upload destination",

@@ -283,6 +283,11 @@ public final class SensitiveAccess
   }
 
   @Override
+  public Set<Need> needs() {
+    return Set.of(Need.SENSITIVITY);
+  }
+
+  @Override
   public About about() {
     return new About(
         "First access to a sensitive class",

@@ -211,6 +211,11 @@ public final class SessionRelay implements Detector<SessionRelay.Course, Session
   }
 
   @Override
+  public Set<Need> needs() {
+    return Set.of(Need.ORIGIN);
+  }
+
+  @Override
   public About about() {
     return new About(
         "Relayed session",

@@ -180,6 +180,11 @@ public final class SignInWithoutFactor
   }
 
   @Override
+  public Set<Need> needs() {
+    return Set.of(Need.FACTOR);
+  }
+
+  @Override
   public About about() {
     return new About(
         "Sign-in without a second factor",

@@ -74,6 +74,7 @@ final class Surge implements Detector<Tally, Usual> {
    * @param asksWhichAreNew whether things never seen before count by themselves
    * @param seldom whether most subjects do not do it every day, so that doing it is telling
    * @param learningWindows hours to learn before anything is judged; 0 if the prior suffices
+   * @param needs what {@link Detector#needs} says
    */
   record Look(
       String id,
@@ -86,6 +87,7 @@ final class Surge implements Detector<Tally, Usual> {
       boolean asksWhichAreNew,
       boolean seldom,
       int learningWindows,
+      Set<Need> needs,
       About about) {
 
     private String words() {
@@ -280,6 +282,11 @@ final class Surge implements Detector<Tally, Usual> {
     profile.put(
         "chanceOfADay", StrictMath.rint(baseline.chance(Ageing.day(atMillis), -1) * 1000) / 1000);
     return profile;
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return look.needs;
   }
 
   @Override

@@ -45,6 +45,7 @@ final class Surges {
             false,
             false,
             8,
+            Set.of(),
             new About(
                 "Mass data access",
                 "A user or a service reads far more, or far more different things, than at this"
@@ -70,6 +71,7 @@ final class Surges {
             false,
             false,
             8,
+            Set.of(Need.BYTES_OUT),
             new About(
                 "Egress spike",
                 "A user or a device sends far more bytes out than at this time of the day and"
@@ -94,6 +96,7 @@ final class Surges {
             true,
             false,
             8,
+            Set.of(),
             new About(
                 "Fan-out to new destinations",
                 "A user, a device or an address reaches far more hosts than usual, or several that"
@@ -120,6 +123,7 @@ final class Surges {
             true,
             true,
             0,
+            Set.of(),
             new About(
                 "Remote logins to many hosts",
                 "A user or a service logs in to, or runs commands on, far more hosts than usual, or"
@@ -149,6 +153,7 @@ final class Surges {
             false,
             false,
             2,
+            Set.of(),
             new About(
                 "Enumeration and denials",
                 "A user or a service lists or describes far more different things than usual, or"
@@ -175,6 +180,7 @@ final class Surges {
             false,
             true,
             0,
+            Set.of(),
             new About(
                 "Mass deletion or lock-out",
                 "A user or a service deletes, disables or locks far more than usual.",
@@ -199,6 +205,7 @@ final class Surges {
             false,
             true,
             0,
+            Set.of(),
             new About(
                 "Burst of account creation",
                 "A user or a service makes far more accounts or roles than usual.",
@@ -222,6 +229,7 @@ final class Surges {
             true,
             true,
             0,
+            Set.of(),
             new About(
                 "Burst of secret reads",
                 "A user or a service reads far more secrets than usual, or several that it never"
@@ -247,6 +255,7 @@ final class Surges {
             true,
             false,
             0,
+            Set.of(),
             new About(
                 "Kerberoasting",
                 "A user asks for tickets of far more services than usual, or of several new ones.",
@@ -277,6 +286,7 @@ final class Surges {
             false,
             false,
             0,
+            Set.of(Need.PORT),
             new About(
                 "Port scan",
                 "An address or a device tries far more different ports of hosts than usual, or is"

@@ -306,6 +306,29 @@ class LawsTest {
 
   @ParameterizedTest
   @MethodSource("detectors")
+  <W, B> void shouldNeverSpeakWithoutWhatItNeeds(Detector<W, B> detector) {
+    for (Need need : detector.needs()) {
+      var random = new Random(11);
+      int left = 0;
+      for (int round = 0; round < ROUNDS; round++) {
+        B baseline = baseline(detector, random);
+        long start = MONDAY + 40 * Ageing.DAY_MILLIS;
+        List<Observation> without =
+            observations(detector, random, start, false).stream()
+                .filter(one -> !need.isMetBy(one))
+                .toList();
+        left += without.size();
+        Judgement judgement = detector.judge(gather(detector, without), baseline, start);
+        assertTrue(
+            !(judgement instanceof Judgement.Anomalous),
+            () -> "%s without %s: %s".formatted(detector.id(), need, judgement));
+      }
+      assertTrue(left > 0, () -> need + " is said by all observations");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("detectors")
   <W, B> void shouldSayNothingAboutNothing(Detector<W, B> detector) {
     var random = new Random(5);
     for (int round = 0; round < 50; round++) {

@@ -8,9 +8,11 @@ import dev.vedette.detectors.behaviour.Behaviour;
 import dev.vedette.detectors.behaviour.BehaviourSettings;
 import dev.vedette.detectors.behaviour.BehaviourState;
 import dev.vedette.detectors.behaviour.DetectorView;
+import dev.vedette.events.Packer;
 import dev.vedette.events.SubjectType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,53 @@ class ProfileTest {
   }
 
   @Test
+  void shouldSayWhatEventsDoNotSay() {
+    assertEquals("", of("mfa-fatigue", profile(FIRST)).unscoreable(), "nothing was seen yet");
+    live();
+    Instant after = FIRST.plus(Duration.ofDays(DAYS));
+    assertEquals(
+        "no event says whether a second factor was given",
+        of("mfa-fatigue", profile(after)).unscoreable());
+
+    observe(Sight.at(after.toEpochMilli()).detailed(Circumstances.of(null).mfa(true).detail()));
+    assertTrue(of("mfa-fatigue", profile(after)).isScoreable());
+    assertTrue(of("mfa-fatigue", profile(after.plus(Duration.ofDays(30)))).isScoreable());
+
+    Instant later = after.plus(Duration.ofDays(31));
+    observe(Sight.at(later.toEpochMilli()));
+    assertEquals(
+        "no event since 2026-04-11 says whether a second factor was given",
+        of("mfa-fatigue", profile(later)).unscoreable());
+    assertEquals(
+        "no event since 2026-05-12",
+        of("mfa-fatigue", profile(later.plus(Duration.ofDays(31)))).unscoreable());
+  }
+
+  @Test
+  void shouldKeepWhatEventsSaidWithTheBaselines() {
+    live();
+    Instant after = FIRST.plus(Duration.ofDays(DAYS));
+    observe(Sight.at(after.toEpochMilli()).detailed(Circumstances.of(null).mfa(true).detail()));
+    BehaviourState known = behaviour.known(Seen.ALICE, baselinesOf(alice));
+    long soon = after.plusSeconds(60).toEpochMilli();
+    assertEquals(
+        behaviour.profile(alice, soon).stream().map(DetectorView::unscoreable).toList(),
+        behaviour.profile(known, soon).stream().map(DetectorView::unscoreable).toList());
+  }
+
+  @Test
+  void shouldReadBaselinesThatDidNotNoteIt() {
+    byte[] before = {1, 0};
+    BehaviourState known = behaviour.known(Seen.ALICE, before);
+    DetectorView view =
+        behaviour.profile(known, FIRST.toEpochMilli()).stream()
+            .filter(one -> one.detector().equals("mfa-fatigue"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("", view.unscoreable(), "it is not known, so nothing is said");
+  }
+
+  @Test
   void shouldChangeNothing() {
     live();
     Instant middle = FIRST.plus(Duration.ofDays(DAYS / 2));
@@ -73,6 +122,29 @@ class ProfileTest {
         behaviour.observe(alice, seen.about(Seen.ALICE), signal -> {});
       }
     }
+  }
+
+  private void observe(Sight sight) {
+    behaviour.observe(alice, sight.about(Seen.ALICE), signal -> {});
+  }
+
+  private static byte[] baselinesOf(BehaviourState state) {
+    var stored = new ArrayList<byte[]>();
+    state.store(
+        new BehaviourState.Sink() {
+          @Override
+          public void putBaselines(byte[] bytes) {
+            stored.add(bytes);
+          }
+
+          @Override
+          public void putRow(int minutes, long index, byte[] bytes) {}
+
+          @Override
+          public void deleteRow(int minutes, long index) {}
+        },
+        new Packer(64));
+    return stored.getFirst();
   }
 
   private List<DetectorView> profile(Instant at) {

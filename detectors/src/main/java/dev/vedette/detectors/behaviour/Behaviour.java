@@ -98,6 +98,7 @@ public final class Behaviour {
   public boolean observe(BehaviourState state, Observation observation, Consumer<Signal> signals) {
     state.maxReceivedMillis = Math.max(state.maxReceivedMillis, observation.receivedMillis());
     state.lastSeenMillis = Math.max(state.lastSeenMillis, observation.timeMillis());
+    state.show(observation);
     boolean skewed = false;
     var cause =
         new Cause(observation.eventId(), observation.timeMillis(), observation.receivedMillis());
@@ -154,7 +155,8 @@ public final class Behaviour {
                 detector.id(),
                 detector.about().title(),
                 detector.window(),
-                detector.describe(baseline, atMillis)));
+                detector.describe(baseline, atMillis),
+                stranger ? "" : state.shown.missing(detector.needs(), atMillis)));
       }
     }
     return views;

@@ -1,5 +1,6 @@
 package dev.vedette.detectors.behaviour;
 
+import dev.vedette.events.Observation;
 import dev.vedette.events.Packer;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
@@ -14,18 +15,20 @@ import org.jspecify.annotations.Nullable;
  * All that behaviour knows of one subject: its retained windows and its baselines. Changes are
  * noted, so that only what changed is stored ({@link #store}).
  *
- * <p>Baselines as bytes, version 1: version, then for each length of window its minutes, frontier,
- * end of the last folded window, number of folded windows, and the baselines behind their numbers;
- * 0 ends each list. At most about 2 kB a detector, in practice some hundred bytes in all.
+ * <p>Baselines as bytes, version 2: version, what its events say ({@link Shown}), then for each
+ * length of window its minutes, frontier, end of the last folded window, number of folded windows,
+ * and the baselines behind their numbers; 0 ends each list. Version 1 did not note what events say.
+ * At most about 2 kB a detector, in practice some hundred bytes in all.
  */
 public final class BehaviourState {
   /** A subject with fewer folded windows than this is soon forgotten. */
   static final int BRIEF_WINDOWS = 5;
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   final Subject subject;
   final List<Track> tracks;
+  final Shown shown = new Shown();
   long maxReceivedMillis = Long.MIN_VALUE;
   long lastSeenMillis = Long.MIN_VALUE;
 
@@ -102,6 +105,11 @@ public final class BehaviourState {
     }
   }
 
+  /** Notes when events said what; a day's first observation changes it, others hardly do. */
+  void show(Observation observation) {
+    baselinesChanged |= shown.add(observation);
+  }
+
   void folded(Track track, List<Long> indexes) {
     for (long index : indexes) {
       gone.add(new RowKey(track.span.minutes, index));
@@ -142,6 +150,7 @@ public final class BehaviourState {
 
   private byte[] baselines(Packer to) {
     to.clear().putByte(VERSION);
+    shown.write(to);
     for (Track track : tracks) {
       track.write(to);
     }
@@ -151,9 +160,12 @@ public final class BehaviourState {
   void readBaselines(byte[] bytes) {
     var from = new Unpacker(bytes);
     int version = from.getByte();
-    if (version != VERSION) {
+    if (version < 1 || version > VERSION) {
       throw new IllegalArgumentException(
-          "baselines of version %d, this reads %d".formatted(version, VERSION));
+          "baselines of version %d, this reads 1 to %d".formatted(version, VERSION));
+    }
+    if (version > 1) {
+      shown.read(from);
     }
     for (int minutes = from.getVarInt(); minutes != 0; minutes = from.getVarInt()) {
       Track track = trackOrNull(minutes);

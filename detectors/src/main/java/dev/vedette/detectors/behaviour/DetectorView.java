@@ -11,7 +11,7 @@ import java.util.Map;
  * @param detector its id
  * @param title what it detects, in two or three words
  * @param window how long a span it judges
- * @param unscoreable why it can judge nothing of the subject yet; empty if it can
+ * @param unscoreable why it can judge nothing of the subject now; empty if it can
  * @param learned text, numbers, booleans, and lists and maps of these, in the order of showing
  */
 public record DetectorView(
@@ -27,12 +27,22 @@ public record DetectorView(
     learned = Collections.unmodifiableMap(new LinkedHashMap<>(learned));
   }
 
-  /** A view of what {@link dev.vedette.detectors.Detector#describe} says. */
+  /**
+   * A view of what {@link dev.vedette.detectors.Detector#describe} says.
+   *
+   * @param missing what the subject's events do not say though the detector needs it; empty if they
+   *     say it
+   */
   static DetectorView of(
-      String detector, String title, Duration window, Map<String, Object> described) {
+      String detector,
+      String title,
+      Duration window,
+      Map<String, Object> described,
+      String missing) {
     var learned = new LinkedHashMap<String, Object>(described);
     Object why = learned.remove(UNSCOREABLE);
-    return new DetectorView(detector, title, window, why == null ? "" : why.toString(), learned);
+    String unscoreable = !missing.isEmpty() ? missing : why == null ? "" : why.toString();
+    return new DetectorView(detector, title, window, unscoreable, learned);
   }
 
   /** Whether it can judge the subject now. */
