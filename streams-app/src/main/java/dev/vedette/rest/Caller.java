@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenants whose data the caller may see; null for everybody's
  * @param isNamed whether a token says that this is the caller's name
  */
-record Caller(
-    String name, Set<Caller.Role> roles, @Nullable Set<String> tenants, boolean isNamed) {
+record Caller(String name, Set<Caller.Role> roles, @Nullable Set<String> tenants, boolean isNamed) {
   /** Whoever asks for what anybody may know. */
   static final Caller ANYBODY = new Caller("anybody", Set.of(), Set.of(), false);
 

@@ -64,8 +64,7 @@ final class Forwarding {
   /** For whom a request asks. */
   static Errand errand(Context context) {
     Trace trace = Trace.of(context);
-    return new Errand(
-        plain(context.header("Authorization")), trace.requestId(), trace.handedOn());
+    return new Errand(plain(context.header("Authorization")), trace.requestId(), trace.handedOn());
   }
 
   /** A header that can be sent on: nobody needs others. */

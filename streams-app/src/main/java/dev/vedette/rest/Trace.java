@@ -30,6 +30,7 @@ record Trace(
 
   private static final String ATTRIBUTE = "vedette.trace";
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
   /** Of a trace: it is sampled, and its id is random. What else is set nobody may send on. */
   private static final int FLAGS = 0b11;
 
@@ -45,8 +46,7 @@ record Trace(
   static Trace begin(Context context) {
     List<String> states = Collections.list(context.req().getHeaders("tracestate"));
     Trace trace =
-        read(
-            context.header(REQUEST_ID), context.header("traceparent"), String.join(",", states));
+        read(context.header(REQUEST_ID), context.header("traceparent"), String.join(",", states));
     context.attribute(ATTRIBUTE, trace);
     context.res().setHeader(REQUEST_ID, trace.requestId);
     return trace;

@@ -198,7 +198,8 @@ class AuditTrailTest {
     try (var open = serve(null, 1, town.queries());
         var asking = Client.of(open)) {
       String answer =
-          asking.raw("GET " + ALICE + " HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
+          asking.raw(
+              "GET " + ALICE + " HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
       assertTrue(answer.startsWith("HTTP/1.1 421"), answer);
       var statuses = new ArrayList<Integer>(List.of(421));
       for (int i = 0; i < 3; i++) {

@@ -35,7 +35,7 @@ class PeersTest {
       var errand = new Errand(null, "r-1", new Errand.Traced(TRACE, "00", "a=1"));
       for (int i = 0; i < 2; i++) {
         String instance = "127.0.0.1:" + other.getAddress().getPort();
-        var question = new Question("/v1/health", null, Map.of(), errand);
+        var question = new Question("/v1/health", new byte[0], Map.of(), errand);
         assertEquals(200, peers.ask(instance, question, Duration.ofSeconds(20)).status());
       }
     } finally {
