@@ -36,7 +36,7 @@ public enum Need {
   /** What another product detected. */
   ALERTS("what another product detected"),
   /** Facts that are looked up beside the log, lists of bad addresses among them. */
-  FACTS("what is known of addresses beside the log: no facts are loaded");
+  FACTS("what is known of its address: no facts are loaded");
 
   private final String words;
 
