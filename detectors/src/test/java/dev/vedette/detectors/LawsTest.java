@@ -43,6 +43,14 @@ class LawsTest {
     return Registry.all().stream();
   }
 
+  @ParameterizedTest
+  @MethodSource("detectors")
+  void shouldGatherAndLearnInRecords(Detector<?, ?> detector) {
+    for (Object state : List.of(detector.nothing(), detector.unknown())) {
+      assertTrue(state.getClass().isRecord(), state.getClass()::getName);
+    }
+  }
+
   private static Subject subjectOf(Detector<?, ?> detector) {
     Set<SubjectType> types = detector.subjects();
     if (types.contains(SubjectType.USER)) {

@@ -13,19 +13,20 @@ import java.time.Duration;
 
 /** The topology as text. */
 public final class TopologyText {
-  private static final String STAGES =
+  /** The stages and the topics between them: the picture of every page that shows one. */
+  static final String STAGES =
       """
       access.events.v1 → INGEST → observations.v1 → BEHAVIOUR → signals.v1 → RISK → risk.updates.v1
-      device.posture.v1 ─┘ │  ▲                         │ ├→ sessions.v1 ──────┘└→ rises.v1 → INCIDENTS
-                           │  │                         │ └→ signals.shadow.v1               └→ alerts.v1,
-                           │  │                         │                                       alerts.ocsf.v1
-          dead.letters.v1 ←┘  ├── prevalence.v1 ← COUNT ← sightings.v1
-                              └── directory.principals.v1, directory.devices.v1
+      device.posture.v1 ─┤ │ ▲                         │ ├→ sessions.v1 ─────┘└→ rises.v1 → INCIDENTS
+      raw.<source>.v1 ───┘ │ │                         │ └→ signals.shadow.v1               └→ alerts.v1,
+                           │ │                         │                                 alerts.ocsf.v1
+          dead.letters.v1 ←┘ ├─ prevalence.v1 ← COUNT ← sightings.v1
+                             └─ directory.principals.v1, directory.devices.v1
       RISK → signals.v1: what is known against a device, for every session on it
-      models.v1 → what was learned in batch, known to all
-      risk.policies.v1 → what evidence is worth, known to all
+      verdicts.v1 → RISK → findings.v1 → BEHAVIOUR: what people found out, for what windows teach
+      risk.policies.v1 → RISK: what evidence is worth, known to all
       RISK → risk.shadow.v1: for whom a policy that is only tried would say another level
-      verdicts.v1 → RISK → findings.v1 → BEHAVIOUR: what people found out
+      models.v1 → what was learned in batch, known to all
       """;
 
   private TopologyText() {}

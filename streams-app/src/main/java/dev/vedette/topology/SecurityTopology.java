@@ -52,15 +52,16 @@ public final class SecurityTopology {
    *
    * <pre>{@code
    * access.events.v1 → INGEST → observations.v1 → BEHAVIOUR → signals.v1 → RISK → risk.updates.v1
-   * device.posture.v1 ─┘ │ ▲                         │ ├→ sessions.v1 ─────┘└→ rises.v1 → INCIDENTS
-   *                      │ │                         │ └→ signals.shadow.v1            └→ alerts.v1
+   * device.posture.v1 ─┤ │ ▲                         │ ├→ sessions.v1 ─────┘└→ rises.v1 → INCIDENTS
+   * raw.<source>.v1 ───┘ │ │                         │ └→ signals.shadow.v1               └→ alerts.v1,
+   *                      │ │                         │                                 alerts.ocsf.v1
    *     dead.letters.v1 ←┘ ├─ prevalence.v1 ← COUNT ← sightings.v1
    *                        └─ directory.principals.v1, directory.devices.v1
    * RISK → signals.v1: what is known against a device, for every session on it
-   * RISK → findings.v1 → BEHAVIOUR: verdicts, for what windows teach
-   * models.v1 → peers for INGEST, the worth of evidence for BEHAVIOUR
-   * risk.policies.v1, verdicts.v1 → what evidence is worth for RISK
-   * RISK → risk.shadow.v1: for whom a candidate policy would say another level
+   * verdicts.v1 → RISK → findings.v1 → BEHAVIOUR: what people found out, for what windows teach
+   * risk.policies.v1 → RISK: what evidence is worth, known to all
+   * RISK → risk.shadow.v1: for whom a policy that is only tried would say another level
+   * models.v1 → what was learned in batch, known to all
    * }</pre>
    *
    * @param directory that of the settings' facts; is told of what the topics of the directory say,

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,10 @@ import org.junit.jupiter.api.Test;
  */
 class TopologyTextTest {
   private static final Path GOLDEN = Path.of("src", "test", "resources", "golden", "topology.txt");
+  private static final Path ARCHITECTURE = Path.of("..", "docs", "architecture.md");
+  private static final Path SECURITY_TOPOLOGY =
+      Path.of("src", "main", "java", "dev", "vedette", "topology", "SecurityTopology.java");
+  private static final Pattern STORE = Pattern.compile("[a-z-]+-v\\d+");
   private static final Pattern STORES = Pattern.compile("stores: \\[([^\\]]*)\\]");
   private static final Pattern TOPICS =
       Pattern.compile("topics?: \\[?([a-z.]+\\.v\\d+(?:, [a-z.]+\\.v\\d+)*)");
@@ -80,12 +85,43 @@ class TopologyTextTest {
   }
 
   @Test
+  void shouldBeThePictureThatPageAndCodeShow() throws IOException {
+    assertTrue(
+        Files.readString(ARCHITECTURE).contains("```\n" + TopologyText.STAGES + "```"),
+        "docs/architecture.md has another picture");
+    String javadoc =
+        TopologyText.STAGES
+            .lines()
+            .map(line -> "   * " + line + "\n")
+            .collect(Collectors.joining());
+    assertTrue(
+        Files.readString(SECURITY_TOPOLOGY).contains("<pre>{@code\n" + javadoc + "   * }</pre>"),
+        "SecurityTopology has another picture");
+  }
+
+  @Test
+  void shouldExplainEveryStoreOnThePage() throws IOException {
+    var stores = found(STORES, TopologyText.description());
+    stores.remove("behaviour-write-behind-v1");
+    assertTrue(stores.size() > 15, stores::toString);
+    var explained =
+        Files.readString(ARCHITECTURE)
+            .lines()
+            .filter(line -> line.startsWith("| `"))
+            .flatMap(line -> STORE.matcher(line.split("\\|", -1)[1]).results())
+            .map(MatchResult::group)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(stores, explained);
+  }
+
+  @Test
   void shouldDrawEveryTopicThatFlows() {
     String text = TopologyText.of();
     String picture = text.substring(0, text.indexOf("Topologies:"));
     var flowing = found(TOPICS, TopologyText.description());
     assertTrue(flowing.size() >= 8, flowing::toString);
     flowing.forEach(topic -> assertTrue(picture.contains(topic), topic));
+    assertTrue(picture.contains("raw.<source>.v1"), picture);
     Topics.all().stream()
         .filter(topic -> !topic.equals(Topics.REPLAY_PROGRESS))
         .forEach(topic -> assertTrue(flowing.contains(topic.name()), topic::name));
