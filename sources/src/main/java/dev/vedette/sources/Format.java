@@ -1,5 +1,6 @@
 package dev.vedette.sources;
 
+import dev.vedette.events.EventHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Format {
   private static final long MAX_FILE_BYTES = 1 << 20;
 
+  private final String digest;
   private final String name;
   private final String about;
   private final String kind;
@@ -35,6 +37,7 @@ public final class Format {
   private final List<Sample> samples;
 
   Format(
+      String digest,
       String name,
       String about,
       String kind,
@@ -46,6 +49,7 @@ public final class Format {
       int listCount,
       Set<String> absent,
       List<Sample> samples) {
+    this.digest = digest;
     this.name = name;
     this.about = about;
     this.kind = kind;
@@ -81,7 +85,13 @@ public final class Format {
    * @throws MappingException naming file, line and field
    */
   public static Format parse(String file, String yaml) {
-    return FormatReader.read(Section.read(file, yaml));
+    return FormatReader.read(
+        Section.read(file, yaml), EventHash.of(yaml.getBytes(StandardCharsets.UTF_8)).hex());
+  }
+
+  /** What tells the text of its mapping file from others, 32 hexadecimal digits. */
+  public String digest() {
+    return digest;
   }
 
   /** The format's name, which events carry as {@code raw_source}. */

@@ -21,15 +21,17 @@ final class FormatReader {
   private static final String SYSLOG = "syslog";
 
   private final Section root;
+  private final String digest;
   private final Scope.Slots slots = new Scope.Slots();
   private boolean enveloped;
 
-  private FormatReader(Section root) {
+  private FormatReader(Section root, String digest) {
     this.root = root;
+    this.digest = digest;
   }
 
-  static Format read(Section root) {
-    return new FormatReader(root).format();
+  static Format read(Section root, String digest) {
+    return new FormatReader(root, digest).format();
   }
 
   private Format format() {
@@ -216,6 +218,7 @@ final class FormatReader {
       throw name.wrong("a format's name is of lower-case letters, digits, dots, _ and -");
     }
     return new Format(
+        digest,
         name.text(),
         about == null ? "" : about.text(),
         enveloped ? kind + " in syslog" : kind,

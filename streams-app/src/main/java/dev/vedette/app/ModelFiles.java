@@ -1,6 +1,9 @@
 package dev.vedette.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.vedette.detectors.model.Model;
+import dev.vedette.events.EventHash;
 import dev.vedette.models.ModelJson;
 import dev.vedette.models.ModelSet;
 import dev.vedette.schemas.Topics;
@@ -20,6 +23,18 @@ final class ModelFiles {
       models = models.with(read(file));
     }
     return models;
+  }
+
+  /** What tells files in this order from others: {@code none}, or 32 hexadecimal digits. */
+  static String digest(List<Path> files) throws IOException {
+    if (files.isEmpty()) {
+      return "none";
+    }
+    var all = new StringBuilder();
+    for (Path file : files) {
+      all.append(EventHash.of(Files.readAllBytes(file)).hex());
+    }
+    return EventHash.of(all.toString().getBytes(UTF_8)).hex();
   }
 
   /** Reads one. */

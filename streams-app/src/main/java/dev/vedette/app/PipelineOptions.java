@@ -98,6 +98,11 @@ final class PipelineOptions {
         .withModels(ModelFiles.read(models));
   }
 
+  /** What tells the models from others: none, or a hash of their files. */
+  String modelsDigest() throws IOException {
+    return ModelFiles.digest(models);
+  }
+
   private void remark(String text) {
     spec.commandLine().getErr().println("--facts: " + text);
   }

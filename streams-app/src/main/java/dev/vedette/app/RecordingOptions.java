@@ -12,10 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What is to be read, and how. */
 final class RecordingOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   @Mixin private FormatOptions formatOptions;
 
   @Option(
@@ -40,7 +45,13 @@ final class RecordingOptions {
   RecordingOptions() {}
 
   Recording recording(Duration grace) throws IOException {
-    Recording recording = formatOptions.recording(Input.of(inputs), grace);
+    List<Input> files = Input.of(inputs);
+    for (Input file : files) {
+      if (file.isEmpty()) {
+        spec.commandLine().getErr().println(file.path() + " is empty");
+      }
+    }
+    Recording recording = formatOptions.recording(files, grace);
     return verdicts == null ? recording : recording.with(read(verdicts));
   }
 

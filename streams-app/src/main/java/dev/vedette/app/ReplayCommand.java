@@ -1,8 +1,10 @@
 package dev.vedette.app;
 
 import dev.vedette.flows.Now;
+import dev.vedette.replay.Progress;
 import dev.vedette.replay.Recording;
 import dev.vedette.replay.Replay;
+import dev.vedette.replay.ReplayIdentity;
 import dev.vedette.results.RunFiles.Summary;
 import dev.vedette.runtime.Pipeline.Deployment;
 import dev.vedette.topology.PipelineSettings;
@@ -22,8 +24,9 @@ import picocli.CommandLine.Spec;
     name = "replay",
     description = {
       "Send recorded events through the real topology on a real broker, exactly once.",
-      "Writes signals.jsonl, signal-versions.jsonl, risk.jsonl, risk-updates.jsonl, alerts.jsonl,"
-          + " dead-letters.jsonl and summary.json. A run that was interrupted goes on where it was."
+      "Writes signals.jsonl, signal-versions.jsonl, session-activity.jsonl, risk.jsonl,"
+          + " risk-updates.jsonl, alerts.jsonl, verdicts.jsonl, dead-letters.jsonl and summary.json."
+          + " A run that was interrupted goes on where it was."
     },
     mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
@@ -47,16 +50,16 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Recording recording = recordingOptions.recording(pipelineOptions.grace());
     PipelineSettings settings = pipelineOptions.settings().at(Now.RECEPTION);
-    String identity = recording.identity();
+    var identity = ReplayIdentity.of(recording, settings, pipelineOptions.modelsDigest());
     Path out = summaryOptions.out();
     Path data = dataDirectory == null ? out.resolve(".vedette") : dataDirectory;
     Files.createDirectories(out);
-    SameRun.check(data, identity, settings, streamsOptions.partitions());
+    identity.claim(data, streamsOptions.partitions());
     try (var cluster = clusterOptions.open(data.resolve("broker"));
         var progress = ProgressLine.onStandardError()) {
       var deployment =
           new Deployment(
-              "replay-" + identity,
+              identity.applicationId(),
               cluster.clients(),
               data.resolve("state"),
               streamsOptions.threads(),
@@ -69,14 +72,28 @@ final class ReplayCommand implements Callable<Integer> {
       var replay =
           new Replay(
               recording,
-              cluster.isEmbedded()
-                  ? settings
-                  : settings.withTopicPrefix("replay." + identity + "."),
+              cluster.isEmbedded() ? settings : settings.withTopicPrefix(identity.topicPrefix()),
               deployment,
-              (read, bytes, total) -> progress.show(read.items(), bytes, total));
+              told(progress));
       Summary summary = replay.run(out);
       progress.clear();
       return summaryOptions.print(summary, spec.commandLine().getOut());
     }
+  }
+
+  private Replay.Listener told(ProgressLine line) {
+    return new Replay.Listener() {
+      @Override
+      public void read(Progress progress, long bytesRead, long totalBytes) {
+        line.show(progress.items(), bytesRead, totalBytes);
+      }
+
+      @Override
+      public void alreadyEnded() {
+        spec.commandLine()
+            .getErr()
+            .println("this replay had already ended; its files are written again");
+      }
+    };
   }
 }

@@ -57,9 +57,17 @@ public record Recording(
         new ReceptionClock(grace, Instant.now()));
   }
 
-  /** What is read, in 16 hexadecimal digits: of other input it differs. Reads every file. */
+  /** Whether some of it is standard input, which cannot be read twice. */
+  public boolean readsStandardInput() {
+    return inputs.stream().anyMatch(input -> input.kind() == Input.Kind.STDIN);
+  }
+
+  /**
+   * What is read and by which mapping, in 16 hexadecimal digits: of other files it differs. Reads
+   * every file.
+   */
   public String identity() throws IOException {
-    var identity = new StringBuilder(format.name()).append('|').append(context);
+    var identity = new StringBuilder(format.digest()).append('|').append(context);
     for (Input input : inputs) {
       identity.append('|').append(input.identity());
     }

@@ -64,6 +64,9 @@ public final class Replay {
   public interface Listener {
     /** So much is read. */
     void read(Progress progress, long bytesRead, long totalBytes);
+
+    /** An earlier run had read all of it: nothing is read now. */
+    default void alreadyEnded() {}
   }
 
   /** A replay of a recording with these settings. */
@@ -102,6 +105,7 @@ public final class Replay {
         var source = recording.open();
         var pace = new Pace(pipeline, drain, deployment.clients(), names)) {
       if (feeder.committed().ended()) {
+        listener.alreadyEnded();
         return feeder.committed();
       }
       // What an earlier run fed last may be a verdict, or the end of a day, that must sink in.

@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  * them ({@link RecordedRun}). The activity of sessions names its place among them.
  *
  * <p>Signals and cells are sorted and hold nothing that depends on the order of events, so their
- * SHA-256 is the same for the same input however it was run. It can be recomputed from the files:
+ * SHA-256 is the same for the same input however it was run. The README recomputes it, and the
+ * digest that is made of them:
  *
  * <pre>{@code
  * sha256sum < signals.jsonl
@@ -54,6 +55,8 @@ public final class RunFiles implements Closeable {
   static final String VERSIONS = "signal-versions.jsonl";
   static final String ACTIVITY = "session-activity.jsonl";
   static final String VERDICTS = "verdicts.jsonl";
+  private static final String SHADOW = "shadow-signals.jsonl";
+  private static final String SCORES = "scores.csv";
 
   private final Path directory;
   private final OutputStream updates;
@@ -66,10 +69,17 @@ public final class RunFiles implements Closeable {
   private long alertCount;
   private long versionCount;
 
-  /** Opens the files in a directory, which is made if it does not exist. */
+  /**
+   * Opens the files in a directory, which is made if it does not exist. What only some runs write
+   * is removed: it would be an earlier run's. So are the files of the end, until this run's is
+   * there.
+   */
   public RunFiles(Path directory) throws IOException {
     this.directory = directory;
     Files.createDirectories(directory);
+    for (String name : List.of(SHADOW, SCORES, "signals.jsonl", "risk.jsonl", "summary.json")) {
+      Files.deleteIfExists(directory.resolve(name));
+    }
     updates = open("risk-updates.jsonl");
     alerts = open("alerts.jsonl");
     deadLetters = open("dead-letters.jsonl");
@@ -196,7 +206,6 @@ public final class RunFiles implements Closeable {
     return summary;
   }
 
-  /** Writes risk of every subject, and returns the digest of the cells. */
   private static List<Signal> sorted(Collection<Signal> signals) {
     return signals.stream()
         .filter(signal -> signal.evidenceMicros() != 0)
@@ -211,13 +220,14 @@ public final class RunFiles implements Closeable {
     if (shadow.isEmpty()) {
       return;
     }
-    try (OutputStream out = open("shadow-signals.jsonl")) {
+    try (OutputStream out = open(SHADOW)) {
       for (Signal signal : sorted(shadow)) {
         write(out, Json.bytes(json -> Json.signal(signal, json)));
       }
     }
   }
 
+  /** Writes risk of every subject, and returns the digest of the cells. */
   private String writeRisk(Ending ending, List<Signal> signals) throws IOException {
     var bySubject = new HashMap<Subject, List<Signal>>();
     for (Signal signal : signals) {

@@ -23,7 +23,7 @@ class FactsOptionTest {
       throws Exception {
     Path facts = Files.createDirectory(directory.resolve("facts"));
     Files.writeString(facts.resolve("principals.csv"), "id,criticality\nalice,high\n");
-    Path events = Files.writeString(directory.resolve("events.jsonl"), "");
+    Path events = Files.writeString(directory.resolve("events.jsonl"), "{}\n");
     Path out = directory.resolve("out");
     String arguments =
         command.replace("OUT", out.toString()).replace("EVENTS", events.toString())

@@ -205,10 +205,10 @@ class KillTest {
 
   private RunDirectory killed(Written input, Random random) throws Exception {
     Path out = directory.resolve("killed");
-    String identity = recording(input.file()).identity();
-    String prefix = "replay." + identity + ".";
+    var identity = ReplayIdentity.of(recording(input.file()), settings(""), "none");
+    String prefix = identity.topicPrefix();
     // As the first run would: the topic that is watched must be there.
-    Pipeline.provision(settings(prefix), deployment("replay-" + identity));
+    Pipeline.provision(settings(prefix), deployment(identity.applicationId()));
     var application =
         new ReplayProcess(
             directory,

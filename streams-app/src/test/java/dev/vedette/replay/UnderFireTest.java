@@ -193,7 +193,7 @@ class UnderFireTest {
   private RunDirectory run(String name, FireStory story, List<Shot> shots) throws Exception {
     Path home = Files.createDirectories(directory.resolve(name));
     Path out = home.resolve("out");
-    String prefix = "replay." + story.recording().identity() + ".";
+    String prefix = identity(story).topicPrefix();
     int port = Brokers.freePort();
     int interrupted = 0;
     EmbeddedBroker broker = broker(home, port);
@@ -260,13 +260,17 @@ class UnderFireTest {
     return new RunDirectory(out);
   }
 
+  private static ReplayIdentity identity(FireStory story) throws IOException {
+    return ReplayIdentity.of(story.recording(), Runs.SETTINGS, "none");
+  }
+
   /** As the first run would: the topics that are watched and written must be there. */
   private void provision(FireStory story, String servers) throws IOException {
-    String identity = story.recording().identity();
+    ReplayIdentity identity = identity(story);
     Pipeline.provision(
-        Runs.SETTINGS.withTopicPrefix("replay." + identity + "."),
+        Runs.SETTINGS.withTopicPrefix(identity.topicPrefix()),
         new Deployment(
-            "replay-" + identity,
+            identity.applicationId(),
             ClientProperties.NONE.withBootstrapServers(servers),
             directory,
             1,

@@ -114,6 +114,11 @@ public record Input(Path path, Kind kind, long totalBytes) {
     }
   }
 
+  /** Whether it is a file of no bytes. */
+  public boolean isEmpty() {
+    return (kind == Kind.PLAIN || kind == Kind.GZIP) && totalBytes == 0;
+  }
+
   /** The file's name without directories; {@code stdin} for standard input. */
   public String name() {
     return kind == Kind.STDIN ? "stdin" : String.valueOf(path.getFileName());
