@@ -170,6 +170,9 @@ public final class Anonymiser implements Detector<Anonymiser.Exits, Recurrence> 
         "A user comes by, or an address is, an exit of Tor; who always does is soon silent.",
         "`source.ip` and the facts `tor.txt` (docs/facts.md). It judges from the first day, against"
             + " a prior until the subject's own habit is known.",
+        "The list `tor.txt`, as new as it is kept; without it the detector is blind. For"
+            + " who works by Tor now and then a suppression of `anonymiser`. The family"
+            + " `intel`: half-life and weight in the policy.",
         List.of(
             "a journalist, a researcher or a security team that works by way of Tor now and then",
             "an address that was an exit yesterday and is somebody's home today"));

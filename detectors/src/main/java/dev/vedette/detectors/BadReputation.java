@@ -194,6 +194,9 @@ public final class BadReputation implements Detector<BadReputation.Listed, BadRe
             + " more lists, the more that says.",
         "`source.ip` and the facts `reputation.txt` (docs/facts.md). It judges from the first day,"
             + " against a prior until the subject's own habit is known.",
+        "The list `reputation.txt` and its second column, on how many lists an address"
+            + " is: 1, 2, 4, 8 are the steps. Take your own scanners and exits off it. The"
+            + " family `intel`: half-life and weight in the policy.",
         List.of(
             "a carrier's or a VPN's exit, listed for what others behind it did",
             "a stale list: the address has another owner by now",

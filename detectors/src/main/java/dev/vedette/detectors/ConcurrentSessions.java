@@ -349,6 +349,9 @@ public final class ConcurrentSessions
         "`session` and `device.id`, or `source.asn`; "
             + LEARNING_DAYS
             + " days (UTC) with sessions without suspicion.",
+        "Have the source send `device.id`: then networks are not looked at. Without it"
+            + " list exits of VPNs and proxies in `networks.csv` with the kind `vpn` or"
+            + " `shared`. Shared accounts: a suppression of `concurrent-sessions`.",
         List.of(
             "a telephone that joins the laptop; on the third day it is learned",
             "an account that several people share: each new one is seen",

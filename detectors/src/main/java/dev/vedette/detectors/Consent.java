@@ -81,6 +81,9 @@ public final class Consent extends RareDeed {
             + " for the first time; the rarer consent is in the tenant, the more that says.",
         "Actions of the kind consent with the application as `resource` or `target`; it judges from"
             + " the first day, and more sharply once it is known how rare consent is.",
+        "For a roll-out a suppression of `consent` for the application (a `resource`) and"
+            + " for the users who are asked, in its days. A mapping has to name the"
+            + " application as `resource` or `target`.",
         List.of(
             "the roll-out of a new application to everybody",
             "a new starter who signs in to many applications for the first time",

@@ -250,6 +250,8 @@ public final class CredentialStuffing
         "Sign-ins (`category` authentication) with `outcome` and `principal`, and `source.ip` or"
             + " `resource.id`; it judges from the first day, against a prior until the usual number"
             + " and share of failures are known.",
+        "A suppression of `credential-stuffing` for the sign-in resource on a day when"
+            + " the directory fails or passwords expire.",
         List.of(
             "a directory or a network that fails, so that everybody's sign-in does",
             "a large office whose address is seen for the first time",

@@ -5,7 +5,6 @@ import dev.vedette.events.Observation;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -112,9 +111,7 @@ public interface Detector<W, B> {
   }
 
   /** What it is, for the page of detections. */
-  default About about() {
-    return new About(id(), "", "", List.of());
-  }
+  About about();
 
   /**
    * A window that will not change any more.

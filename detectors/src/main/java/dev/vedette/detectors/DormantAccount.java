@@ -239,6 +239,9 @@ public final class DormantAccount implements Detector<DormantAccount.Awake, Dorm
             + " own rhythm of active days.",
         LEARNING_DAYS
             + " active days (UTC). After 180 days a subject is forgotten and is a stranger.",
+        "Hand sources in without long gaps. For a return from leave a verdict"
+            + " `benign_expected` for `dormant-account`; for a quarterly job a suppression"
+            + " until it has run once, after which its silence is known.",
         List.of(
             "the return from parental leave, long illness, a sabbatical",
             "a job that runs once a quarter, for the first time",

@@ -197,6 +197,9 @@ final class Forwarding implements Detector<Forwarding.Rules, Habits> {
         "actions that forward or share (`action-kinds.txt`), the recipient as `target.id`,"
             + " `destination` or `resource.id`; an address in the user's own domain is inside. None"
             + " must have been seen before.",
+        "Principals' ids that are mail addresses let it tell inside from outside: the"
+            + " user's own domain is inside. For sharing with a partner a verdict"
+            + " `benign_expected` for `forwarding`.",
         List.of(
             "an absence that is delegated to an outside assistant",
             "a customer's address in a shared folder"));

@@ -235,6 +235,9 @@ public final class GuessedPassword
         "Many failed sign-ins of one principal within 40 minutes, and then a successful one.",
         "Sign-ins (`category` authentication) with their `outcome`; it judges from the first day,"
             + " against a prior until the principal's own habit of failing is known.",
+        "Mend programs with an old password: their failures are learned as the account's"
+            + " habit, which hides a guess. A scanner or a test of one's own is a suppression"
+            + " of `guessed-password` for the accounts that it tries.",
         List.of(
             "a forgotten password, five attempts or more",
             "a program with an old password, until the principal's habit is learned",

@@ -416,6 +416,10 @@ public final class ImpossibleTravel
             + " 100 km each. It says less if devices of the user's own were at both.",
         "`source.lat` and `source.lon`, also from enrichment; one earlier position. Shared exits"
             + " (VPN, proxies) of the enrichment data are left out: list them.",
+        "List exits of VPNs and proxies in `networks.csv` with the kind `vpn` or"
+            + " `shared`; have the positions of addresses filled in by a better database in"
+            + " `geo/`, or leave positions out that are a whole country's. With `device.id` an"
+            + " exit that moved says less.",
         List.of(
             "a VPN or proxy that is not listed as shared; the pair of places is learned",
             "a telephone whose network gives addresses of another city",

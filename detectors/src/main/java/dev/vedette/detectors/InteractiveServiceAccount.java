@@ -210,6 +210,9 @@ public final class InteractiveServiceAccount
         "A principal of type service, and `client.user_agent` or the answers to second factors; "
             + LEARNING_DAYS
             + " active days (UTC) without suspicion.",
+        "`service_account` in the directory decides who is one: correct it there. Have programs that pretend to be a browser send a"
+            + " `client.user_agent` of their own; for a"
+            + " person who tries something out a verdict.",
         List.of(
             "an administrator who tries out by hand what the account may do",
             "a program that pretends to be a browser, after an update",

@@ -70,6 +70,8 @@ public final class LoggingOff extends RareDeed {
             + " that it never did.",
         "Actions of the kind logging off; it judges from the first day, against a prior, and more"
             + " sharply once it is known how rare the action is.",
+        "A suppression of `logging-off` for the account of a tool that builds and removes"
+            + " environments. Nothing for people: it is meant to be looked at.",
         List.of(
             "a log that is moved, or a service that is closed down, by who owns it",
             "a program that sets up and tears down whole environments, the first time"));

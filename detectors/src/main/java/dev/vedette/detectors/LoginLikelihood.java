@@ -316,6 +316,10 @@ public final class LoginLikelihood
             + LoginHabits.LEARNING_DAYS
             + " days (UTC) with sign-ins without suspicion. The rarity of a country in the tenant"
             + " helps where it is known.",
+        "List exits of VPNs and proxies in `networks.csv` with the kind `vpn` or"
+            + " `shared`: sign-ins by them are left out. The more of country, network and"
+            + " client the source gives, the less chance decides; a verdict `benign_expected`"
+            + " for a move teaches at once.",
         List.of(
             "the first evening of a journey with a new telephone",
             "the first sign-in with a new machine from a new home",

@@ -369,6 +369,10 @@ public final class MfaChangeAfterRisk
             + " `source.asn`, `source.country` or `source.ip`; sign-ins of "
             + LEARNING_DAYS
             + " days (UTC) without suspicion.",
+        "List exits of VPNs and proxies in `networks.csv` with the kind `vpn` or"
+            + " `shared`: a change or sign-in by them has no place. Actions are known by their names"
+            + " (`action-kinds.txt`); a mapping can give a source's actions such names. For a replaced telephone"
+            + " a verdict `benign_expected`.",
         List.of(
             "a lost or broken telephone, replaced after a few attempts",
             "a new telephone set up on the first day of a journey",

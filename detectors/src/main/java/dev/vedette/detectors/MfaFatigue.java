@@ -261,6 +261,9 @@ public final class MfaFatigue implements Detector<MfaFatigue.Prompts, MfaFatigue
         "The answers to second factors with their `outcome`: actions of the kind MFA challenge, or"
             + " sign-ins with `auth.mfa`. It judges from the first day, against a prior until the"
             + " user's own habit is known.",
+        "Have the mapping leave out what a source says of a prompt when it is sent: only"
+            + " answers count. For a broken telephone a verdict `false_positive`, which lets"
+            + " the window teach.",
         List.of(
             "a telephone without reception or with a wrong clock, five attempts or more",
             "a program that asks for a second factor again and again by itself",

@@ -250,6 +250,9 @@ public final class NewDevice implements Detector<NewDevice.Used, NewDevice.Known
         "`device.id` or `client.user_agent`; "
             + LEARNING_DAYS
             + " active days (UTC) without suspicion.",
+        "Have the source send a `device.id` that stays: one that goes with the cookies is"
+            + " learned as a habit of new ones, which blinds it for that account. For a"
+            + " roll-out of new machines a suppression of `new-device` for its days.",
         List.of(
             "a new laptop or telephone; it is paid once, and silent when it is seen again",
             "device ids that a browser forgets with its cookies: the rate of new ones is learned",

@@ -368,6 +368,10 @@ public final class NewPlace implements Detector<NewPlace.Places, NewPlace.Known>
             + LEARNING_DAYS
             + " active days (UTC) without suspicion. How rare a country is in the tenant is known"
             + " from the second day after it was counted; until then that says nothing.",
+        "List exits of VPNs and proxies in `networks.csv` with the kind `vpn` or"
+            + " `shared`: what comes by them is left out. With `device.id` in the events a"
+            + " place says less if it is seen with a device long in use. For a journey a"
+            + " verdict `benign_expected` for `new-place` until its end.",
         List.of(
             "the first day of a journey or of a move; it is paid once, and silent the next day",
             "a mobile network or a VPN used for the first time",

@@ -413,6 +413,9 @@ public final class PasswordSpray implements Detector<PasswordSpray.SignIns, Pass
             + " two days. An account that signs in from it after five failures is implicated.",
         "Sign-ins (`category` authentication) with `outcome` and `source.ip`; it judges from the"
             + " first event, against a prior until the address's own habit is known.",
+        "A suppression of `password-spray` for the addresses of scanners and of tests of"
+            + " one's own, and for the accounts that they implicate. No list moves it: an"
+            + " office's address is learned by its own habit of failing.",
         List.of(
             "an office or a carrier behind one address, on its first days",
             "a program with an old password",

@@ -261,6 +261,8 @@ public final class PostureFall implements Detector<PostureFall.Postures, Posture
             + " the longer it was compliant, the more that says.",
         "the label `posture` with `compliant` or `not_compliant` (also healthy, secure, unhealthy,"
             + " at_risk and the like), at least twice; it judges from the first day, against a prior.",
+        "The rules of the device management, which decide what is compliant. For a new"
+            + " rule a suppression of `posture-fall` for the day on which it comes.",
         List.of(
             "an update that is due, a virus scanner that is out of date over the weekend",
             "an agent that is just being installed anew",

@@ -137,6 +137,10 @@ public final class PrivilegeGranted extends RareDeed {
             + PRIORS.learningDays()
             + " active days (UTC) without suspicion. How rare an action is among peers needs the"
             + " directory, in the tenant the second day after it was counted.",
+        "`department` in the directory, or learned peer groups: what colleagues grant is"
+            + " no news. A suppression of `privilege-granted` for the account that provisions"
+            + " roles. Actions are known by their"
+            + " names (`action-kinds.txt`); a mapping can give a source's actions such names.",
         List.of(
             "a new administrator, or a new duty of an old one",
             "a program that begins to hand out roles",

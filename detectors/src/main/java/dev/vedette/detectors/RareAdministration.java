@@ -84,6 +84,9 @@ public final class RareAdministration extends RareDeed {
             + PRIORS.learningDays()
             + " active days (UTC) without suspicion. How rare an action is among peers needs the"
             + " directory, in the tenant the second day after it was counted.",
+        "`department` in the directory, or learned peer groups: what colleagues"
+            + " administer is no news. For a new duty a verdict `benign_expected` for"
+            + " `rare-administration`, which teaches at once.",
         List.of(
             "a new administrator, a new duty, a new tool that administers",
             "what is done once a year",

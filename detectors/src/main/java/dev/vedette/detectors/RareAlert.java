@@ -335,6 +335,10 @@ public final class RareAlert implements Detector<RareAlert.Kinds, RareAlert.Know
         "events of the category `detection`, the kind of alert as `action`; a day since the first"
             + " alert about the subject. `severity` weighs it; how rare a kind is in the tenant"
             + " counts where it is known.",
+        "`severity` as the other product gives it, which weighs the kind: what it takes"
+            + " lightly counts less. A kind that means nothing is best switched off where it is"
+            + " raised; otherwise a suppression of `rare-alert` for who is concerned. The"
+            + " family `reach` in the policy.",
         List.of(
             "a new version of the other product's rules, which names old things anew",
             "maintenance that is done seldom",

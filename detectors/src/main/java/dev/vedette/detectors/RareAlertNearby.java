@@ -199,6 +199,10 @@ public final class RareAlertNearby implements Detector<RareAlertNearby.Alerts, K
             + " first alert about the resource. At most "
             + MAX_DEVICES
             + " devices are implicated at once.",
+        "Give alerts the resource that they are about (`resource.id`) as narrow as it is:"
+            + " one that stands for everything implicates everybody. Otherwise shadow, or a"
+            + " suppression of `rare-alert-nearby` for the resource and the devices; a device"
+            + " is implicated with at most 1.25 nats.",
         List.of(
             "a device that only happens to raise its usual alerts at the time",
             "a new version of the other product's rules, which names old things anew",

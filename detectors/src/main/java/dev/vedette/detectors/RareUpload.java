@@ -234,6 +234,9 @@ final class RareUpload implements Detector<RareUpload.Uploads, RareUpload.Usuall
         "`destination` with `bytes_out`, or actions that upload; it is sharper after "
             + LEARNING_DAYS
             + " days with uploads.",
+        "Destinations by domain and not by address, so that a provider is one. A"
+            + " suppression of `rare-upload` for devices that sync; a verdict `benign_expected`"
+            + " for a customer's exchange.",
         List.of(
             "a new customer's file exchange, a new sync or backup service",
             "a video meeting by a provider that was not used before"));

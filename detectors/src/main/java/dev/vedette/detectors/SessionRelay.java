@@ -223,6 +223,9 @@ public final class SessionRelay implements Detector<SessionRelay.Course, Session
             + " phishing proxy between a person and the sign-in leaves behind.",
         "`session` on the sign-in and on what follows, with `source.asn` or `source.country`; it"
             + " judges from a session's first window on, against priors.",
+        "Name gateways and VPN exits in `networks.csv` with the kind `vpn` or `shared`."
+            + " Where the provider of identity and the applications always see different"
+            + " addresses it can only run in shadow.",
         List.of(
             "a VPN, not in networks.csv, that comes up after the sign-in",
             "sources that see different addresses: the provider of identity the public one, the"

@@ -193,6 +193,9 @@ public final class SignInWithoutFactor
             + LEARNING_DAYS
             + " days (UTC) with such sign-ins without suspicion. Of a user who never gives a second"
             + " factor it says nothing.",
+        "Have the mapping leave `auth.mfa` out where the source does not know. For"
+            + " networks from which no factor is asked for a suppression of"
+            + " `sign-in-without-factor`, by account: the place is not looked at.",
         List.of(
             "a second factor that is lost and switched off for a day",
             "a network from which none is asked for, reached for the first time",

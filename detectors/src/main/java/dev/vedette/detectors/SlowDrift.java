@@ -330,6 +330,10 @@ final class SlowDrift implements Detector<Tally, SlowDrift.Course> {
         "events of category `data`, actions that read or upload, or `bytes_out`; "
             + LEARNING_DAYS
             + " active days.",
+        "For a growing project a verdict `benign_expected` for `slow-drift` until its"
+            + " end; it takes the new level for normal by itself after days of alarm. A source"
+            + " that begins to report sizes: a suppression for its first weeks. The half-life"
+            + " of `volume` in the policy decides how long it stays.",
         List.of(
             "a new role or a growing project: taken for normal after "
                 + ACCEPTED_DAYS

@@ -52,6 +52,10 @@ final class Surges {
                     + " time of the day and week.",
                 "events of category `data` or actions that read; `resource.id` to tell things"
                     + " apart; 8 hours with reads.",
+                "A suppression of `mass-access` for indexers and backups by the pattern of their"
+                    + " names; a verdict `benign_expected` for an audit or the end of a quarter."
+                    + " `resource.id` that names a thing and not its page keeps the number of things"
+                    + " honest.",
                 List.of(
                     "a search index, a backup, a migration, the first days",
                     "the end of a quarter, an audit, a new task with a large archive"))));
@@ -77,6 +81,8 @@ final class Surges {
                 "A user or a device sends far more bytes out than at this time of the day and"
                     + " week.",
                 "`bytes_out`; 8 hours in which bytes left.",
+                "A suppression of `egress` for backups and sync servers. Make sure that"
+                    + " `bytes_out` is what left and not what came: sources differ.",
                 List.of(
                     "a backup, a large file for a customer, a video meeting",
                     "the release of a product, a new sync client"))));
@@ -104,6 +110,9 @@ final class Surges {
                 "`destination`; 8 hours, and 3 days to say what is new. Of subjects with more than"
                     + " 32 usual destinations only their number counts. Hosts that a user logs in to"
                     + " are judged by `remote-logins`.",
+                "A suppression of `fan-out` for scanners and administrators' machines."
+                    + " `destination` by host and not by address of a content network keeps a browser's"
+                    + " number small.",
                 List.of(
                     "an administrator's patch day, an inventory, a vulnerability scanner",
                     "a browser whose destinations are told by domain, after a quiet week"))));
@@ -131,6 +140,9 @@ final class Surges {
                 "a resource of the type host, or actions that act on another machine"
                     + " (`action-kinds.txt`); none must have been seen before, and 3 days of them"
                     + " to say what is new.",
+                "A suppression of `remote-logins` for the accounts that manage hosts. Resources"
+                    + " must have a type that means a host (`host`, `server`, `computer` …), otherwise"
+                    + " `fan-out` sees what it can.",
                 List.of(
                     "an administrator's patch day, an inventory by login",
                     "a new administrator, a program that begins to manage hosts"))));
@@ -160,6 +172,9 @@ final class Surges {
                     + " is denied far more often. Denials are counted and not their share, which"
                     + " innocent calls could lower.",
                 "`action` and `outcome`, `resource.id` to tell things apart; 2 hours with any.",
+                "A suppression of `enumeration` for the accounts of inventory and compliance"
+                    + " tools. A role that"
+                    + " lost a right: give it back, or end its loop.",
                 List.of(
                     "an inventory or a compliance tool, an engineer's new script",
                     "a role that lost a right it needs: a retry loop of one denial is one thing,"
@@ -186,6 +201,7 @@ final class Surges {
                 "A user or a service deletes, disables or locks far more than usual.",
                 "actions that delete or lock (`action-kinds.txt`); none must have been seen"
                     + " before.",
+                "A suppression of `mass-deletion` for the accounts of retention jobs; a verdict `benign_expected` for a clean-up, said before or after.",
                 List.of(
                     "a clean-up, a retention job, a test environment torn down",
                     "leavers processed at the end of a month"))));
@@ -211,6 +227,8 @@ final class Surges {
                 "A user or a service makes far more accounts or roles than usual.",
                 "actions that make accounts (`action-kinds.txt`); none must have been seen"
                     + " before.",
+                "A suppression of `account-creation` for the account of the personnel system or"
+                    + " the provisioning tool.",
                 List.of(
                     "new starters on the first of a month", "a provisioning tool's first run"))));
   }
@@ -236,6 +254,8 @@ final class Surges {
                     + " read before.",
                 "actions that read secrets (`action-kinds.txt`) and `resource.id` or `target.id`;"
                     + " 3 days of reads to say what is new.",
+                "A suppression of `secret-reads` for the accounts of deployments; `resource.id`"
+                    + " by secret and not by version, so that a rotation is one thing.",
                 List.of(
                     "a deployment that starts many services, a rotation of all keys",
                     "a person whose password manager syncs a vault"))));
@@ -261,6 +281,8 @@ final class Surges {
                 "A user asks for tickets of far more services than usual, or of several new ones.",
                 "Kerberos service tickets with the service as `resource.id` or `target.id`; none"
                     + " must have been seen before.",
+                "A suppression of `kerberoasting` for monitoring accounts. The service as it is"
+                    + " called, and not by host and port, keeps the number of services small.",
                 List.of(
                     "a file browser that touches all servers, a monitoring account",
                     "the first day at a new workplace"))));
@@ -294,6 +316,8 @@ final class Surges {
                     + " count.",
                 "events of category `network` with `destination` and its port; none must have been"
                     + " seen before.",
+                "A suppression of `port-scan` for the addresses of vulnerability scanners and"
+                    + " monitoring. Flow records: mark which side asked, or leave them out.",
                 List.of(
                     "a vulnerability scanner, monitoring, a peer-to-peer client",
                     "flow records in which the answer is taken for the question"))));

@@ -276,6 +276,9 @@ public final class TokenReplay implements Detector<Trail, TokenReplay.Usual> {
             + " several changes at once say most, a network alone next to nothing.",
         "`session`, and `source.asn` or `source.country`, `client.user_agent` or `device.id`; it"
             + " judges from a session's first window on, against priors.",
+        "List exits of VPNs and proxies in `networks.csv` with the kind `vpn` or"
+            + " `shared`: behind them place says nothing. A source that gives one session id to"
+            + " several programs: have its mapping set `session` by program, or none.",
         List.of(
             "roaming abroad, or a VPN whose exits are not in networks.csv, switched on in a session",
             "a source that gives one session id to several programs of a person",

@@ -295,6 +295,9 @@ public final class UnusualHour implements Detector<UnusualHour.Hours, UnusualHou
             + " active days (UTC) without suspicion; for weekends "
             + WEEKEND_DAYS
             + " days since the first.",
+        "For a night shift a verdict `benign_expected` for `unusual-hour` until its end;"
+            + " for a service that runs when it likes a suppression. Nothing else moves it:"
+            + " hours are UTC, and there is no calendar of holidays.",
         List.of(
             "a night shift, a release, an emergency; it is paid once, and silent the next night",
             "a journey across time zones: look whether a new place is there too",

@@ -85,6 +85,19 @@ class CredentialStuffingTest {
   }
 
   @Test
+  void shouldNotMindAPasswordManagerThatTriesAllAccountsOfAPerson() {
+    var seen = new ArrayList<Sight>();
+    for (int i = 0; i < 40; i++) {
+      seen.add(signIn(EIGHT + i * 1000L, i % 4).failed());
+    }
+    assertEquals(Judgement.NORMAL, life(Seen.ADDRESS, seen).last(), "four accounts of one person");
+    for (int i = 0; i < 40; i++) {
+      seen.add(signIn(EIGHT + i * 1000L, 4 + i).failed());
+    }
+    assertNotNull(life(Seen.ADDRESS, seen).strongest(), "and those of forty others");
+  }
+
+  @Test
   void shouldNotMindOneAccountThatFailsOften() {
     var seen = new ArrayList<Sight>();
     for (int i = 0; i < 200; i++) {

@@ -48,6 +48,19 @@ class GuessedPasswordTest {
   }
 
   @Test
+  void shouldNotMindAPasswordManagerThatFillsInTheOldPassword() {
+    var seen = new ArrayList<Seen>();
+    for (int day = 0; day < 5; day++) {
+      seen.addAll(failures(2, NOON + day * Ageing.DAY_MILLIS, 2_000));
+      seen.add(Seen.at(NOON + day * Ageing.DAY_MILLIS + MINUTE));
+    }
+    assertNull(life(seen).strongest(), "twice each day, until somebody changes it there");
+    seen.addAll(failures(40, NOON + 5 * Ageing.DAY_MILLIS, 1_000));
+    seen.add(Seen.at(NOON + 5 * Ageing.DAY_MILLIS + MINUTE));
+    assertNotNull(life(seen).strongest(), "forty at once are no habit");
+  }
+
+  @Test
   void shouldForgiveTwoMistakes() {
     List<Seen> seen = failures(2, NOON, MINUTE);
     seen.add(Seen.at(NOON + 3 * MINUTE));

@@ -135,6 +135,54 @@ class SurgesTest {
     assertNull(life(Surges.massAccess()).strongest(), "a job that always reads so much");
   }
 
+  /** Bytes sent out in each working hour, a shape between a little and twice the mean. */
+  private void sendsAtWork(int days) {
+    for (int day = 0; day < days; day++) {
+      for (int hour = 8; hour < 17; hour++) {
+        if (day % 7 < 5) {
+          send(at(day, hour), 2_000_000 + random.nextInt(28_000_000));
+        }
+      }
+    }
+  }
+
+  private void send(long hour, long bytes) {
+    sights.add(
+        sight(hour, Category.NETWORK, "flow").detailed(detail(null, "files.example", 443, bytes)));
+  }
+
+  @Test
+  void shouldNotMindTheEndOfAMonth() {
+    sendsAtWork(56);
+    for (int hour = 9; hour < 13; hour++) {
+      send(at(56, hour), 32_000_000);
+    }
+    assertEquals(0, saidFrom(life(Surges.egress()), at(56, 0)), "twice the usual");
+    for (int hour = 13; hour < 15; hour++) {
+      send(at(56, hour), 3_000_000_000L);
+    }
+    assertTrue(saidFrom(life(Surges.egress()), at(56, 0)) >= 2_000_000, "a hundred times as much");
+  }
+
+  @Test
+  void shouldNotMindAPasswordManagerThatSyncsItsVault() {
+    for (int day = 0; day < 20; day++) {
+      deeds(ActionKind.SECRET_READ, at(day, 8), 20, 0, 20);
+    }
+    assertEquals(0, saidFrom(life(Surges.secretReads()), at(7, 0)), "the same vault each morning");
+    deeds(ActionKind.SECRET_READ, at(20, 8), 20, 500, 20);
+    assertTrue(saidFrom(life(Surges.secretReads()), at(20, 0)) >= 1_000_000, "another's secrets");
+  }
+
+  /** What is enough to be said, of windows from an instant on. */
+  private static int saidFrom(Life<?, ?> life, long fromMillis) {
+    return life.judge().stream()
+        .filter(window -> window.startMillis() >= fromMillis)
+        .mapToInt(Life.Judged::claimedMicros)
+        .filter(micros -> micros >= 1_000_000)
+        .sum();
+  }
+
   @Test
   void shouldBeUnscoreableForANewStarterAndLearnANewLevel() {
     deeds(ActionKind.READ, at(0, 9), 500, 0, 100);

@@ -1,5 +1,6 @@
 package dev.vedette.detectors.behaviour;
 
+import dev.vedette.detectors.About;
 import dev.vedette.detectors.Codec;
 import dev.vedette.detectors.Detector;
 import dev.vedette.detectors.Judgement;
@@ -56,6 +57,11 @@ record Novelty(int minutes, int leastMicros) implements Detector<Novelty.Seen, N
   @Override
   public String id() {
     return "novelty-" + minutes;
+  }
+
+  @Override
+  public About about() {
+    return new About("Novelty", "an action", "an action", "nothing", List.of("anything"));
   }
 
   @Override
