@@ -93,6 +93,11 @@ final class Fold implements BehaviourState.Sink {
         .sum();
   }
 
+  /** The bytes of the stored baselines of all detectors. */
+  int baselineBytes() {
+    return baselines == null ? 0 : baselines.length;
+  }
+
   @Override
   public void putBaselines(byte[] bytes) {
     baselines = bytes;
