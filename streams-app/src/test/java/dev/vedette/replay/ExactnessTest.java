@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vedette.replay.Disordered.Line;
 import dev.vedette.results.RecordedRun;
 import dev.vedette.results.RunFiles.Summary;
 import dev.vedette.risk.Formula;
@@ -49,8 +50,6 @@ class ExactnessTest {
   private List<Line> inOrder;
   private Path plain;
   private Summary expected;
-
-  private record Line(Instant time, String text) {}
 
   @SuppressWarnings("NullAway.Init")
   ExactnessTest() {}
@@ -103,20 +102,37 @@ class ExactnessTest {
         .formatted(id, at, action, outcome, user, ip);
   }
 
+  private record Address(Set<String> users, Set<Integer> partitions) {}
+
   @Test
   void shouldHaveSharpInput() throws IOException {
-    // Many addresses are shared, and their events go in by every partition in turn.
-    Map<String, Set<String>> users = new HashMap<>();
-    for (Line line : inOrder) {
-      JsonNode event = JSON.readTree(line.text());
+    // Many addresses are shared, and what is known of each comes by all four partitions, into
+    // which the events go in turn.
+    Disordered disordered = disordered();
+    Map<String, Address> addresses = new HashMap<>();
+    for (int i = 0; i < disordered.lines().size(); i++) {
+      JsonNode event = JSON.readTree(disordered.lines().get(i).text());
       String ip = event.path("source").path("ip").asText("");
       String user = event.path("principal").path("id").asText("");
       if (!ip.isEmpty() && !user.isEmpty()) {
-        users.computeIfAbsent(ip, key -> new HashSet<>()).add(user);
+        Address address =
+            addresses.computeIfAbsent(ip, key -> new Address(new HashSet<>(), new HashSet<>()));
+        address.users().add(user);
+        address.partitions().add(i % 4);
       }
     }
-    long shared = users.values().stream().filter(of -> of.size() > 1).count();
-    assertTrue(shared >= 50, "shared addresses: " + shared);
+    long shared =
+        addresses.values().stream()
+            .filter(address -> address.users().size() > 1 && address.partitions().size() == 4)
+            .count();
+    assertTrue(shared >= 50, "shared addresses that cross partitions: " + shared);
+
+    // Who is seen once and then is quiet has one day of evidence and a risk at the end.
+    assertEquals(1, inOrder.stream().filter(line -> line.text().contains("quiet-one")).count());
+    assertTrue(
+        Files.readAllLines(directory.resolve("expected/risk.jsonl")).stream()
+            .anyMatch(line -> line.contains("192.0.2.200")),
+        "the address of a quiet subject");
 
     // Evidence is drawn on both sides of the full hour.
     Path signals = directory.resolve("expected/signals.jsonl");
@@ -127,7 +143,6 @@ class ExactnessTest {
     assertTrue(edges >= 2, "windows with evidence beside the edge: " + edges);
 
     // Events that come late within the grace change signals: without them they are others.
-    Disordered disordered = disordered();
     assertTrue(disordered.late() > 1_000, "late: " + disordered.late());
     Path onTime = write("on-time.jsonl", disordered.onTime());
     Summary without = Runs.backtest("vedette", onTime, directory.resolve("on-time"));
@@ -205,11 +220,11 @@ class ExactnessTest {
 
     Summary plainly = Runs.backtest("vedette", shuffled, directory.resolve("shuffled"));
     assertSame(plainly);
-    assertEquals(disordered.doubled(), plainly.counts().duplicates());
+    assertEquals(disordered.twice().size(), plainly.counts().duplicates());
 
     Summary replayed = Runs.replay("vedette", shuffled, directory.resolve("four"), 4, 2);
     assertSame(replayed);
-    assertEquals(disordered.doubled(), replayed.counts().duplicates());
+    assertEquals(disordered.twice().size(), replayed.counts().duplicates());
     assertEquals(0, replayed.counts().skewed());
   }
 
@@ -238,35 +253,8 @@ class ExactnessTest {
     assertEquals(expected.digest(), found.digest());
   }
 
-  private record Disordered(List<Line> lines, List<Line> onTime, long late, long doubled) {}
-
-  /** Each event comes up to the grace after its time, three in ten come twice. */
   private Disordered disordered() {
-    record Arrival(Instant at, Line line) {}
-    var random = new Random(SEED + 1);
-    var arrivals = new ArrayList<Arrival>();
-    long doubled = 0;
-    for (Line line : inOrder) {
-      arrivals.add(new Arrival(line.time().plusMillis(random.nextLong(GRACE.toMillis())), line));
-      if (random.nextInt(10) < 3) {
-        arrivals.add(new Arrival(line.time().plusMillis(random.nextLong(GRACE.toMillis())), line));
-        doubled++;
-      }
-    }
-    arrivals.sort(Comparator.comparing(Arrival::at));
-    List<Line> lines = arrivals.stream().map(Arrival::line).toList();
-    var onTime = new ArrayList<Line>();
-    Instant greatest = Instant.MIN;
-    long late = 0;
-    for (Line line : lines) {
-      if (line.time().isBefore(greatest)) {
-        late++;
-      } else {
-        onTime.add(line);
-        greatest = line.time();
-      }
-    }
-    return new Disordered(lines, onTime, late, doubled);
+    return Disordered.of(inOrder, GRACE, SEED + 1);
   }
 
   private Path write(String name, List<Line> lines) throws IOException {

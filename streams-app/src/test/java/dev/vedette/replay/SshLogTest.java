@@ -1,19 +1,26 @@
 package dev.vedette.replay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vedette.replay.Disordered.Line;
 import dev.vedette.results.RunFiles.Summary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,12 +53,63 @@ class SshLogTest {
     Summary one = Runs.replay("sshd", log, directory.resolve("one"), 1, 1);
     Summary four = Runs.replay("sshd", log, directory.resolve("four"), 4, 2);
 
-    assertTrue(plain.counts().closes());
-    assertEquals(2_000, plain.counts().read());
-    assertEquals(plain.digest(), one.digest());
-    assertEquals(plain.digest(), four.digest());
+    for (Summary summary : List.of(plain, one, four)) {
+      assertTrue(summary.counts().closes(), () -> summary.counts().toString());
+      assertEquals(2_000, summary.counts().read());
+      assertEquals(0, summary.counts().deadLettered());
+      assertEquals(plain.digest(), summary.digest());
+    }
     List<String> ranked = ranked(directory.resolve("plain"));
     assertTrue(ranked.subList(0, 8).containsAll(MOST_FAILED), ranked::toString);
+  }
+
+  @Test
+  void shouldFindTheSameShuffledDoubledAndBesideLinesThatAreNone() throws Exception {
+    Path log = Runs.sharedData("loghub_openssh/OpenSSH_2k.log");
+    var inOrder = new ArrayList<Line>();
+    for (String text : Files.readAllLines(log)) {
+      var at = LocalTime.parse(text.substring(7, 15)).atDate(LocalDate.of(2024, 12, 10));
+      inOrder.add(new Line(at.toInstant(ZoneOffset.UTC), text));
+    }
+    Summary expected = Runs.backtest("sshd", log, directory.resolve("expected"));
+    Disordered disordered = Disordered.of(inOrder, Runs.SETTINGS.intake().grace(), 20_261_124L);
+    assertTrue(disordered.late() > 500, "late: " + disordered.late());
+    var lines = new ArrayList<>(disordered.lines().stream().map(Line::text).toList());
+    lines.add(700, "LabSZ sshd has no time");
+    lines.add(
+        900, "Dec 32 09:00:00 LabSZ sshd[1]: Failed password for root from 192.0.2.1 port 9 ssh2");
+    lines.add(1_100, "Dec 10 09:13:00 LabSZ sshd[1]: Accepted the invitation");
+    Path shuffled = Files.write(directory.resolve("shuffled.log"), lines);
+
+    Path plainly = directory.resolve("shuffled");
+    Path inFour = directory.resolve("shuffled-four");
+    for (Summary summary :
+        List.of(
+            Runs.backtest("sshd", shuffled, plainly),
+            Runs.replay("sshd", shuffled, inFour, 4, 2))) {
+      assertTrue(summary.counts().closes(), () -> summary.counts().toString());
+      assertEquals(lines.size(), summary.counts().read());
+      assertEquals(3, summary.counts().deadLettered());
+      assertEquals(expected.counts().scored(), summary.counts().scored());
+      assertEquals(
+          disordered.twice().size(),
+          summary.counts().duplicates() + summary.counts().ignored() - expected.counts().ignored());
+      assertEquals(expected.digest(), summary.digest());
+    }
+    for (Path out : List.of(plainly, inFour)) {
+      var reasons = new HashSet<String>();
+      for (String line : Files.readAllLines(out.resolve("dead-letters.jsonl"))) {
+        JsonNode letter = JSON.readTree(line);
+        assertFalse(letter.path("raw").asText().isEmpty(), line);
+        reasons.add(letter.path("reason").asText() + " " + letter.path("origin").asText());
+      }
+      assertEquals(
+          Set.of(
+              "no-pattern shuffled.log:701",
+              "unreadable-time shuffled.log:901",
+              "no-rule shuffled.log:1101"),
+          reasons);
+    }
   }
 
   @Test
