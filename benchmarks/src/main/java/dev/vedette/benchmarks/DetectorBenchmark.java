@@ -6,6 +6,7 @@ import dev.vedette.detectors.Judgement;
 import dev.vedette.detectors.Registry;
 import dev.vedette.events.Observation;
 import dev.vedette.events.SubjectType;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +21,14 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Each detector: one observation gathered into a half-filled window, and the window judged. */
+/**
+ * A detector: one observation gathered into a half-filled window, and the window judged. Six of
+ * them unless {@code -p detector=} names others; {@link #main} measures all.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -43,6 +50,17 @@ public class DetectorBenchmark {
   public String detector = "";
 
   private Step<?, ?> step = new Step<>(Registry.all().getFirst());
+
+  /** Measures every detector of the registry. */
+  public static void main(String[] args) throws RunnerException {
+    new Runner(
+            new OptionsBuilder()
+                .include(DetectorBenchmark.class.getName())
+                .param(
+                    "detector", Registry.all().stream().map(Detector::id).toArray(String[]::new))
+                .build())
+        .run();
+  }
 
   /** Lets the detector learn twenty days, and gathers half of a window. */
   @Setup
@@ -70,8 +88,12 @@ public class DetectorBenchmark {
 
     Step(Detector<W, B> detector) {
       this.detector = detector;
+      // The life is a person's: a detector of services alone sees a service that lives like one.
       SubjectType type =
-          detector.subjects().contains(SubjectType.USER) ? SubjectType.USER : SubjectType.IP;
+          detector.subjects().stream()
+              .filter(one -> one != SubjectType.SERVICE)
+              .min(Comparator.naturalOrder())
+              .orElse(SubjectType.USER);
       List<Observation> life = new Life(7).observations(type, DAYS + 1, 0);
       next = life.getLast();
       long length = detector.window().toMillis();
