@@ -1,9 +1,12 @@
 package dev.vedette.app;
 
+import dev.vedette.json.Json;
 import dev.vedette.simulator.CompanySettings;
 import dev.vedette.simulator.SimulationFiles;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -65,23 +68,52 @@ final class SimulateCommand implements Callable<Integer> {
       description = "Which events belong to an attack, as CSV.")
   private @Nullable Path labels;
 
+  @Option(names = "--json", description = "Print what was written as JSON.")
+  private boolean json;
+
   @SuppressWarnings("NullAway.Init")
   SimulateCommand() {}
 
   @Override
   public Integer call() throws IOException {
-    var written = SimulationFiles.write(settings(), out, labels, (done, of) -> {});
-    spec.commandLine()
-        .getOut()
-        .printf(
-            Locale.ROOT,
-            "%,d events of %d users in %d days, %d attacks with %,d events%n",
-            written.events(),
-            users,
-            days,
-            written.campaigns(),
-            written.labels());
+    CompanySettings settings = settings();
+    try (var progress = ProgressLine.onStandardError()) {
+      var written =
+          SimulationFiles.write(
+              settings,
+              out,
+              labels,
+              (events, atMillis) ->
+                  progress.show(
+                      events, atMillis - settings.startMillis(), Duration.ofDays(days).toMillis()));
+      progress.clear();
+      print(written, spec.commandLine().getOut());
+    }
     return 0;
+  }
+
+  private void print(SimulationFiles.Written written, PrintWriter to) {
+    if (json) {
+      to.println(
+          Json.text(generator -> {
+            generator.writeStartObject();
+            generator.writeNumberField("events", written.events());
+            generator.writeNumberField("users", users);
+            generator.writeNumberField("days", days);
+            generator.writeNumberField("attacks", written.campaigns());
+            generator.writeNumberField("attackEvents", written.labels());
+            generator.writeEndObject();
+          }));
+    } else {
+      to.printf(
+          Locale.ROOT,
+          "%,d events of %d users in %d days, %d attacks with %,d events%n",
+          written.events(),
+          users,
+          days,
+          written.campaigns(),
+          written.labels());
+    }
   }
 
   private CompanySettings settings() {
