@@ -26,6 +26,10 @@ final class Summary {
       return lines;
     }
     lines.add("WHAT CAME OF IT");
+    if (verdict.victims().stream().allMatch(victim -> victim.fallenMillis() == null)) {
+      lines.add("");
+      lines.add("It ended before an account fell: there was nothing to find yet. Let it run 90 s.");
+    }
     verdict.victims().forEach(victim -> victim(victim, lines));
     others(verdict, lines);
     next(rest, lines);

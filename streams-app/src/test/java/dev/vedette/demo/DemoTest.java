@@ -54,6 +54,8 @@ final class DemoTest {
     assertTrue(verdict.passed());
     assertEquals(58, verdict.others().size());
     assertTrue(verdict.othersAt(Level.LOW) >= 0.9 * 58, shown);
+    assertEquals(0, verdict.othersAt(Level.HIGH) + verdict.othersAt(Level.CRITICAL), shown);
+    assertFalse(shown.contains("It ended before an account fell"), shown);
     assertTrue(shown.contains("A password spray"), shown);
     assertFalse(shown.contains("\u001b"), "escape sequences where there is no terminal");
   }

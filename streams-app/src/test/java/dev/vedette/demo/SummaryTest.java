@@ -55,6 +55,10 @@ final class SummaryTest {
     String text = String.join("\n", Summary.of(verdict, true));
     assertTrue(text.contains("too early"), text);
     assertTrue(text.contains("omar.haddad was not attacked yet"), text);
+    assertFalse(text.contains("before an account fell"), text);
+    String calm =
+        String.join("\n", Summary.of(new Verdict(false, List.of(never), List.of()), true));
+    assertTrue(calm.contains("It ended before an account fell"), calm);
     assertTrue(Verdict.INTERRUPTED.passed());
     assertTrue(String.join("\n", Summary.of(Verdict.INTERRUPTED, false)).contains("Stopped"));
   }
