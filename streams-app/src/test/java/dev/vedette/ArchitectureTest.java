@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -16,10 +17,14 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,6 +52,24 @@ class ArchitectureTest {
           OURS.stream().anyMatch(type -> type.getPackageName().startsWith("dev.vedette." + module)),
           () -> "no class of " + module + " was read: the rules would hold for nothing");
     }
+  }
+
+  @Test
+  void shouldTellOfEveryPackage() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    Path root = Path.of("src", "main", "java", "dev", "vedette");
+    var missing = new ArrayList<String>();
+    for (String parent : new String[] {"", "flows", "rest"}) {
+      try (var packages = Files.newDirectoryStream(root.resolve(parent), Files::isDirectory)) {
+        for (Path one : packages) {
+          String name = one.getFileName().toString();
+          if (!readme.contains("`" + name + "`") && !readme.contains("." + name + "`")) {
+            missing.add(parent + "." + name);
+          }
+        }
+      }
+    }
+    assertEquals(List.of(), missing);
   }
 
   @Test

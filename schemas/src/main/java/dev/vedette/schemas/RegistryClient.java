@@ -43,6 +43,16 @@ public final class RegistryClient implements SchemaResolver, AutoCloseable {
     register = settings.register();
   }
 
+  /**
+   * Learns the id of every schema of this release, and registers what is missing if it may: nothing
+   * is left to ask for but what others write with.
+   *
+   * @throws RegistryException if the registry cannot be asked or refuses one
+   */
+  public void prepare() {
+    PackagedSchemas.current().forEach(this::id);
+  }
+
   @Override
   public Schema schema(int id) {
     Schema known = byId.get(id);
@@ -75,6 +85,8 @@ public final class RegistryClient implements SchemaResolver, AutoCloseable {
     String subject = schema.getFullName();
     int id = register ? register(subject, schema) : lookUp(subject, schema);
     bySchema.put(schema, id);
+    // What is written is read as well, and an id never changes its meaning.
+    byId.putIfAbsent(id, PlainSchema.of(schema));
     return id;
   }
 

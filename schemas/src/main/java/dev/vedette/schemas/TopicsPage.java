@@ -23,7 +23,8 @@ final class TopicsPage {
         A *subject key* is `tenant/type/id`, for a principal's session `tenant/session/id/type/id of the principal`,
         each part percent-encoded. Avro values are in Confluent's wire format: one byte 0, the schema's id in
         four bytes, Avro binary. By default ids are the packaged ones (`schemas/src/main/resources/history`);
-        with a registry they are the registry's. One topic never holds both.
+        with a registry (`--schema-registry`) they are the registry's. One topic never holds both: all that
+        write and read the topics of a pipeline name the same registry, or none.
         Partitions and retention are what topics are created with if nothing else is said.
 
         | topic | what | written by | read by | |

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a registry should not answer, and what it must be sent. */
 class RegistryClientTest {
@@ -132,6 +135,41 @@ class RegistryClientTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> new RegistrySettings(URI.create("http://registry"), null, Duration.ZERO, true));
+  }
+
+  @Test
+  void shouldReadItsSettingsFromAFile(@TempDir Path directory) throws IOException {
+    var url = URI.create("http://registry");
+    Path file = directory.resolve("registry.properties");
+    Files.writeString(file, "");
+    assertEquals(RegistrySettings.of(url), RegistrySettings.read(url, file));
+    Files.writeString(
+        file,
+        """
+        basic.auth.user.info = ann:a:b
+        auto.register.schemas = false
+        request.timeout.ms = 1500
+        """);
+    assertEquals(
+        new RegistrySettings(url, new Credentials("ann", "a:b"), Duration.ofMillis(1500), false),
+        RegistrySettings.read(url, file));
+    for (String wrong :
+        List.of(
+            "basic.auth.user.info=secret",
+            "auto.register.schemas=yes",
+            "request.timeout.ms=soon",
+            "request.timeout.ms=0",
+            "ssl.truststore.location=secret")) {
+      Files.writeString(file, wrong);
+      var refused =
+          assertThrows(IllegalArgumentException.class, () -> RegistrySettings.read(url, file));
+      String message = String.valueOf(refused.getMessage());
+      assertTrue(message.contains(file.toString()), message);
+      assertFalse(message.contains("secret"), message);
+    }
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> RegistrySettings.read(url, directory.resolve("missing")));
   }
 
   private void answers(int code, String body) {

@@ -8,6 +8,7 @@ import dev.vedette.runtime.kafka.TopicSpec;
 import dev.vedette.schemas.Topic;
 import dev.vedette.schemas.Topics;
 import dev.vedette.topology.Names;
+import dev.vedette.wire.WireSerdes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +53,7 @@ final class Announcement {
    *
    * @throws IllegalArgumentException if there is none
    */
-  VerdictPublisher verdicts() throws InterruptedException {
+  VerdictPublisher verdicts(SchemaOptions schemaOptions) throws InterruptedException {
     var names = new Names(topicPrefix);
     String topic = names.of(Topics.VERDICTS);
     ClientProperties clients = clients();
@@ -73,7 +74,7 @@ final class Announcement {
     } catch (TimeoutException e) {
       throw cannotAsk(topic, e);
     }
-    return new VerdictPublisher(clients, names);
+    return new VerdictPublisher(clients, names, new WireSerdes(schemaOptions.writing()));
   }
 
   private IllegalStateException cannotAsk(String topic, Exception e) {

@@ -42,14 +42,20 @@ final class ClusterOptions {
     }
   }
 
+  /** Settings for Kafka's clients, as the file has them. */
+  ClientProperties clients() {
+    return clientProperties == null
+        ? ClientProperties.NONE
+        : ClientProperties.load(clientProperties);
+  }
+
   /**
    * The cluster that is asked for.
    *
    * @param directory where an embedded broker keeps its data
    */
   Cluster open(Path directory) {
-    ClientProperties clients =
-        clientProperties == null ? ClientProperties.NONE : ClientProperties.load(clientProperties);
+    ClientProperties clients = clients();
     String servers =
         bootstrapServers != null ? bootstrapServers : clients.bootstrapServers().orElse(null);
     if (servers != null) {

@@ -9,11 +9,13 @@ import dev.vedette.risk.SignalLog;
 import dev.vedette.runtime.TopicHistory;
 import dev.vedette.runtime.kafka.ClientProperties;
 import dev.vedette.topology.Names;
+import dev.vedette.wire.WireSerdes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -56,6 +58,8 @@ final class HistoryOptions {
           "A policy that updates name, if it is not the packaged one; may be given several times.")
   private List<Path> policies = List.of();
 
+  @Mixin private SchemaOptions schemaOptions;
+
   @SuppressWarnings("NullAway.Init")
   HistoryOptions() {}
 
@@ -93,7 +97,8 @@ final class HistoryOptions {
     if (servers != null) {
       clients = clients.withBootstrapServers(servers);
     }
-    return new OfTopics(new TopicHistory(clients, new Names(topicPrefix)));
+    return new OfTopics(
+        new TopicHistory(clients, new Names(topicPrefix), new WireSerdes(schemaOptions.reading())));
   }
 
   /** The policy of a version: the packaged one, or one of the files. */

@@ -35,6 +35,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Mixin private PipelineOptions pipelineOptions;
   @Mixin private ClusterOptions clusterOptions;
   @Mixin private StreamsOptions streamsOptions;
+  @Mixin private SchemaOptions schemaOptions;
   @Mixin private SummaryOptions summaryOptions;
 
   @Option(
@@ -50,10 +51,13 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Recording recording = recordingOptions.recording(pipelineOptions.grace());
     PipelineSettings settings = pipelineOptions.settings().at(Now.RECEPTION);
-    var identity = ReplayIdentity.of(recording, settings, pipelineOptions.modelsDigest());
+    var identity =
+        ReplayIdentity.of(
+            recording, settings, pipelineOptions.modelsDigest(), schemaOptions.origin());
     Path out = summaryOptions.out();
     Path data = dataDirectory == null ? out.resolve(".vedette") : dataDirectory;
     Files.createDirectories(out);
+    var schemas = schemaOptions.writing();
     identity.claim(data, streamsOptions.partitions());
     try (var cluster = clusterOptions.open(data.resolve("broker"));
         var progress = ProgressLine.onStandardError()) {
@@ -74,6 +78,7 @@ final class ReplayCommand implements Callable<Integer> {
               recording,
               cluster.isEmbedded() ? settings : settings.withTopicPrefix(identity.topicPrefix()),
               deployment,
+              schemas,
               told(progress));
       Summary summary = replay.run(out);
       progress.clear();

@@ -8,11 +8,13 @@ import dev.vedette.rest.RestSettings;
 import dev.vedette.runtime.Pipeline;
 import dev.vedette.runtime.Pipeline.Deployment;
 import dev.vedette.runtime.kafka.ClientProperties;
-import dev.vedette.schemas.PackagedSchemas;
 import dev.vedette.schemas.Topics;
 import dev.vedette.topology.Names;
 import dev.vedette.topology.PipelineSettings;
 import dev.vedette.topology.Wire;
+import dev.vedette.wire.AccessEventDeserializer;
+import dev.vedette.wire.PluggableDeserializer;
+import dev.vedette.wire.WireSerdes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +44,7 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private PipelineOptions pipelineOptions;
   @Mixin private ClusterOptions clusterOptions;
   @Mixin private StreamsOptions streamsOptions;
+  @Mixin private SchemaOptions schemaOptions;
 
   @Option(
       names = "--data-dir",
@@ -72,6 +76,14 @@ final class RunCommand implements Callable<Integer> {
             + " source has the format's name if none is given. Several: with commas, or again."
       })
   private List<String> raw = List.of();
+
+  @Option(
+      names = "--inbox-deserializer",
+      paramLabel = "CLASS",
+      description =
+          "A class of your own on VEDETTE_CLASSPATH that reads the values of access.events.v1: a"
+              + " Kafka Deserializer<AccessEvent>, configured with the client properties.")
+  private @Nullable String inboxDeserializer;
 
   @Option(
       names = "--tenant",
@@ -162,14 +174,19 @@ final class RunCommand implements Callable<Integer> {
     // there is a broker.
     var _ = pipelineOptions.settings();
     var _ = accessOptions.settings();
+    // So does a registry that is away, or a class that is not there.
+    var serdes = new WireSerdes(schemaOptions.writing());
+    Wire wire = Wire.with(serdes, inbox(serdes));
+    schemaOptions.keepTo(data);
     try (var cluster = clusterOptions.open(data.resolve("broker"))) {
-      return run(cluster.clients());
+      return run(cluster.clients(), serdes, wire);
     } finally {
       over.countDown();
     }
   }
 
-  private int run(ClientProperties clients) throws IOException, InterruptedException {
+  private int run(ClientProperties clients, WireSerdes serdes, Wire wire)
+      throws IOException, InterruptedException {
     PipelineSettings settings =
         pipelineOptions
             .settings()
@@ -192,10 +209,9 @@ final class RunCommand implements Callable<Integer> {
     Pipeline.provision(settings, deployment);
     String token = restTokenFile == null ? null : RestSettings.tokenOf(restTokenFile);
     var rest = new RestSettings(restHost, restPort, token, restRate, accessOptions.settings());
-    Wire wire = Wire.of(PackagedSchemas.load());
     var names = new Names(topicPrefix);
     try (var pipeline = Pipeline.start(settings, wire, deployment);
-        var server = Serving.start(rest, others, pipeline, settings, clients)) {
+        var server = Serving.start(rest, others, pipeline, settings, clients, serdes, wire)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(pipeline), "stop"));
       var out = spec.commandLine().getOut();
       out.printf(
@@ -213,6 +229,13 @@ final class RunCommand implements Callable<Integer> {
       pipeline.check();
       return 0;
     }
+  }
+
+  /** A user's own class is configured like a consumer's: with the client properties. */
+  private Deserializer<AccessEvent> inbox(WireSerdes serdes) {
+    return inboxDeserializer == null
+        ? new AccessEventDeserializer(serdes)
+        : PluggableDeserializer.load(inboxDeserializer, clusterOptions.clients().entries());
   }
 
   /** How other instances are asked; null if they are not. */

@@ -18,6 +18,7 @@ import dev.vedette.schemas.PackagedSchemas;
 import dev.vedette.topology.Names;
 import dev.vedette.topology.PipelineSettings;
 import dev.vedette.topology.Wire;
+import dev.vedette.wire.WireSerdes;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -33,19 +34,20 @@ final class Serving implements AutoCloseable {
       @Nullable ClusterSettings others,
       Pipeline pipeline,
       PipelineSettings settings,
-      ClientProperties clients) {
+      ClientProperties clients,
+      WireSerdes serdes,
+      Wire wire) {
     boolean started = false;
     try {
       var names = new Names(settings.topicPrefix());
       var inbox = new InboxProducer(clients, names.inbox());
       opened.push(inbox::close);
-      var verdicts = new VerdictPublisher(clients, names);
+      var verdicts = new VerdictPublisher(clients, names, serdes);
       opened.push(verdicts::close);
-      var letters = new DeadLetterTopic(clients, names, settings.raw());
+      var letters = new DeadLetterTopic(clients, names, settings.raw(), serdes);
       opened.push(letters::close);
-      var updates = new TopicUpdates(clients, names);
+      var updates = new TopicUpdates(clients, names, serdes);
       opened.push(updates::close);
-      Wire wire = Wire.of(PackagedSchemas.load());
       var backend =
           answering(others, pipeline, settings, wire)
               .with(
@@ -79,10 +81,12 @@ final class Serving implements AutoCloseable {
     return Backend.of(cluster);
   }
 
-  /** Starts to serve what this instance has. */
+  /** Starts to serve what this instance has, with the packaged schema ids. */
   static Serving start(
       RestSettings rest, Pipeline pipeline, PipelineSettings settings, ClientProperties clients) {
-    return new Serving(rest, null, pipeline, settings, clients);
+    var schemas = PackagedSchemas.load();
+    return new Serving(
+        rest, null, pipeline, settings, clients, new WireSerdes(schemas), Wire.of(schemas));
   }
 
   /** Starts to serve what this instance and others have. */
@@ -91,8 +95,10 @@ final class Serving implements AutoCloseable {
       @Nullable ClusterSettings others,
       Pipeline pipeline,
       PipelineSettings settings,
-      ClientProperties clients) {
-    return new Serving(rest, others, pipeline, settings, clients);
+      ClientProperties clients,
+      WireSerdes serdes,
+      Wire wire) {
+    return new Serving(rest, others, pipeline, settings, clients, serdes, wire);
   }
 
   /** The port that it listens on. */

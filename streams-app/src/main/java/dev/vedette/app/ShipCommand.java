@@ -2,7 +2,6 @@ package dev.vedette.app;
 
 import dev.vedette.replay.input.Input;
 import dev.vedette.runtime.kafka.ClientProperties;
-import dev.vedette.schemas.PackagedSchemas;
 import dev.vedette.ship.Shipper;
 import dev.vedette.topology.Names;
 import dev.vedette.wire.WireSerdes;
@@ -16,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -95,6 +95,8 @@ final class ShipCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private Duration linger;
 
+  @Mixin private SchemaOptions schemaOptions;
+
   private final CountDownLatch over = new CountDownLatch(1);
 
   @SuppressWarnings("NullAway.Init")
@@ -115,11 +117,11 @@ final class ShipCommand implements Callable<Integer> {
     }
     ClientProperties clients =
         clientProperties == null ? ClientProperties.NONE : ClientProperties.load(clientProperties);
+    var serdes = new WireSerdes(schemaOptions.writing());
     var target =
         new Shipper.Target(
             clients.withBootstrapServers(bootstrapServers), new Names(topicPrefix), source, format);
-    try (var shipper =
-        new Shipper(target, new WireSerdes(PackagedSchemas.load()), inputs, data, linger)) {
+    try (var shipper = new Shipper(target, serdes, inputs, data, linger)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(shipper), "stop"));
       long sent = shipper.run(follow);
       spec.commandLine().getOut().printf("sent %d lines to %s%n", sent, target.topic());

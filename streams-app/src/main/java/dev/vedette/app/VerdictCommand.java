@@ -42,6 +42,7 @@ final class VerdictCommand implements Callable<Integer> {
       description = "true-positive, false-positive or benign-expected.")
   private String verdict;
 
+  @Mixin private SchemaOptions schemaOptions;
   @Mixin private SubjectArgument subjectArgument;
 
   @ArgGroup private @Nullable Scope scope;
@@ -97,7 +98,7 @@ final class VerdictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Verdict said = said(Instant.now());
-    try (VerdictPublisher publisher = target.verdicts()) {
+    try (VerdictPublisher publisher = target.verdicts(schemaOptions)) {
       publisher.put(said);
     }
     spec.commandLine()

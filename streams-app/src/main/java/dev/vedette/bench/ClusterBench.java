@@ -119,7 +119,7 @@ public final class ClusterBench {
             new Evidence(clients, names.of(Topics.SIGNALS), serdes, settings.users(), SEED);
         var generator =
             new Generator(clients, names.inbox(), new Traffic(SEED, settings.users()), serdes);
-        var verdicts = new VerdictPublisher(clients, names);
+        var verdicts = new VerdictPublisher(clients, names, serdes);
         var questioner =
             new Questioner(
                 instances.stream().map(Instance::rest).toList(), settings.users(), SEED)) {

@@ -27,6 +27,7 @@ import dev.vedette.runtime.Pipeline;
 import dev.vedette.runtime.Pipeline.Deployment;
 import dev.vedette.runtime.TopicDump;
 import dev.vedette.schemas.PackagedSchemas;
+import dev.vedette.schemas.SchemaResolver;
 import dev.vedette.schemas.Topics;
 import dev.vedette.topology.Names;
 import dev.vedette.topology.PipelineSettings;
@@ -57,7 +58,8 @@ public final class Replay {
   private final PipelineSettings settings;
   private final Deployment deployment;
   private final Names names;
-  private final WireSerdes serdes = new WireSerdes(PackagedSchemas.load());
+  private final Wire wire;
+  private final WireSerdes serdes;
   private final Listener listener;
 
   /** Told of the way of a replay. */
@@ -69,9 +71,21 @@ public final class Replay {
     default void alreadyEnded() {}
   }
 
-  /** A replay of a recording with these settings. */
+  /** A replay of a recording with these settings and the packaged schema ids. */
   public Replay(
       Recording recording, PipelineSettings settings, Deployment deployment, Listener listener) {
+    this(recording, settings, deployment, PackagedSchemas.load(), listener);
+  }
+
+  /** A replay of a recording with these settings, whose topics carry these schema ids. */
+  public Replay(
+      Recording recording,
+      PipelineSettings settings,
+      Deployment deployment,
+      SchemaResolver schemas,
+      Listener listener) {
+    this.wire = Wire.of(schemas);
+    this.serdes = new WireSerdes(schemas);
     this.recording = recording;
     this.settings = settings;
     this.deployment = deployment;
@@ -85,7 +99,6 @@ public final class Replay {
   public Summary run(Path out) throws IOException, InterruptedException {
     long startedNanos = System.nanoTime();
     Pipeline.provision(settings, deployment);
-    var wire = Wire.of(PackagedSchemas.load());
     try (Pipeline pipeline = Pipeline.start(settings, wire, deployment);
         Drain drain = new Drain(deployment.clients(), deployment.applicationId(), names)) {
       Progress progress = feed(pipeline, drain);

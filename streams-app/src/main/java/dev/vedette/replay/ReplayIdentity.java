@@ -25,12 +25,14 @@ public record ReplayIdentity(String text, boolean again) {
    *
    * @param settings how it is judged; their prefix of topics does not matter
    * @param models what tells their models from others
+   * @param schemaIds whose ids its topics carry
    */
-  public static ReplayIdentity of(Recording recording, PipelineSettings settings, String models)
+  public static ReplayIdentity of(
+      Recording recording, PipelineSettings settings, String models, String schemaIds)
       throws IOException {
     boolean again = !recording.readsStandardInput();
     String text =
-        "input %s%s%ngrace %s%nlearn-until %s%nshadow %s%npolicy %s %s%nfacts %016x%nmodels %s%nbuild %s%n"
+        "input %s%s%ngrace %s%nlearn-until %s%nshadow %s%npolicy %s %s%nfacts %016x%nmodels %s%nschema-ids %s%nbuild %s%n"
             .formatted(
                 recording.identity(),
                 again ? "" : " " + UUID.randomUUID(),
@@ -41,6 +43,7 @@ public record ReplayIdentity(String text, boolean again) {
                 PolicyDocument.digest(settings.policy()),
                 settings.facts().version(),
                 models,
+                schemaIds,
                 Build.digest());
     return new ReplayIdentity(text, again);
   }

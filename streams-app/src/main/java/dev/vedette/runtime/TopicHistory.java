@@ -6,7 +6,6 @@ import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.SignalLog;
 import dev.vedette.risk.Verdict;
 import dev.vedette.runtime.kafka.ClientProperties;
-import dev.vedette.schemas.PackagedSchemas;
 import dev.vedette.schemas.Topics;
 import dev.vedette.schemas.WireFormatException;
 import dev.vedette.topology.Names;
@@ -25,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopicHistory {
   private final TopicDump dump;
-  private final WireSerdes serdes = new WireSerdes(PackagedSchemas.load());
+  private final WireSerdes serdes;
 
   /** Reads topics of these names. */
-  public TopicHistory(ClientProperties clients, Names names) {
+  public TopicHistory(ClientProperties clients, Names names, WireSerdes serdes) {
+    this.serdes = serdes;
     this.dump = new TopicDump(clients, names);
   }
 

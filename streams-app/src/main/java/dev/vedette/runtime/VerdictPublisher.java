@@ -4,7 +4,6 @@ import dev.vedette.events.SubjectKey;
 import dev.vedette.risk.Verdict;
 import dev.vedette.runtime.kafka.ClientProperties;
 import dev.vedette.runtime.kafka.Publisher;
-import dev.vedette.schemas.PackagedSchemas;
 import dev.vedette.schemas.Topics;
 import dev.vedette.topology.Names;
 import dev.vedette.wire.WireSerdes;
@@ -15,10 +14,11 @@ public final class VerdictPublisher implements AutoCloseable {
   private static final int MAX_BYTES = 64 * 1024;
 
   private final Publisher publisher;
-  private final WireSerdes serdes = new WireSerdes(PackagedSchemas.load());
+  private final WireSerdes serdes;
 
   /** Writes to the topic of a cluster, which must be there. */
-  public VerdictPublisher(ClientProperties clients, Names names) {
+  public VerdictPublisher(ClientProperties clients, Names names, WireSerdes serdes) {
+    this.serdes = serdes;
     this.publisher = new Publisher(clients, names.of(Topics.VERDICTS), MAX_BYTES);
   }
 

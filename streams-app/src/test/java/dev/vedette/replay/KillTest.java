@@ -205,7 +205,7 @@ class KillTest {
 
   private RunDirectory killed(Written input, Random random) throws Exception {
     Path out = directory.resolve("killed");
-    var identity = ReplayIdentity.of(recording(input.file()), settings(""), "none");
+    var identity = ReplayIdentity.of(recording(input.file()), settings(""), "none", "packaged");
     String prefix = identity.topicPrefix();
     // As the first run would: the topic that is watched must be there.
     Pipeline.provision(settings(prefix), deployment(identity.applicationId()));

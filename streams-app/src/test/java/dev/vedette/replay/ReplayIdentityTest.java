@@ -58,7 +58,7 @@ class ReplayIdentityTest {
   }
 
   private static ReplayIdentity of(Recording recording) throws IOException {
-    return ReplayIdentity.of(recording, Runs.SETTINGS, "none");
+    return ReplayIdentity.of(recording, Runs.SETTINGS, "none", "packaged");
   }
 
   @Test
@@ -81,12 +81,13 @@ class ReplayIdentityTest {
     var applications = new HashSet<String>();
     var prefixes = new HashSet<String>();
     for (PipelineSettings one : all) {
-      ReplayIdentity identity = ReplayIdentity.of(recording(), one, "none");
-      assertEquals(identity, ReplayIdentity.of(recording(), one.withTopicPrefix("x."), "none"));
+      ReplayIdentity identity = ReplayIdentity.of(recording(), one, "none", "packaged");
+      assertEquals(
+          identity, ReplayIdentity.of(recording(), one.withTopicPrefix("x."), "none", "packaged"));
       applications.add(identity.applicationId());
       prefixes.add(identity.topicPrefix());
     }
-    ReplayIdentity modelled = ReplayIdentity.of(recording(), settings, "0123");
+    ReplayIdentity modelled = ReplayIdentity.of(recording(), settings, "0123", "packaged");
     applications.add(modelled.applicationId());
     prefixes.add(modelled.topicPrefix());
     assertEquals(all.size() + 1, applications.size());

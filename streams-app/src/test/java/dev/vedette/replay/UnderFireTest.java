@@ -261,7 +261,7 @@ class UnderFireTest {
   }
 
   private static ReplayIdentity identity(FireStory story) throws IOException {
-    return ReplayIdentity.of(story.recording(), Runs.SETTINGS, "none");
+    return ReplayIdentity.of(story.recording(), Runs.SETTINGS, "none", "packaged");
   }
 
   /** As the first run would: the topics that are watched and written must be there. */

@@ -6,7 +6,6 @@ import dev.vedette.events.DeadLetter;
 import dev.vedette.flows.SourceHeader;
 import dev.vedette.flows.ingest.RawSources;
 import dev.vedette.runtime.kafka.ClientProperties;
-import dev.vedette.schemas.PackagedSchemas;
 import dev.vedette.schemas.Topics;
 import dev.vedette.topology.Names;
 import dev.vedette.wire.WireSerdes;
@@ -46,7 +45,7 @@ public final class DeadLetterTopic implements DeadLetters {
 
   private final String topic;
   private final Set<String> inboxes;
-  private final WireSerdes serdes = new WireSerdes(PackagedSchemas.load());
+  private final WireSerdes serdes;
   private final ReentrantLock asking = new ReentrantLock();
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -56,7 +55,8 @@ public final class DeadLetterTopic implements DeadLetters {
    *
    * @param raw the raw topics that ingest reads, and letters may go back to
    */
-  public DeadLetterTopic(ClientProperties clients, Names names, RawSources raw) {
+  public DeadLetterTopic(ClientProperties clients, Names names, RawSources raw, WireSerdes serdes) {
+    this.serdes = serdes;
     topic = names.of(Topics.DEAD_LETTERS);
     inboxes = Set.copyOf(names.inboxes(raw));
     Properties reading = clients.toProperties();

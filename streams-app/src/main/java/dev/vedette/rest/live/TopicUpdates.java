@@ -3,7 +3,6 @@ package dev.vedette.rest.live;
 import dev.vedette.risk.Alert;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.runtime.kafka.ClientProperties;
-import dev.vedette.schemas.PackagedSchemas;
 import dev.vedette.schemas.Topics;
 import dev.vedette.topology.Names;
 import dev.vedette.wire.WireSerdes;
@@ -48,7 +47,7 @@ public final class TopicUpdates implements Updates {
 
   private final ClientProperties clients;
   private final List<String> topics;
-  private final WireSerdes serdes = new WireSerdes(PackagedSchemas.load());
+  private final WireSerdes serdes;
   private final Semaphore catchingUp = new Semaphore(MAX_CATCHING_UP);
   private final UpdateHub hub;
   private final Thread reader;
@@ -60,7 +59,8 @@ public final class TopicUpdates implements Updates {
    *
    * @throws KafkaException if the cluster cannot be reached, or the topics do not exist
    */
-  public TopicUpdates(ClientProperties clients, Names names) {
+  public TopicUpdates(ClientProperties clients, Names names, WireSerdes serdes) {
+    this.serdes = serdes;
     this.clients = clients;
     this.topics = List.of(names.of(Topics.RISK_UPDATES), names.of(Topics.ALERTS));
     this.consumer = open();

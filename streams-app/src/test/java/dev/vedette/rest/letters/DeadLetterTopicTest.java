@@ -71,7 +71,7 @@ class DeadLetterTopicTest {
     for (int i = 0; i < LETTERS; i++) {
       put(i % 3, START + i, letter(i % 5 == 0 ? "rare" : "usual", "file:" + i, "{", 1));
     }
-    letters = new DeadLetterTopic(clients, names, RawSources.NONE);
+    letters = new DeadLetterTopic(clients, names, RawSources.NONE, serdes);
   }
 
   @AfterAll

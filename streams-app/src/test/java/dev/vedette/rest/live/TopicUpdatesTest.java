@@ -71,7 +71,7 @@ class TopicUpdatesTest {
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, names.prefix() + "writer");
     producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     producer.initTransactions();
-    updates = new TopicUpdates(clients, names);
+    updates = new TopicUpdates(clients, names, serdes);
   }
 
   @AfterAll
@@ -225,7 +225,7 @@ class TopicUpdatesTest {
     for (int i = 0; i < 3; i++) {
       publish(true, update("acme"));
       String there;
-      try (var another = new TopicUpdates(clients, names);
+      try (var another = new TopicUpdates(clients, names, serdes);
           var stream = another.open("acme", null)) {
         there = stream.position();
       }
