@@ -56,8 +56,7 @@ public class DetectorBenchmark {
     new Runner(
             new OptionsBuilder()
                 .include(DetectorBenchmark.class.getName())
-                .param(
-                    "detector", Registry.all().stream().map(Detector::id).toArray(String[]::new))
+                .param("detector", Registry.all().stream().map(Detector::id).toArray(String[]::new))
                 .build())
         .run();
   }
