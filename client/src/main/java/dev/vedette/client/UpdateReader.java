@@ -43,7 +43,8 @@ final class UpdateReader {
         due == null ? Long.MAX_VALUE : due,
         entry.getCausedBy(),
         entry.getPolicyVersion(),
-        entry.getSupersedes());
+        entry.getSupersedes(),
+        entry.getUnscoreable());
   }
 
   private static RiskUpdate.Energy energy(dev.vedette.schemas.Energy entry) {

@@ -46,6 +46,7 @@ final class Updates {
         Long.MAX_VALUE,
         "e",
         "p",
-        "");
+        "",
+        null);
   }
 }

@@ -2,6 +2,7 @@ package dev.vedette.detectors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.detectors.behaviour.Behaviour;
@@ -9,11 +10,14 @@ import dev.vedette.detectors.behaviour.BehaviourSettings;
 import dev.vedette.detectors.behaviour.BehaviourState;
 import dev.vedette.detectors.behaviour.DetectorView;
 import dev.vedette.events.Packer;
+import dev.vedette.events.Signal;
 import dev.vedette.events.SubjectType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ProfileTest {
@@ -77,6 +81,43 @@ class ProfileTest {
     assertEquals(
         "no event since 2026-05-12",
         of("mfa-fatigue", profile(later.plus(Duration.ofDays(31)))).unscoreable());
+  }
+
+  @Test
+  void shouldSayBesideASignalWhatElseCouldNotBeJudged() {
+    var signals = new ArrayList<Signal>();
+    long last = FIRST.plusSeconds(600).toEpochMilli();
+    for (int i = 12; i >= 0; i--) {
+      Seen seen = Seen.at(last - i * 10_000L);
+      behaviour.observe(alice, (i == 0 ? seen : seen.failed()).about(Seen.ALICE), signals::add);
+    }
+    assertEquals("guessed-password", signals.getLast().detector());
+    List<String> blind = signals.getLast().unscoreable();
+    assertEquals(
+        behaviour.profile(alice, last).stream()
+            .filter(view -> !view.isScoreable())
+            .map(DetectorView::detector)
+            .toList(),
+        blind);
+    assertNotNull(blind);
+    assertTrue(blind.contains("new-place") && !blind.contains("guessed-password"));
+  }
+
+  @Test
+  void shouldNotKnowWhatCouldBeJudgedOfWhomAnotherImplicates() {
+    BehaviourState address = behaviour.unknown(Seen.ADDRESS);
+    var signals = new ArrayList<Signal>();
+    for (int i = 0; i <= 30; i++) {
+      Seen seen = Seen.at(FIRST.plusSeconds(10L * i).toEpochMilli()).by("user" + i);
+      behaviour.observe(
+          address, (i == 30 ? seen : seen.failed()).about(Seen.ADDRESS), signals::add);
+    }
+    assertEquals(
+        Set.of(true, false),
+        signals.stream().map(one -> one.via() == null).collect(Collectors.toSet()));
+    for (Signal one : signals) {
+      assertEquals(one.via() == null, one.unscoreable() != null, one::toString);
+    }
   }
 
   @Test

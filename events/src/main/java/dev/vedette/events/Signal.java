@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param causedBy id of the event that made this upsert (not the same in another interleaving)
  * @param timeMillis event time of that event
  * @param receivedMillis when the pipeline first had that event
+ * @param unscoreable ids of the detectors that could judge nothing of the subject then, as its
+ *     profile lists them: what they would have said is not in any evidence. Null if that is not
+ *     known, as of a subject that another one's window implicates
  */
 public record Signal(
     Subject subject,
@@ -37,7 +40,8 @@ public record Signal(
     List<EventRef> events,
     String causedBy,
     long timeMillis,
-    long receivedMillis) {
+    long receivedMillis,
+    @Nullable List<String> unscoreable) {
 
   /** Micro-nats in a nat. */
   public static final int MICROS = 1_000_000;
@@ -48,7 +52,7 @@ public record Signal(
   /** Evidence never exceeds this, in either direction: 30 nats. */
   public static final int MAX_EVIDENCE_MICROS = 30 * MICROS;
 
-  /** Checks the bounds. */
+  /** Checks the bounds, and copies the lists. */
   public Signal {
     if (Math.abs((long) evidenceMicros) > MAX_EVIDENCE_MICROS
         || Math.abs((long) previousMicros) > MAX_EVIDENCE_MICROS) {
@@ -63,6 +67,41 @@ public record Signal(
     if (events.size() > MAX_EVENTS) {
       throw new IllegalArgumentException("a signal names at most " + MAX_EVENTS + " events");
     }
+    unscoreable = unscoreable == null ? null : List.copyOf(unscoreable);
+  }
+
+  /** A signal of which nobody knows what else could be judged. */
+  public Signal(
+      Subject subject,
+      String detector,
+      Family family,
+      long windowStartMillis,
+      long windowEndMillis,
+      @Nullable Subject via,
+      int evidenceMicros,
+      int previousMicros,
+      String why,
+      String technique,
+      List<EventRef> events,
+      String causedBy,
+      long timeMillis,
+      long receivedMillis) {
+    this(
+        subject,
+        detector,
+        family,
+        windowStartMillis,
+        windowEndMillis,
+        via,
+        evidenceMicros,
+        previousMicros,
+        why,
+        technique,
+        events,
+        causedBy,
+        timeMillis,
+        receivedMillis,
+        null);
   }
 
   /** What this upsert adds to the evidence, in micro-nats. */
@@ -77,15 +116,25 @@ public record Signal(
 
   /** The same with other evidence, now and before. */
   public Signal with(int nowMicros, int beforeMicros) {
-    return of(subject, via, nowMicros, beforeMicros);
+    return of(subject, via, nowMicros, beforeMicros, unscoreable);
+  }
+
+  /** The same, and which detectors could judge nothing of the subject. */
+  public Signal beside(@Nullable List<String> blind) {
+    return of(subject, via, evidenceMicros, previousMicros, blind);
   }
 
   /** The same about another subject, with its own way there. */
   public Signal about(Subject other, @Nullable Subject through) {
-    return of(other, through, evidenceMicros, previousMicros);
+    return of(other, through, evidenceMicros, previousMicros, null);
   }
 
-  private Signal of(Subject whom, @Nullable Subject through, int nowMicros, int beforeMicros) {
+  private Signal of(
+      Subject whom,
+      @Nullable Subject through,
+      int nowMicros,
+      int beforeMicros,
+      @Nullable List<String> blind) {
     return new Signal(
         whom,
         detector,
@@ -100,7 +149,8 @@ public record Signal(
         events,
         causedBy,
         timeMillis,
-        receivedMillis);
+        receivedMillis,
+        blind);
   }
 
   /** The hour whose cell of evidence the window belongs to: hours since the epoch. */

@@ -8,6 +8,7 @@ import dev.vedette.risk.RiskUpdate.Contribution;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One look at a record at an instant: decides what the world must be told, and words it. */
 final class Evaluation {
@@ -19,6 +20,7 @@ final class Evaluation {
   private final long atMillis;
   private final String causedBy;
   private final long correctsMillis;
+  private @Nullable List<String> unscoreable;
   private final List<RiskUpdate> updates = new ArrayList<>();
   private final List<Rise> rises = new ArrayList<>();
   private long sequence;
@@ -46,6 +48,12 @@ final class Evaluation {
     this.correctsMillis = correctsMillis;
     this.sequence = sequence;
     this.told = told;
+  }
+
+  /** Says which detectors could judge nothing of whom the signal behind it is about. */
+  Evaluation beside(@Nullable List<String> blind) {
+    unscoreable = blind;
+    return this;
   }
 
   long sequence() {
@@ -116,7 +124,8 @@ final class Evaluation {
         nextFallMillis(formula, subject, cells, track, atMillis),
         causedBy,
         formula.policy().version(),
-        supersedes(subject, last));
+        supersedes(subject, last),
+        unscoreable);
   }
 
   private String supersedes(Subject subject, Published last) {

@@ -116,7 +116,8 @@ public record RiskRecord(
             ? Long.MIN_VALUE
             : signal.windowEndMillis();
     var evaluation =
-        new Evaluation(formula, ledger, at, signal.causedBy(), corrects, sequence, highest());
+        new Evaluation(formula, ledger, at, signal.causedBy(), corrects, sequence, highest())
+            .beside(signal.unscoreable());
     // A session's own evidence leaves its owner's risk alone; the owner's due entry serves that.
     Published told = session == null ? evaluation.look(subject, kept, published) : published;
     var after = new ArrayList<SessionRisk>();

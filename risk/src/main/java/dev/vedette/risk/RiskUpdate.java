@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param policyVersion the policy that was in force
  * @param supersedes id of the subject's update that it corrects, because evidence came late or was
  *     taken back; empty if it corrects none
+ * @param unscoreable ids of the detectors that could judge nothing of whom the signal behind it is
+ *     about, so that the risk is at least this; null if no signal was, or none that knows
  */
 public record RiskUpdate(
     String id,
@@ -46,11 +48,13 @@ public record RiskUpdate(
     long nextDueMillis,
     String causedBy,
     String policyVersion,
-    String supersedes) {
+    String supersedes,
+    @Nullable List<String> unscoreable) {
   /** Copies the lists. */
   public RiskUpdate {
     contributions = List.copyOf(contributions);
     energies = List.copyOf(energies);
+    unscoreable = unscoreable == null ? null : List.copyOf(unscoreable);
   }
 
   /** The session's id, if the subject is one. */

@@ -174,7 +174,8 @@ class FormulaTest {
         Long.MAX_VALUE,
         "",
         "",
-        "");
+        "",
+        null);
   }
 
   @Test

@@ -53,7 +53,8 @@ class IncidentBookTest {
         Long.MAX_VALUE,
         events.length == 0 ? "" : events[0],
         "p",
-        "");
+        "",
+        null);
   }
 
   private static List<String> shown(Outcome outcome) {
@@ -165,7 +166,8 @@ class IncidentBookTest {
             Long.MAX_VALUE,
             "e8",
             "p",
-            "");
+            "",
+            null);
     assertEquals(List.of("OPEN v1 HIGH 1"), shown(book.take(late)));
   }
 

@@ -193,6 +193,21 @@ class RiskRecordTest {
   }
 
   @Test
+  void shouldSayWhatCouldNotBeJudgedWhenTheSignalBehindAnUpdateSaysIt() {
+    List<String> blind = List.of("new-place", "unusual-hour");
+    RiskOutcome told = apply(alice(), evidence(Family.CREDENTIAL, 0, 0, 6).beside(blind));
+    assertEquals(blind, told.updates().getFirst().unscoreable());
+    assertEquals(blind, told.rises().getFirst().update().unscoreable());
+
+    RiskOutcome more = apply(told.record(), evidence(Family.PLACE, 0, 10, 3));
+    assertNull(more.updates().getFirst().unscoreable(), "its signal does not know");
+
+    RiskRecord record = more.record();
+    RiskOutcome fallen = record.due(FORMULA, record.nextDueMillis(FORMULA), NOTHING);
+    assertNull(fallen.updates().getFirst().unscoreable(), "time was behind it");
+  }
+
+  @Test
   void shouldBringASessionInAtTheLevelOfItsOwner() {
     RiskRecord record = apply(alice(), evidence(Family.CREDENTIAL, 0, 0, 5)).record();
     record = apply(record, evidence(Family.CREDENTIAL, 1, 0, 5)).record();

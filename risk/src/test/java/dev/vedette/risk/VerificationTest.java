@@ -87,7 +87,8 @@ class VerificationTest {
         u.nextDueMillis(),
         u.causedBy(),
         what == 5 ? "another-1" : u.policyVersion(),
-        u.supersedes());
+        u.supersedes(),
+        u.unscoreable());
   }
 
   /** A level two away is impossible whether or not it had dwelt. */

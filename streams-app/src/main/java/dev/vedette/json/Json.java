@@ -79,7 +79,7 @@ public final class Json {
 
   /**
    * A version of a signal as it came: the members of {@link #signal}, and behind them {@code
-   * viaKey, previous, causedBy, time, received}.
+   * viaKey, previous, causedBy, time, received, unscoreable[]}.
    */
   public static void version(Signal signal, JsonGenerator json) throws IOException {
     json.writeStartObject();
@@ -92,6 +92,7 @@ public final class Json {
     json.writeStringField("causedBy", signal.causedBy());
     time("time", signal.timeMillis(), json);
     time("received", signal.receivedMillis(), json);
+    unscoreable(signal.unscoreable(), json);
     json.writeEndObject();
   }
 
@@ -321,6 +322,19 @@ public final class Json {
     json.writeStringField("policyVersion", update.policyVersion());
     if (!update.supersedes().isEmpty()) {
       json.writeStringField("supersedes", update.supersedes());
+    }
+    unscoreable(update.unscoreable(), json);
+  }
+
+  /** The detectors that could judge nothing, if it is known which. */
+  private static void unscoreable(@Nullable List<String> detectors, JsonGenerator json)
+      throws IOException {
+    if (detectors != null) {
+      json.writeArrayFieldStart("unscoreable");
+      for (String detector : detectors) {
+        json.writeString(detector);
+      }
+      json.writeEndArray();
     }
   }
 

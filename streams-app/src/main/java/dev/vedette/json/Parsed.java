@@ -85,7 +85,8 @@ public final class Parsed {
         events(node),
         text(node, "causedBy"),
         millis(node, "time"),
-        millis(node, "received"));
+        millis(node, "received"),
+        unscoreable(node));
   }
 
   /** The activity of a session, as {@link Json#activity} writes it. */
@@ -164,7 +165,12 @@ public final class Parsed {
         node.has("nextDue") ? millis(node, "nextDue") : Long.MAX_VALUE,
         causedBy,
         text(node, "policyVersion"),
-        node.has("supersedes") ? text(node, "supersedes") : "");
+        node.has("supersedes") ? text(node, "supersedes") : "",
+        unscoreable(node));
+  }
+
+  private static @Nullable List<String> unscoreable(JsonNode node) {
+    return node.has("unscoreable") ? all(node, "unscoreable", JsonNode::textValue) : null;
   }
 
   private static Contribution contribution(Subject subject, JsonNode term) {

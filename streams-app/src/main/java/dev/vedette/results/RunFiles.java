@@ -294,7 +294,8 @@ public final class RunFiles implements Closeable {
         Long.MAX_VALUE,
         "",
         risk.policyVersion(),
-        "");
+        "",
+        null);
   }
 
   private static String order(Signal signal) {

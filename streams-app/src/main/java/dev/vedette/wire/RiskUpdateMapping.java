@@ -26,7 +26,8 @@ final class RiskUpdateMapping implements Mapping<RiskUpdate, dev.vedette.schemas
         update.nextDueMillis() == Long.MAX_VALUE ? null : update.nextDueMillis(),
         update.causedBy(),
         update.policyVersion(),
-        update.supersedes());
+        update.supersedes(),
+        update.unscoreable());
   }
 
   @Override
@@ -46,7 +47,8 @@ final class RiskUpdateMapping implements Mapping<RiskUpdate, dev.vedette.schemas
         due == null ? Long.MAX_VALUE : due,
         entry.getCausedBy(),
         entry.getPolicyVersion(),
-        entry.getSupersedes());
+        entry.getSupersedes(),
+        entry.getUnscoreable());
   }
 
   private static dev.vedette.schemas.Contribution toRecord(RiskUpdate.Contribution term) {

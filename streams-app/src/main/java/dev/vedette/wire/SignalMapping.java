@@ -26,7 +26,8 @@ final class SignalMapping implements Mapping<Signal, dev.vedette.schemas.Signal>
         Subjects.toRecords(signal.events()),
         signal.causedBy(),
         signal.timeMillis(),
-        signal.receivedMillis());
+        signal.receivedMillis(),
+        signal.unscoreable());
   }
 
   @Override
@@ -45,6 +46,7 @@ final class SignalMapping implements Mapping<Signal, dev.vedette.schemas.Signal>
         Subjects.toDomain(entry.getEvents()),
         entry.getCausedBy(),
         entry.getTimeMillis(),
-        entry.getReceivedMillis());
+        entry.getReceivedMillis(),
+        entry.getUnscoreable());
   }
 }

@@ -180,7 +180,8 @@ final class Examples {
         events(),
         any(),
         time(),
-        time());
+        time(),
+        maybe(() -> several(this::any)));
   }
 
   RiskUpdate riskUpdate() {
@@ -218,7 +219,8 @@ final class Examples {
         random.nextBoolean() ? Long.MAX_VALUE : time(),
         any(),
         any(),
-        any());
+        any(),
+        maybe(() -> several(this::any)));
   }
 
   Alert alert() {

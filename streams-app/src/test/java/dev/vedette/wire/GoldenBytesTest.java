@@ -3,6 +3,7 @@ package dev.vedette.wire;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.vedette.events.Detail;
 import dev.vedette.events.Observation;
@@ -32,9 +33,9 @@ class GoldenBytesTest {
   void shouldWriteAndReadTheBytesOfTheCurrentVersion() throws IOException {
     current("AccessEvent-1", serdes.accessEvents(), EXAMPLES::event);
     current("Observation-3", serdes.observations(), EXAMPLES::observation);
-    current("Signal-1", serdes.signals(), EXAMPLES::signal);
-    current("RiskUpdate-2", serdes.riskUpdates(), EXAMPLES::riskUpdate);
-    current("Alert-2", serdes.alerts(), EXAMPLES::alert);
+    current("Signal-2", serdes.signals(), EXAMPLES::signal);
+    current("RiskUpdate-3", serdes.riskUpdates(), EXAMPLES::riskUpdate);
+    current("Alert-3", serdes.alerts(), EXAMPLES::alert);
     current("DeadLetter-1", serdes.deadLetters(), EXAMPLES::deadLetter);
     current("Sighting-1", serdes.sightings(), EXAMPLES::sighting);
     current("Verdict-1", serdes.verdicts(), EXAMPLES::verdict);
@@ -47,9 +48,13 @@ class GoldenBytesTest {
     assertEquals(Detail.NONE, older("Observation-2", ", detail=").detail());
     var updates = serdes.riskUpdates();
     assertEquals("", older("RiskUpdate-1", updates, ", supersedes=", "]").supersedes());
-    byte[] first = HexFormat.of().parseHex(Files.readString(GOLDEN.resolve("Alert-1.hex")).strip());
-    Alert alert = serdes.alerts().decode(first);
+    assertNull(older("RiskUpdate-2", updates, ", unscoreable=", "]").unscoreable());
+    assertNull(older("Signal-1", serdes.signals(), ", unscoreable=", "]").unscoreable());
+    Alert alert = decoded("Alert-1", serdes.alerts());
     assertEquals(IncidentBook.alone(requireNonNull(alert.update())), alert.incident());
+    assertEquals(
+        Files.readString(GOLDEN.resolve("Alert-2.txt")),
+        shown(decoded("Alert-2", serdes.alerts())).replace(", unscoreable=null", ""));
   }
 
   /** Reads what an older version said; all that came later is said to be unknown. */
@@ -60,13 +65,17 @@ class GoldenBytesTest {
   private static <T> T older(String name, WireSerde<T, ?> serde, String since, String end)
       throws IOException {
     String before = Files.readString(GOLDEN.resolve(name + ".txt")).strip();
-    byte[] bytes = HexFormat.of().parseHex(Files.readString(GOLDEN.resolve(name + ".hex")).strip());
-    T read = serde.decode(bytes);
+    T read = decoded(name, serde);
     String now = shown(read).strip();
     assertEquals(
         before.substring(0, before.length() - end.length()),
         now.substring(0, now.lastIndexOf(since)));
     return read;
+  }
+
+  private static <T> T decoded(String name, WireSerde<T, ?> serde) throws IOException {
+    String hex = Files.readString(GOLDEN.resolve(name + ".hex"));
+    return serde.decode(HexFormat.of().parseHex(hex.strip()));
   }
 
   private static <T> void current(String name, WireSerde<T, ?> serde, Supplier<T> example)

@@ -102,16 +102,18 @@ public final class Behaviour {
     boolean skewed = false;
     var cause =
         new Cause(observation.eventId(), observation.timeMillis(), observation.receivedMillis());
+    var said = new ArrayList<Signal>(0);
     for (Track track : state.tracks) {
       long index = track.span.indexOf(observation.timeMillis());
       long touched = gather(track, index, observation);
       if (touched != 0) {
         skewed |= index < track.frontier();
         state.rowChanged(track, index, Objects.requireNonNull(track.row(index)));
-        judgeFrom(state, track, index, touched, cause, signals);
+        judgeFrom(state, track, index, touched, cause, said::add);
         fold(state, track);
       }
     }
+    pass(said, state, observation.timeMillis(), signals);
     return skewed;
   }
 
@@ -126,15 +128,30 @@ public final class Behaviour {
       BehaviourState state, Findings findings, Finding said, Consumer<Signal> signals) {
     state.knows(findings);
     var cause = new Cause(said.id(), said.saidMillis(), said.saidMillis());
+    var changed = new ArrayList<Signal>(0);
     for (Track track : state.tracks) {
       for (int i = 0; i < track.rows.size(); i++) {
         long index = track.rows.index(i);
         // Others learned only from windows that are folded, and what they were judged by is gone.
         if (track.learnsFromRetained(index, settings)) {
-          judge(state, track, index, -1L, cause, signals);
+          judge(state, track, index, -1L, cause, changed::add);
         }
       }
     }
+    pass(changed, state, state.lastSeenMillis, signals);
+  }
+
+  /**
+   * Passes signals on, the subject's own with the detectors that can judge nothing of it. Not
+   * before all are judged, since a profile looks at baselines as of another window.
+   */
+  private void pass(
+      List<Signal> said, BehaviourState state, long atMillis, Consumer<Signal> signals) {
+    if (said.isEmpty()) {
+      return;
+    }
+    List<String> blind = Coverage.of(profile(state, atMillis)).detectorsBlind();
+    said.forEach(one -> signals.accept(one.via() == null ? one.beside(blind) : one));
   }
 
   /**

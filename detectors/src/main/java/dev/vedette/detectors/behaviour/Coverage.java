@@ -33,6 +33,11 @@ public record Coverage(int detectors, List<Blind> blind) {
             .toList());
   }
 
+  /** The ids of those that are blind. */
+  public List<String> detectorsBlind() {
+    return blind.stream().map(Blind::detector).toList();
+  }
+
   /** How many detectors can judge the subject. */
   public int scoring() {
     return detectors - blind.size();
