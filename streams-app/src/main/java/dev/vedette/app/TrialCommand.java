@@ -1,11 +1,14 @@
 package dev.vedette.app;
 
 import dev.vedette.trial.Trial;
+import dev.vedette.trial.TrialPage;
 import dev.vedette.trial.TrialReport;
 import dev.vedette.trial.TrialSettings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +22,8 @@ import picocli.CommandLine.Spec;
       "Let simulated companies live and be attacked, and count which attacks raise an alert, how"
           + " soon, and how many alerts are false.",
       "Also says of each detector what it said of attacks, what of honest life, and how well its"
-          + " evidence is calibrated."
+          + " evidence is calibrated.",
+      "With --out it writes trial.json and trial.html, a page without anything from elsewhere."
     },
     mixinStandardHelpOptions = true)
 final class TrialCommand implements Callable<Integer> {
@@ -49,6 +53,9 @@ final class TrialCommand implements Callable<Integer> {
       description = "How loud attacks are, 0.25 to 2 (default ${DEFAULT-VALUE}).")
   private List<Double> strengths;
 
+  @Option(names = "--out", paramLabel = "DIR", description = "Where trial.json and trial.html go.")
+  private @Nullable Path out;
+
   @SuppressWarnings("NullAway.Init")
   TrialCommand() {}
 
@@ -60,6 +67,9 @@ final class TrialCommand implements Callable<Integer> {
                 users, days, trialOptions.learnDays(), trialOptions.seeds(), strengths),
             pipelineOptions.settings(),
             TrialOptions.progress("trial", spec.commandLine().getErr()));
+    if (out != null) {
+      TrialPage.write(report, out);
+    }
     trialOptions.print(
         spec.commandLine().getOut(), report::json, report::text, report::falseAlerts);
     return 0;

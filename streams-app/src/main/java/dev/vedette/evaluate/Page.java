@@ -6,22 +6,15 @@ import dev.vedette.evaluate.Report.Mean;
 import dev.vedette.evaluate.Report.Part;
 import dev.vedette.evaluate.Report.RiskAnswer;
 import dev.vedette.evaluate.Report.Row;
+import dev.vedette.picture.Html;
 import dev.vedette.picture.Svg;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
-/**
- * A report as one page of HTML: style and pictures are inside, there is no script, and it can be
- * read in the light and in the dark.
- */
+/** A report as one page of HTML. */
 final class Page {
   /** Who finds less than this finds nothing worth the name. */
   private static final double BLIND = 0.1;
@@ -38,18 +31,13 @@ final class Page {
   }
 
   private String write() {
-    out.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
-        .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-        .append("<title>Vedette: evaluation</title>\n<style>\n")
-        .append(style())
-        .append("</style></head><body><main>\n<h1>Evaluation</h1>\n");
     lead();
     summary();
     for (Part part : report.parts()) {
       part(part);
     }
     notes();
-    return out.append("</main></body></html>\n").toString();
+    return Html.page("Evaluation", out);
   }
 
   private void lead() {
@@ -347,14 +335,5 @@ final class Page {
 
   private static String number(double value) {
     return Double.isFinite(value) ? String.format(Locale.ROOT, "%.1f", value) : "–";
-  }
-
-  private static String style() {
-    try (InputStream in =
-        Objects.requireNonNull(Page.class.getResourceAsStream("evaluation.css"))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -52,17 +52,21 @@ final class BenignWindows {
     }
   }
 
-  /** The windows that a detector judged of subjects whom nobody attacked. */
-  long of(Detector<?, ?> detector, Set<Subject> attacked) {
+  /**
+   * How many windows a detector judged of subjects whom nobody attacked, by who answers for them.
+   */
+  Map<Subject, Long> of(Detector<?, ?> detector, Set<Subject> attacked) {
     int minutes = (int) detector.window().toMinutes();
-    long count = 0;
-    for (var one : windows.entrySet()) {
+    var judged = new HashMap<Subject, Long>();
+    windows.forEach((subject, kinds) -> {
+      long count = 0;
       for (SubjectType type : detector.subjects()) {
-        if (!attacked.contains(one.getKey())) {
-          count += one.getValue().getOrDefault(new Kind(type, minutes), Set.of()).size();
-        }
+        count += kinds.getOrDefault(new Kind(type, minutes), Set.of()).size();
       }
-    }
-    return count;
+      if (count > 0 && !attacked.contains(subject)) {
+        judged.put(subject, count);
+      }
+    });
+    return judged;
   }
 }

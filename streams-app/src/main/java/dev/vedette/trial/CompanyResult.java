@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param campaigns every attack by its id
  * @param alerts all alerts in order
  * @param detectors what each detector said, by its id
+ * @param sums what all of them together said of honest users, decayed, at the ends of days
  * @param incidents how alerts were grouped
  */
 record CompanyResult(
@@ -23,6 +24,7 @@ record CompanyResult(
     Map<String, Found> campaigns,
     List<Told> alerts,
     Map<String, DetectorTally> detectors,
+    CalibrationTally sums,
     IncidentTally incidents) {
 
   /**

@@ -11,6 +11,7 @@ import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
 import dev.vedette.flows.Now;
 import dev.vedette.risk.Alert;
+import dev.vedette.risk.Formula;
 import dev.vedette.risk.Incident;
 import dev.vedette.risk.Rise;
 import dev.vedette.risk.RiskUpdate;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,18 +50,18 @@ final class CompanyTrial implements PlainPipeline.Listener {
   private final Map<String, Incident> incidents = new LinkedHashMap<>();
   private final Map<Subject, Integer> levelChanges = new HashMap<>();
   private final Set<Subject> attacked = new HashSet<>();
-  private final BenignWindows windows;
+  private final HonestLife honest;
 
-  private CompanyTrial(CompanySettings company, int learnDays, BenignWindows windows) {
+  private CompanyTrial(CompanySettings company, int learnDays, HonestLife honest) {
     this.company = company;
     this.learnDays = learnDays;
-    this.windows = windows;
+    this.honest = honest;
   }
 
   /** Runs it to its end. */
   static CompanyResult run(CompanySettings company, int learnDays, PipelineSettings settings) {
-    var windows = new BenignWindows(settings.behaviour().learnUntil());
-    return new CompanyTrial(company, learnDays, windows).run(settings.at(Now.RECEPTION));
+    var honest = new HonestLife(Formula.of(settings.policy()), settings.behaviour().learnUntil());
+    return new CompanyTrial(company, learnDays, honest).run(settings.at(Now.RECEPTION));
   }
 
   private CompanyResult run(PipelineSettings settings) {
@@ -77,22 +79,37 @@ final class CompanyTrial implements PlainPipeline.Listener {
             (known, other) -> known);
         attacked.add(Subject.of(next.event().tenant(), SubjectType.USER, label.principal()));
       }
+      honest.at(next.arrivedMillis(), pipeline);
       pipeline.accept(next.event(), next.arrivedMillis());
     }
     double seconds = (System.nanoTime() - startedNanos) / 1e9;
+    return new CompanyResult(
+        company,
+        events,
+        seconds,
+        campaigns,
+        alerts,
+        detectors(pipeline.signals()),
+        honest.sums(attacked),
+        grouped(pipeline));
+  }
+
+  private Map<String, DetectorTally> detectors(List<Signal> signals) {
+    Map<String, List<Signal>> said =
+        signals.stream().collect(Collectors.groupingBy(Signal::detector));
     var detectors = new TreeMap<String, DetectorTally>();
     for (Detector<?, ?> detector : Registry.all()) {
-      detectors.put(detector.id(), new DetectorTally(windows.of(detector, attacked)));
+      List<Signal> its = said.getOrDefault(detector.id(), List.of());
+      var tally = new DetectorTally();
+      its.forEach(signal -> tally.add(signal.evidenceMicros() / 1e6, isTrue(signal)));
+      honest.tally(detector, its, attacked, this::isTrue, tally.calibration());
+      detectors.put(detector.id(), tally);
     }
-    for (Signal signal : pipeline.signals()) {
-      DetectorTally tally = detectors.get(signal.detector());
-      if (tally != null && signal.evidenceMicros() != 0) {
-        boolean isTrue = signal.events().stream().anyMatch(ref -> labelled(ref) != null);
-        tally.add(signal.evidenceMicros(), isTrue, !isTrue && isBenign(signal));
-      }
-    }
-    return new CompanyResult(
-        company, events, seconds, campaigns, alerts, detectors, grouped(pipeline));
+    return detectors;
+  }
+
+  private boolean isTrue(Signal signal) {
+    return signal.events().stream().anyMatch(ref -> labelled(ref) != null);
   }
 
   private IncidentTally grouped(PlainPipeline pipeline) {
@@ -112,16 +129,18 @@ final class CompanyTrial implements PlainPipeline.Listener {
         .withQuietLife(quietChanges, (company.users() - attacked.size()) * days);
   }
 
-  private boolean isBenign(Signal signal) {
-    return !attacked.contains(signal.subject().decider());
-  }
-
   private @Nullable Label labelled(EventRef ref) {
     return labelOf.get(ref.id());
   }
 
   @Override
+  public void signalled(Signal signal) {
+    honest.signalled(signal);
+  }
+
+  @Override
   public void updated(RiskUpdate update) {
+    honest.updated(update);
     if (update.subject().type() == SubjectType.USER && update.level() != update.previousLevel()) {
       levelChanges.merge(update.subject(), 1, Integer::sum);
     }
@@ -175,7 +194,7 @@ final class CompanyTrial implements PlainPipeline.Listener {
       throw new IllegalStateException("simulated ids are short: " + event.id());
     }
     for (Observation observation : observations) {
-      windows.add(observation.subject(), observation.timeMillis());
+      honest.observed(observation.subject(), observation.timeMillis());
     }
   }
 }

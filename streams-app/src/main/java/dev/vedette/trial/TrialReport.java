@@ -15,6 +15,9 @@ import java.util.TreeMap;
 
 /** What a trial found, as a page for people and as JSON. */
 public final class TrialReport {
+  /** What the row of sums is called. */
+  static final String SUMS = "all of a user, decayed, at ends of days (promise e^(1-x))";
+
   private static final double USERS_OF_A_BUDGET = 200;
 
   private final TrialSettings settings;
@@ -26,7 +29,7 @@ public final class TrialReport {
   }
 
   /** Attacks of one kind and strength. */
-  private record Kind(int campaigns, int found, List<Double> minutes) {
+  record Kind(int campaigns, int found, List<Double> minutes) {
     static Kind of(List<Found> campaigns) {
       var minutes = new ArrayList<Double>();
       for (Found one : campaigns) {
@@ -55,9 +58,14 @@ public final class TrialReport {
     return results.stream().filter(one -> one.company().strength() == strength).toList();
   }
 
-  private static Map<String, Kind> kinds(List<CompanyResult> companies) {
+  TrialSettings settings() {
+    return settings;
+  }
+
+  /** What became of each kind of attack of a strength. */
+  Map<String, Kind> kinds(double strength) {
     var found = new TreeMap<String, List<Found>>();
-    for (CompanyResult company : companies) {
+    for (CompanyResult company : of(strength)) {
       for (Found one : company.campaigns().values()) {
         found.computeIfAbsent(one.attack(), kind -> new ArrayList<>()).add(one);
       }
@@ -68,27 +76,36 @@ public final class TrialReport {
   }
 
   /** False alerts a day for 200 users, over the days that are judged. */
-  private double falseAlerts(List<CompanyResult> companies) {
+  double falseAlerts(double strength) {
+    List<CompanyResult> companies = of(strength);
     long alerts = companies.stream().mapToLong(CompanyResult::falseAlerts).sum();
     double userDays =
         (double) settings.users() * (settings.days() - settings.learnDays()) * companies.size();
     return alerts * USERS_OF_A_BUDGET / userDays;
   }
 
-  private static IncidentTally grouped(List<CompanyResult> companies) {
-    return companies.stream()
+  private IncidentTally grouped(double strength) {
+    return of(strength).stream()
         .map(CompanyResult::incidents)
         .reduce(IncidentTally.NONE, IncidentTally::plus);
   }
 
-  private static Map<String, DetectorTally> detectors(List<CompanyResult> companies) {
-    var sums = new TreeMap<String, DetectorTally>();
-    for (CompanyResult company : companies) {
+  /** What each detector said, in all companies. */
+  Map<String, DetectorTally> detectors() {
+    var all = new TreeMap<String, DetectorTally>();
+    for (CompanyResult company : results) {
       company
           .detectors()
-          .forEach((id, tally) -> sums.computeIfAbsent(id, i -> new DetectorTally(0)).add(tally));
+          .forEach((id, tally) -> all.computeIfAbsent(id, i -> new DetectorTally()).add(tally));
     }
-    return sums;
+    return all;
+  }
+
+  /** What all detectors together said of honest users, decayed, at the ends of days. */
+  CalibrationTally sums() {
+    var all = new CalibrationTally();
+    results.forEach(company -> all.add(company.sums()));
+    return all;
   }
 
   /** A page for people. */
@@ -98,17 +115,16 @@ public final class TrialReport {
         "%d users, %d days of which the first %d only teach, seeds %s\n\n",
         settings.users(), settings.days(), settings.learnDays(), settings.seeds());
     for (double strength : settings.strengths()) {
-      List<CompanyResult> companies = of(strength);
       text.format(
-          "strength %s: %.2f false alerts a day for 200 users\n", strength, falseAlerts(companies));
+          "strength %s: %.2f false alerts a day for 200 users\n", strength, falseAlerts(strength));
       text.format(
           "  %-22s %8s %8s %8s %14s\n", "attack", "attacks", "found", "recall", "median min");
-      kinds(companies)
+      kinds(strength)
           .forEach((kind, of) ->
               text.format(
                   "  %-22s %8d %8d %8.2f %14.1f\n",
                   kind, of.campaigns(), of.found(), of.recall(), of.medianMinutes()));
-      IncidentTally grouped = grouped(companies);
+      IncidentTally grouped = grouped(strength);
       text.format(
           "  %d signals, %d incidents (%.0f to one), told of %d times\n",
           grouped.signals(), grouped.incidents(), grouped.signalsPerIncident(), grouped.versions());
@@ -125,36 +141,37 @@ public final class TrialReport {
           grouped.quietChangesPerUserDay());
     }
     text.format(
-        "%-30s %8s %8s %10s %10s %10s %8s  %s\n",
+        "%-30s %6s %6s %10s %10s %9s  %-14s  %-23s  %s\n",
         "detector",
         "true",
         "false",
         "true nats",
         "false nats",
         "windows",
-        "excess",
-        "tails at 2, 4, 6, 8 nats");
-    detectors(results)
+        "mean e^nats",
+        "2, 4, 6, 8 nats: last",
+        "highest");
+    detectors()
         .forEach((id, tally) -> {
-          double[] tails = tally.tailRatios();
           text.format(
-              "%-30s %8d %8d %10.1f %10.1f %10d %8.3f  %.2f %.2f %.2f %.2f\n",
-              id,
-              tally.trueSignals(),
-              tally.falseSignals(),
-              tally.trueNats(),
-              tally.falseNats(),
-              tally.windows(),
-              tally.excess(),
-              tails[0],
-              tails[1],
-              tails[2],
-              tails[3]);
+              "%-30s %6d %6d %10.1f %10.1f ",
+              id, tally.trueSignals(), tally.falseSignals(), tally.trueNats(), tally.falseNats());
+          calibration(tally.calibration(), 0, text);
         });
+    text.format("%-66s ", SUMS);
+    calibration(sums(), 1, text);
     long events = results.stream().mapToLong(CompanyResult::events).sum();
     double seconds = results.stream().mapToDouble(CompanyResult::seconds).sum();
     text.format("\n%,d events, %,.0f a second\n", events, events / seconds);
     return text.toString();
+  }
+
+  private static void calibration(CalibrationTally of, double allowance, Formatter text) {
+    text.format("%9d  %5.3f ± %-6.3f ", of.windows(), 1 + of.excess(), of.margin());
+    for (double[] tails : List.of(of.lastTails(allowance), of.highestTails(allowance))) {
+      text.format(" %5.2f %5.2f %5.2f %5.2f ", tails[0], tails[1], tails[2], tails[3]);
+    }
+    text.format("\n");
   }
 
   /** Every false alert, a line each: what to look at next. */
@@ -188,12 +205,11 @@ public final class TrialReport {
     json.writeNumberField("learnDays", settings.learnDays());
     json.writeArrayFieldStart("strengths");
     for (double strength : settings.strengths()) {
-      List<CompanyResult> companies = of(strength);
       json.writeStartObject();
       json.writeNumberField("strength", strength);
-      json.writeNumberField("falseAlertsPerDayAnd200Users", falseAlerts(companies));
+      json.writeNumberField("falseAlertsPerDayAnd200Users", falseAlerts(strength));
       json.writeArrayFieldStart("attacks");
-      for (var kind : kinds(companies).entrySet()) {
+      for (var kind : kinds(strength).entrySet()) {
         json.writeStartObject();
         json.writeStringField("attack", kind.getKey());
         json.writeNumberField("campaigns", kind.getValue().campaigns());
@@ -206,7 +222,7 @@ public final class TrialReport {
         json.writeEndObject();
       }
       json.writeEndArray();
-      IncidentTally grouped = grouped(companies);
+      IncidentTally grouped = grouped(strength);
       json.writeObjectFieldStart("incidents");
       json.writeNumberField("signals", grouped.signals());
       json.writeNumberField("incidents", grouped.incidents());
@@ -222,7 +238,7 @@ public final class TrialReport {
     }
     json.writeEndArray();
     json.writeArrayFieldStart("detectors");
-    for (var one : detectors(results).entrySet()) {
+    for (var one : detectors().entrySet()) {
       DetectorTally tally = one.getValue();
       json.writeStartObject();
       json.writeStringField("detector", one.getKey());
@@ -230,16 +246,28 @@ public final class TrialReport {
       json.writeNumberField("falseSignals", tally.falseSignals());
       json.writeNumberField("trueNats", tally.trueNats());
       json.writeNumberField("falseNats", tally.falseNats());
-      json.writeNumberField("benignWindows", tally.windows());
-      json.writeNumberField("excess", tally.excess());
-      json.writeArrayFieldStart("tailRatios");
-      for (double ratio : tally.tailRatios()) {
-        json.writeNumber(ratio);
-      }
-      json.writeEndArray();
+      calibration(tally.calibration(), 0, json);
       json.writeEndObject();
     }
     json.writeEndArray();
+    json.writeObjectFieldStart("usersAtEndsOfDays");
+    calibration(sums(), 1, json);
     json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static void calibration(CalibrationTally of, double allowance, JsonGenerator json)
+      throws IOException {
+    json.writeNumberField("benignWindows", of.windows());
+    json.writeNumberField("meanEValue", 1 + of.excess());
+    if (!Double.isNaN(of.margin())) {
+      json.writeNumberField("margin", of.margin());
+    }
+    json.writeFieldName("lastTailRatios");
+    double[] last = of.lastTails(allowance);
+    json.writeArray(last, 0, last.length);
+    json.writeFieldName("highestTailRatios");
+    double[] highest = of.highestTails(allowance);
+    json.writeArray(highest, 0, highest.length);
   }
 }
