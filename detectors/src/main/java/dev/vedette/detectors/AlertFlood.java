@@ -218,7 +218,8 @@ public final class AlertFlood implements Detector<AlertFlood.Alerts, AlertFlood.
         "events of the category `detection`; "
             + LEARNING_HOURS
             + " active hours without suspicion to judge by habit.",
-        "Tune the sensor at its source. A suppression of `alert-flood` for scanners; it says at most 1.25 nats at once, which alone reach no level by the packaged policy.",
+        "Tune the sensor at its source. A suppression of `alert-flood` for scanners; it says at"
+            + " most 1.25 nats at once, which alone reach no level by the packaged policy.",
         List.of(
             "a sensor that is badly tuned: mend it at its source",
             "a scan by the own vulnerability scanner",

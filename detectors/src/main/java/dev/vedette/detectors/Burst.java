@@ -272,9 +272,9 @@ public final class Burst implements Detector<Burst.Volume, Burst.Rhythm> {
         LEARNING_WINDOWS
             + " active hours without suspicion; for bytes `bytes_in` or `bytes_out`. Sessions are"
             + " seldom long enough.",
-        "A suppression of `burst` for the accounts of batch jobs, or a verdict `benign_expected` for a migration. It speaks in the"
-            + " family of volume beside the detectors that say what surged: where those see"
-            + " everything it can run in shadow.",
+        "A suppression of `burst` for the accounts of batch jobs, or a verdict `benign_expected`"
+            + " for a migration. It speaks in the family of volume beside the detectors that say"
+            + " what surged: where those see everything it can run in shadow.",
         List.of(
             "a batch job or a migration, the first days",
             "a month's end, a release, a backup that is restored",

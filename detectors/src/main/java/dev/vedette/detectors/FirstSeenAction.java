@@ -282,9 +282,9 @@ public final class FirstSeenAction implements Detector<FirstSeenAction.Actions, 
             + LEARNING_DAYS
             + " active days (UTC) without suspicion. The rarity of an action is known from the"
             + " second day after it was counted; until then all count as common.",
-        "Actions that are named in a detector's own kind (grants, administration,"
-            + " forwarding …) are left to it; a mapping that gives a source's actions names that `action-kinds.txt` knows"
-            + " moves them there. For a new task a verdict"
+        "Actions that are named in a detector's own kind (grants, administration, forwarding …)"
+            + " are left to it; a mapping that gives a source's actions names that"
+            + " `action-kinds.txt` knows moves them there. For a new task a verdict"
             + " `benign_expected` for `first-seen-action`.",
         List.of(
             "a new task or a new role",

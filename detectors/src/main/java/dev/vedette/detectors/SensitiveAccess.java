@@ -296,9 +296,10 @@ public final class SensitiveAccess
         "`resource.sensitivity`, other than public or internal, and `resource.type`; "
             + LEARNING_DAYS
             + " active days (UTC) without suspicion.",
-        "The labels themselves: what is `public` or `internal` says nothing, the highest class says more than any other. `department` in the directory (or learned peer"
-            + " groups) lets it see what a role reaches anyway. For documents labelled anew a"
-            + " suppression for that day.",
+        "The labels themselves: what is `public` or `internal` says nothing, the highest class"
+            + " says more than any other. `department` in the directory (or learned peer groups)"
+            + " lets it see what a role reaches anyway. For documents labelled anew a suppression"
+            + " for that day.",
         List.of(
             "a new task or role; each class is paid once",
             "a deputy in holidays, the first quarter end of a bookkeeper",

@@ -201,7 +201,8 @@ final class Surges {
                 "A user or a service deletes, disables or locks far more than usual.",
                 "actions that delete or lock (`action-kinds.txt`); none must have been seen"
                     + " before.",
-                "A suppression of `mass-deletion` for the accounts of retention jobs; a verdict `benign_expected` for a clean-up, said before or after.",
+                "A suppression of `mass-deletion` for the accounts of retention jobs; a verdict"
+                    + " `benign_expected` for a clean-up, said before or after.",
                 List.of(
                     "a clean-up, a retention job, a test environment torn down",
                     "leavers processed at the end of a month"))));

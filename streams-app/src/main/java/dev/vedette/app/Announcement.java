@@ -84,10 +84,7 @@ final class Announcement {
   }
 
   private ClientProperties clients() {
-    return (clientProperties == null
-            ? ClientProperties.NONE
-            : ClientProperties.load(clientProperties))
-        .withBootstrapServers(bootstrapServers);
+    return ClientProperties.load(clientProperties).withBootstrapServers(bootstrapServers);
   }
 
   /** A publisher to a topic of one partition, which is made if it does not exist. */

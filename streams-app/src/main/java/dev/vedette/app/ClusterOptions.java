@@ -44,9 +44,7 @@ final class ClusterOptions {
 
   /** Settings for Kafka's clients, as the file has them. */
   ClientProperties clients() {
-    return clientProperties == null
-        ? ClientProperties.NONE
-        : ClientProperties.load(clientProperties);
+    return ClientProperties.load(clientProperties);
   }
 
   /**

@@ -91,8 +91,7 @@ final class HistoryOptions {
     if (run != null) {
       return new OfRun(new RecordedRun(run));
     }
-    ClientProperties clients =
-        clientProperties == null ? ClientProperties.NONE : ClientProperties.load(clientProperties);
+    ClientProperties clients = ClientProperties.load(clientProperties);
     String servers = bootstrapServers;
     if (servers != null) {
       clients = clients.withBootstrapServers(servers);

@@ -115,8 +115,7 @@ final class ShipCommand implements Callable<Integer> {
                 + " (normalize, replay and backtest read such files)");
       }
     }
-    ClientProperties clients =
-        clientProperties == null ? ClientProperties.NONE : ClientProperties.load(clientProperties);
+    ClientProperties clients = ClientProperties.load(clientProperties);
     var serdes = new WireSerdes(schemaOptions.writing());
     var target =
         new Shipper.Target(

@@ -122,25 +122,16 @@ class RunCommandTest {
     assertTrue(away.contains("http://127.0.0.1:1/apis/ccompat/v7/subjects/"), away);
 
     Path settings = directory.resolve("registry.properties");
+    String[] registry = {
+      "--schema-registry", "http://127.0.0.1:1", "--registry-properties", settings.toString()
+    };
     Files.writeString(settings, "basic.auth.user.info=ann:hunter2\n");
-    String quiet =
-        refused(
-            run,
-            "--schema-registry",
-            "http://127.0.0.1:1",
-            "--registry-properties",
-            settings.toString());
+    String quiet = refused(run, registry);
     assertTrue(quiet.contains("cannot be used"), quiet);
     assertFalse(quiet.contains("hunter2"), quiet);
 
     Files.writeString(settings, "basic.auth.user.info=hunter2\nbasic.auth.sauce=inherit\n");
-    String unknown =
-        refused(
-            run,
-            "--schema-registry",
-            "http://127.0.0.1:1",
-            "--registry-properties",
-            settings.toString());
+    String unknown = refused(run, registry);
     assertTrue(unknown.contains("unknown keys [basic.auth.sauce]"), unknown);
     assertFalse(unknown.contains("hunter2"), unknown);
 

@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kafka client settings that a user hands through: security, time limits, buffers.
@@ -75,12 +76,15 @@ public record ClientProperties(Map<String, String> entries) {
   }
 
   /**
-   * Reads a Java properties file in UTF-8.
+   * Reads a Java properties file in UTF-8; {@link #NONE} if there is no file.
    *
    * @throws IllegalArgumentException where the file cannot be read, is over 1 MB, or has a key that
    *     may not be set; the message names the file
    */
-  public static ClientProperties load(Path file) {
+  public static ClientProperties load(@Nullable Path file) {
+    if (file == null) {
+      return NONE;
+    }
     var read = new Properties();
     try {
       if (!Files.isRegularFile(file)) {
