@@ -12,8 +12,12 @@ import java.util.Locale;
 
 /** A trial as one page of HTML: what is found, how it depends on strength, and what is promised. */
 public final class TrialPage {
-  /** Tails are drawn from a hundredth of what is promised to a hundred times of it. */
-  private static final double DECADES = 2;
+  /** Tails are drawn from a hundred-thousandth of what is promised to a hundred times of it. */
+  private static final int LEAST_DECADE = -5;
+
+  private static final int MOST_DECADE = 2;
+  private static final double WIDTH = 210;
+  private static final double LINE = 7;
 
   private final TrialReport report;
   private final StringBuilder out = new StringBuilder(1 << 15);
@@ -59,7 +63,7 @@ public final class TrialPage {
             lines.format(
                 "<tr><td>%s</td><td class=\"n\">%d of %d</td><td>%s</td><td class=\"n\">%s</td>"
                     + "</tr>%n",
-                Svg.text(attack),
+                Svg.text(attack.replace('_', ' ')),
                 kind.found(),
                 kind.campaigns(),
                 bar(kind.recall()),
@@ -84,7 +88,7 @@ public final class TrialPage {
     for (String attack : report.kinds(strengths.getLast()).keySet()) {
       lines.format(
           "<figure><figcaption>%s</figcaption>%s</figure>%n",
-          Svg.text(attack), curve(attack, strengths));
+          Svg.text(attack.replace('_', ' ')), curve(attack, strengths));
     }
     out.append("</div></section>\n");
   }
@@ -127,13 +131,15 @@ public final class TrialPage {
         <section class="card"><h2>Calibration</h2>
         <p>Evidence of x nats promises that honest life reaches it in at most e^−x of its windows, \
         and that the mean of e^evidence over them is at most 1; a user's sum over all detectors, \
-        decayed, promises e^(1−x) at any fixed time. Left of the line the promise is kept. Full \
-        dots: how windows end; rings: the most that they ever had. Interval: 95 %, each subject \
-        with all of its windows being one draw.</p>
+        decayed, promises e^(1−x) at any fixed time. A line of dots for 2, 4, 6 and 8 nats, from above, \
+        on a scale from 0.00001 to 100 times what is promised: left of the broken line the promise \
+        is kept. Full dots: how windows end; rings: the most that they ever had. Interval: 95 %%, \
+        each subject with all of its windows being one draw. Companies under attacks of strength %s.</p>
         <table><thead><tr><th>detector</th><th>benign windows</th><th>mean of e^evidence</th>\
-        <th class="wide">how much more often than promised: 2, 4, 6, 8 nats, from above</th>\
-        <th>signals of attacks</th><th>others</th></tr></thead><tbody>
-        """);
+        <th>times what is promised</th>\
+        <th>true signals</th><th>others</th></tr></thead><tbody>
+        """
+            .formatted(trimmed(report.reference())));
     row("<b>all of a user, decayed, at the end of each day</b>", report.sums(), 1, "", "");
     report
         .detectors()
@@ -174,41 +180,31 @@ public final class TrialPage {
 
   /** Ratios to what is promised, on a logarithmic scale: a line of dots for each threshold. */
   private static String tails(double[] last, double[] highest) {
-    double width = 260;
-    double middle = width / 2;
     int[] nats = CalibrationTally.thresholds();
-    var svg = new Svg((int) width, 9 * nats.length, "tails");
-    for (double decade = -DECADES; decade <= DECADES; decade++) {
-      double x = place(decade, middle);
-      svg.line(x, 0, x, 9.0 * nats.length, decade == 0 ? "base" : "grid");
+    double height = LINE * nats.length;
+    var svg = new Svg((int) WIDTH, (int) height, "tails");
+    for (int decade = LEAST_DECADE; decade <= MOST_DECADE; decade++) {
+      svg.line(place(decade), 0, place(decade), height, decade == 0 ? "base" : "grid");
     }
     for (int i = 0; i < nats.length; i++) {
-      double y = 9 * i + 4.5;
-      if (highest[i] > 0) {
-        String style = highest[i] > 1 ? "bad highest" : "highest";
-        svg.dot(
-            place(StrictMath.log10(highest[i]), middle),
-            y,
-            3.6,
-            style,
-            words(nats[i], "ever", highest[i]));
-      }
-      if (last[i] > 0) {
-        String style = last[i] > 1 ? "bad" : "own";
-        svg.dot(
-            place(StrictMath.log10(last[i]), middle),
-            y,
-            2.4,
-            style,
-            words(nats[i], "at its end", last[i]));
-      }
+      double y = LINE * (i + 0.5);
+      dot(svg, highest[i], y, 3, "highest", words(nats[i], "ever", highest[i]));
+      dot(svg, last[i], y, 2, "own", words(nats[i], "at its end", last[i]));
     }
     return svg.end();
   }
 
-  private static double place(double decades, double middle) {
-    double bounded = Math.clamp(decades, -DECADES, DECADES);
-    return middle + bounded / DECADES * (middle - 8);
+  private static void dot(
+      Svg svg, double ratio, double y, double radius, String style, String words) {
+    if (ratio > 0) {
+      String broken = style.equals("own") ? "bad" : "bad " + style;
+      svg.dot(place(StrictMath.log10(ratio)), y, radius, ratio > 1 ? broken : style, words);
+    }
+  }
+
+  private static double place(double decade) {
+    double share = (decade - LEAST_DECADE) / (MOST_DECADE - LEAST_DECADE);
+    return 4 + Math.clamp(share, 0, 1) * (WIDTH - 8);
   }
 
   private static String words(int nats, String when, double ratio) {

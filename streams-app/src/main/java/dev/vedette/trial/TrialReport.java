@@ -7,6 +7,7 @@ import dev.vedette.trial.CompanyResult.Told;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
@@ -90,10 +91,20 @@ public final class TrialReport {
         .reduce(IncidentTally.NONE, IncidentTally::plus);
   }
 
-  /** What each detector said, in all companies. */
+  /**
+   * The strength whose companies say what detectors said: that nearest to 1. The same company under
+   * attacks of another strength has the same honest life, which must not count twice.
+   */
+  double reference() {
+    return settings.strengths().stream()
+        .min(Comparator.comparingDouble(strength -> Math.abs(StrictMath.log(strength))))
+        .orElseThrow();
+  }
+
+  /** What each detector said, in all companies of {@link #reference}. */
   Map<String, DetectorTally> detectors() {
     var all = new TreeMap<String, DetectorTally>();
-    for (CompanyResult company : results) {
+    for (CompanyResult company : of(reference())) {
       company
           .detectors()
           .forEach((id, tally) -> all.computeIfAbsent(id, i -> new DetectorTally()).add(tally));
@@ -104,7 +115,7 @@ public final class TrialReport {
   /** What all detectors together said of honest users, decayed, at the ends of days. */
   CalibrationTally sums() {
     var all = new CalibrationTally();
-    results.forEach(company -> all.add(company.sums()));
+    of(reference()).forEach(company -> all.add(company.sums()));
     return all;
   }
 
@@ -140,6 +151,7 @@ public final class TrialReport {
           "  %.3f changes of level a day of a user who is not attacked\n\n",
           grouped.quietChangesPerUserDay());
     }
+    text.format("detectors, attacks of strength %s\n", reference());
     text.format(
         "%-30s %6s %6s %10s %10s %9s  %-14s  %-23s  %s\n",
         "detector",

@@ -32,9 +32,9 @@ class TrialTest {
   @Test
   void shouldCountAttacksAndFalseAlerts() throws Exception {
     var told = new ArrayList<String>();
-    var settings = new TrialSettings(40, 10, 5, List.of(3L), List.of(1.0));
+    var settings = new TrialSettings(40, 10, 5, List.of(3L), List.of(2.0, 1.0));
     TrialReport report = Trial.run(settings, PipelineSettings.DEFAULT, told::add);
-    assertEquals(1, told.size());
+    assertEquals(2, told.size());
     var json = new ObjectMapper().readTree(report.json());
     var strength = json.get("strengths").get(0);
     int campaigns = 0;
@@ -53,8 +53,11 @@ class TrialTest {
       assertTrue(page.contains(detector.id()), detector.id());
     }
     assertFalse(page.contains("NaN") || page.contains("<script") || page.contains("http"), page);
+    assertEquals(1.0, report.reference(), "the same honest life counts once");
     var sums = json.get("usersAtEndsOfDays");
-    assertTrue(sums.get("benignWindows").asInt() >= 40, sums.toString());
+    assertTrue(
+        sums.get("benignWindows").asInt() >= 40 && sums.get("benignWindows").asInt() <= 40 * 5,
+        sums.toString());
     assertTrue(sums.get("meanEValue").asDouble() >= 1, sums.toString());
     for (int i = 0; i < 4; i++) {
       double ended = sums.get("lastTailRatios").get(i).asDouble();
