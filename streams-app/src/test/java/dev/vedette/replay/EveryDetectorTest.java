@@ -82,7 +82,7 @@ class EveryDetectorTest {
 
   private static List<Line> company(Path file) throws IOException {
     SimulationFiles.write(
-        CompanySettings.of(60, 14, SEED).withPace(0.25), file, null, (done, of) -> {});
+        CompanySettings.of(60, 10, SEED).withPace(0.25), file, null, (done, of) -> {});
     var lines = new ArrayList<Line>();
     for (String text : Files.readAllLines(file)) {
       lines.add(new Line(Instant.parse(JSON.readTree(text).get("time").asText()), text));

@@ -50,6 +50,7 @@ final class Scenes {
     add("interactive-service-account", this::interactiveServiceAccount);
     add("consent", this::consent);
     add("rare-upload", this::rareUpload);
+    add("slow-drift", this::slowDrift);
   }
 
   /** The lines of each scene by its detector; their events' ids begin with that. */
@@ -235,13 +236,22 @@ final class Scenes {
   /** Who sends a little to one place every day sends very much to another. */
   private void rareUpload() {
     for (int day = 28; day < 35; day++) {
-      say(at(day, 9), uploads("files.example", 2_000_000));
+      say(at(day, 9), uploads("sender", "files.example", 2_000_000));
     }
-    say(at(35, 9), uploads("drop.example", 40_000_000_000L));
+    say(at(35, 9), uploads("sender", "drop.example", 40_000_000_000L));
   }
 
-  private static String uploads(String domain, long bytes) {
-    return does("user", "sender", "file.upload", "success")
+  /** Who always sends the same sends a sixth more each day. */
+  private void slowDrift() {
+    double bytes = 2_000_000;
+    for (int day = 0; day < 40; day++) {
+      bytes *= day < 20 ? 1 : 7.0 / 6;
+      say(at(day, 9), uploads("drifter", "files.example", (long) bytes));
+    }
+  }
+
+  private static String uploads(String who, String domain, long bytes) {
+    return does("user", who, "file.upload", "success")
         + ",\"destination\":{\"domain\":\"%s\"},\"bytes_out\":%d".formatted(domain, bytes);
   }
 
