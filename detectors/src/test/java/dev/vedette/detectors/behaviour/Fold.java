@@ -93,6 +93,16 @@ final class Fold implements BehaviourState.Sink {
         .sum();
   }
 
+  /** What a detector has learned by an instant. */
+  Map<String, Object> learned(String detector, long atMillis) {
+    readBack();
+    return behaviour.profile(state, atMillis).stream()
+        .filter(view -> view.detector().equals(detector))
+        .findFirst()
+        .orElseThrow()
+        .learned();
+  }
+
   /** The bytes of the stored baselines of all detectors. */
   int baselineBytes() {
     return baselines == null ? 0 : baselines.length;
