@@ -58,7 +58,8 @@ public interface Detector<W, B> {
 
   /**
    * How much more likely what was seen is under attack than under this subject's normal life.
-   * Monotone: more of the same never lowers the evidence.
+   * Monotone: more of the same never lowers the evidence, unless it reassures ({@link
+   * #mostReassuranceMicros}).
    *
    * @param recent the window and those shortly before it, merged
    * @param baseline what was learned from all windows that ended a grace before this one started
@@ -77,6 +78,14 @@ public interface Detector<W, B> {
    */
   default int leastMicros() {
     return 1_000_000;
+  }
+
+  /**
+   * The most that it takes away from what is held against a subject, in micro-nats: evidence is at
+   * least minus this. 0 of all that only ever find something.
+   */
+  default int mostReassuranceMicros() {
+    return 0;
   }
 
   /** The most bytes that a stored window takes. */

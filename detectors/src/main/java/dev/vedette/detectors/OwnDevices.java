@@ -35,6 +35,11 @@ record OwnDevices(Habits known) {
     return !seen.hashes().isEmpty();
   }
 
+  /** How many speak for the principal. */
+  long count() {
+    return known.known().stream().filter(device -> device.days() >= DAYS).count();
+  }
+
   /** Learns the devices of a window, by their hashes. */
   OwnDevices learn(Keys hashes, Detector.Closed<?> closed) {
     if (hashes.size() == 0) {

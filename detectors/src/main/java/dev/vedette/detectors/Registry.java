@@ -53,6 +53,7 @@ public final class Registry {
         new Consent(),
         new RareUpload(),
         new Forwarding(),
-        new SlowDrift());
+        new SlowDrift(),
+        new StepUp());
   }
 }

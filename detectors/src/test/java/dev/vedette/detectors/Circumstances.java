@@ -12,6 +12,7 @@ final class Circumstances {
   private @Nullable ActionKind kind;
   private @Nullable String client;
   private @Nullable String device;
+  private @Nullable String method;
   private @Nullable Boolean mfa;
   private @Nullable String targetType;
   private int peerStep = Rarity.UNKNOWN_STEP;
@@ -25,6 +26,11 @@ final class Circumstances {
   Circumstances with(@Nullable String itsClient, @Nullable String itsDevice) {
     client = itsClient;
     device = itsDevice;
+    return this;
+  }
+
+  Circumstances by(@Nullable String itsMethod) {
+    method = itsMethod;
     return this;
   }
 
@@ -50,7 +56,7 @@ final class Circumstances {
         client,
         Double.NaN,
         Double.NaN,
-        null,
+        method,
         mfa,
         null,
         null,

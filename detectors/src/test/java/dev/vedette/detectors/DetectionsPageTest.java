@@ -80,8 +80,9 @@ class DetectionsPageTest {
         A detector gathers what it sees into windows, judges them against what it has learned of this
         subject, and learns from windows that have closed without suspicion. Its evidence is in nats:
         2.3 nats are ten times as likely under attack as in normal life. It comes in steps of 0.25;
-        less than 1 is not said, but of alerts of other products, which is only to rank them. Numbers
-        followed by + are rounded down. Constants are priors, or were chosen on simulated companies
+        less than 1 is not said, but of alerts of other products, which is only to rank them; one
+        detector, `step-up`, says less than 0, which reassures. Numbers followed by + are rounded
+        down. Constants are priors, or were chosen on simulated companies
         and recorded alerts (evaluation.md).
 
         **To tune any of them**: a verdict `benign_expected` for one subject and detector until a day

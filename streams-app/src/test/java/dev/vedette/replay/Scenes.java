@@ -51,6 +51,7 @@ final class Scenes {
     add("consent", this::consent);
     add("rare-upload", this::rareUpload);
     add("slow-drift", this::slowDrift);
+    add("step-up", this::stepUp);
   }
 
   /** The lines of each scene by its detector; their events' ids begin with that. */
@@ -247,6 +248,19 @@ final class Scenes {
     for (int day = 0; day < 20; day++) {
       bytes *= day < 10 ? 1 : 1.25;
       say(at(day, 9), uploads("drifter", "files.example", (long) bytes));
+    }
+  }
+
+  /** Who has stepped up on three days does so again on the same device. */
+  private void stepUp() {
+    for (int day = 10; day < 14; day++) {
+      say(
+          at(day, 9),
+          """
+          "category":"authentication","action":"mfa_challenge","outcome":"success",\
+          "principal":{"type":"user","id":"proven"},"device":{"id":"proven-laptop"},\
+          "auth":{"method":"webauthn"}\
+          """);
     }
   }
 

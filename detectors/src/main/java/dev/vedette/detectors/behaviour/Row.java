@@ -49,11 +49,14 @@ final class Row {
     return contents[slot] == 0 && claims[slot] == 0 && implied(slot).isEmpty();
   }
 
-  /** The evidence of all detectors together, in micro-nats; those in shadow do not count. */
+  /**
+   * The evidence against the subject of all detectors together, in micro-nats. Those in shadow do
+   * not count, nor does what reassures: who proves to be himself does not make a place usual.
+   */
   long evidenceMicros(Span span) {
     long sum = 0;
     for (int i = 0; i < claims.length; i++) {
-      sum += claims[i] != 0 && !span.slots.get(i).shadow() ? claims[i] : 0;
+      sum += claims[i] > 0 && !span.slots.get(i).shadow() ? claims[i] : 0;
     }
     return sum;
   }
@@ -70,11 +73,10 @@ final class Row {
     long sum = 0;
     for (int i = 0; i < claims.length; i++) {
       Slot slot = span.slots.get(i);
-      if (claims[i] == 0 || slot.shadow()) {
+      if (claims[i] <= 0 || slot.shadow()) {
         continue;
       }
-      Finding.Kind found =
-          claims[i] < 0 ? null : findings.of(slot.detector().id(), span.startOf(index), saidUntil);
+      Finding.Kind found = findings.of(slot.detector().id(), span.startOf(index), saidUntil);
       if (found == Finding.Kind.CONFIRMED) {
         return Lesson.NOTHING;
       }

@@ -205,8 +205,8 @@ final class Lives {
   }
 
   /**
-   * Twelve days at home, then a stranger who wears a second factor down, gives none, does
-   * everything.
+   * Twelve days at home, a user with a step-up on each, then a stranger who wears a second factor
+   * down, gives none, does everything.
    */
   static List<Observation> intruded(Subject subject) {
     var life = new ArrayList<Observation>();
@@ -219,6 +219,10 @@ final class Lives {
               ActionKind.READ,
               Outcome.SUCCESS,
               false));
+      if (subject.type() == SubjectType.USER) {
+        long noon = START + day * DAY + 12 * HOUR;
+        life.add(step(subject, noon, ActionKind.MFA_CHALLENGE, Outcome.SUCCESS, false));
+      }
     }
     long night = START + 12 * DAY + 2 * HOUR;
     for (int i = 0; i < 600; i++) {
@@ -279,7 +283,7 @@ final class Lives {
             stranger ? "Firefox on Linux" : "agent",
             Double.NaN,
             Double.NaN,
-            null,
+            kind == ActionKind.MFA_CHALLENGE && !stranger ? "passkey" : null,
             signsIn ? Boolean.valueOf(!stranger) : null,
             null,
             null,
