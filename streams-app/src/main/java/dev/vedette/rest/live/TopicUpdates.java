@@ -136,18 +136,21 @@ public final class TopicUpdates implements Updates {
     consumer.close();
   }
 
-  /** Goes on where it was, after a while. */
+  /** Goes on where it was with another consumer, after a while, however often that fails. */
   private void reopen() {
-    try {
-      consumer.close();
-      Thread.sleep(PAUSE);
-      consumer = open();
-      seek(consumer, hub.positions());
-    } catch (KafkaException e) {
-      LOG.warn("updates: another consumer could not be made: {}", e.getClass().getName());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      closed = true;
+    consumer.close();
+    for (boolean open = false; !open && !closed; ) {
+      try {
+        Thread.sleep(PAUSE);
+        consumer = open();
+        seek(consumer, hub.positions());
+        open = true;
+      } catch (KafkaException e) {
+        LOG.warn("updates: another consumer could not be made: {}", e.getClass().getName());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        closed = true;
+      }
     }
   }
 
@@ -209,7 +212,26 @@ public final class TopicUpdates implements Updates {
       throw new TooManyStreamsException(
           "%d streams are catching up already".formatted(MAX_CATCHING_UP));
     }
-    return new Resumed(tenant, from, listener, open());
+    KafkaConsumer<byte[], byte[]> missedOnes = null;
+    boolean begun = false;
+    try {
+      missedOnes = open();
+      var resumed = new Resumed(tenant, from, listener, missedOnes);
+      begun = true;
+      return resumed;
+    } finally {
+      if (!begun) {
+        end(missedOnes);
+      }
+    }
+  }
+
+  /** Ends catching up: another one may. */
+  private void end(@Nullable KafkaConsumer<byte[], byte[]> of) {
+    catchingUp.release();
+    if (of != null) {
+      of.close();
+    }
   }
 
   /** What was missed, and then what the listener hears. */
@@ -282,6 +304,7 @@ public final class TopicUpdates implements Updates {
       long deadline = System.nanoTime() + wait.toNanos();
       while (read.isEmpty() && System.nanoTime() - deadline < 0) {
         if (isThere(from)) {
+          missed = null;
           end(from);
           return;
         }
@@ -309,17 +332,12 @@ public final class TopicUpdates implements Updates {
               from.position(one) >= listener.start().at(topic(one.topic()), one.partition()));
     }
 
-    private void end(KafkaConsumer<byte[], byte[]> from) {
-      missed = null;
-      catchingUp.release();
-      from.close();
-    }
-
     @Override
     public void close() {
       listener.close();
       KafkaConsumer<byte[], byte[]> open = missed;
       if (open != null) {
+        missed = null;
         end(open);
       }
     }

@@ -32,6 +32,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -189,6 +190,25 @@ class TopicUpdatesTest {
         expected.addAll(both);
         expected.add(told(heard.get(last)));
       }
+    }
+  }
+
+  /** Whoever fails to catch up must not keep the place of another. */
+  @Test
+  void shouldGiveBackThePlaceOfWhoFailsToCatchUp() throws Exception {
+    String before;
+    try (var stream = updates.open("acme", null)) {
+      before = stream.position();
+      publish(true, update("acme"));
+      next(stream, 2);
+    }
+    for (int i = 0; i <= TopicUpdates.MAX_CATCHING_UP; i++) {
+      Thread.currentThread().interrupt(); // as a server does with an answer that took too long
+      assertThrows(InterruptException.class, () -> updates.open("acme", before).close());
+      assertTrue(Thread.interrupted());
+    }
+    try (var stream = updates.open("acme", before)) {
+      assertEquals(2, next(stream, 2).size());
     }
   }
 
