@@ -63,7 +63,11 @@ final class Shown {
     if (!needs.isEmpty() && latest < oldest) {
       return "no event since " + LocalDate.ofEpochDay(latest);
     }
-    for (Need need : needs) {
+    // A set has no order: of two that are missing the same is told in every process.
+    for (Need need : NEEDS) {
+      if (!needs.contains(need)) {
+        continue;
+      }
       int last = lastDays[need.ordinal()];
       if (last == NEVER) {
         return "no event says " + need.words();

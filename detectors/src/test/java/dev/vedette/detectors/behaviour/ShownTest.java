@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.vedette.detectors.Need;
 import dev.vedette.events.Packer;
 import dev.vedette.events.Unpacker;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +38,17 @@ class ShownTest {
     assertEquals(
         "no event since 2024-10-02 says the country or network of its address",
         shown.missing(Set.of(Need.ORIGIN), at + 29L * 86_400_000));
+  }
+
+  @Test
+  void shouldTellTheSameOfTwoThatAreMissingWhateverTheOrderOfTheSet() {
+    Shown shown = read(new Packer(64).putVar(20_001).putVar(0).toBytes());
+    List<Need> needs = List.of(Need.FACTOR, Need.EQUIPMENT);
+    for (List<Need> order : List.of(needs, needs.reversed())) {
+      assertEquals(
+          "no event says a device or client",
+          shown.missing(new LinkedHashSet<>(order), 20_000L * 86_400_000));
+    }
   }
 
   private static Shown read(byte[] bytes) {
