@@ -27,7 +27,9 @@ record Client(int port, HttpClient http) implements AutoCloseable {
   }
 
   HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
-    return http.send(request, BodyHandlers.ofString());
+    HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+    Contract.check(response);
+    return response;
   }
 
   HttpRequest.Builder request(String path) {

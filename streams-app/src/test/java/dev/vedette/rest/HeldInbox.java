@@ -7,7 +7,6 @@ import dev.vedette.flows.ingest.RecordReader;
 import dev.vedette.schemas.PackagedSchemas;
 import dev.vedette.topology.Wire;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.InstantSource;
@@ -59,22 +58,15 @@ final class HeldInbox implements Inbox {
         LIMITS);
   }
 
-  void make(Post post, HttpRequest.Builder request) {
-    takes = post.takes();
-    request
-        .header("Content-Type", post.type())
-        .POST(BodyPublishers.ofByteArray(post.body().getBytes(UTF_8)));
-  }
-
   /** Sends a request while the same one is being taken. */
-  HttpResponse<String> whileHolding(Client client, HttpRequest.Builder request) throws Exception {
+  HttpResponse<String> whileHolding(Client client, HttpRequest request) throws Exception {
     var release = new CountDownLatch(1);
     hold = release;
-    var first = client.http().sendAsync(request.build(), BodyHandlers.ofString());
+    var first = client.http().sendAsync(request, BodyHandlers.ofString());
     if (!holding.await(20, TimeUnit.SECONDS)) {
       throw new AssertionError("the first request did not come through");
     }
-    var second = client.send(request.build());
+    var second = client.send(request);
     hold = null;
     release.countDown();
     if (first.get(20, TimeUnit.SECONDS).statusCode() != 200) {

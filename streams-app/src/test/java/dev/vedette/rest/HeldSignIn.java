@@ -2,7 +2,6 @@ package dev.vedette.rest;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 
 /** Servers where people sign in: one with its provider, one whose provider is away, one without. */
@@ -43,12 +42,7 @@ final class HeldSignIn implements AutoCloseable {
         };
     try (Client there = Client.of(asked)) {
       var request = there.request(one.path()).header(Trace.REQUEST_ID, Stage.REQUEST_ID);
-      if (one.post() != null) {
-        request
-            .header("Content-Type", one.post().type())
-            .POST(BodyPublishers.ofString(one.post().body()));
-      }
-      return there.send(request.build());
+      return there.send(one.request(request));
     }
   }
 

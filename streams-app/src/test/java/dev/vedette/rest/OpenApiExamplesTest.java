@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.vedette.rest.live.Updates.Update;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,14 +80,12 @@ class OpenApiExamplesTest {
   private static final Map<String, Exercise> PROBLEMS =
       Map.ofEntries(
           problem("BadRequest", "/v1/tenants/{tenant}/subjects/{type}/{id}/risk", 400),
-          problem("Unauthorized", "/v1/tenants/{tenant}/subjects/{type}/{id}/risk", 401),
           problem("UnknownSubject", "/v1/tenants/{tenant}/subjects/{type}/{id}/risk", 404),
           problem("AmbiguousSession", "/v1/tenants/{tenant}/subjects/{type}/{id}/risk", 409),
           problem("Unavailable", "/v1/tenants/{tenant}/subjects/{type}/{id}/risk", 503),
           problem("UnknownItem", "/v1/tenants/{tenant}/incidents/{id}", 404),
           problem("TooLarge", SubjectRoutes.LOOKUP, 413),
           problem("OtherType", SubjectRoutes.LOOKUP, 415),
-          problem("TooMany", UpdateRoutes.UPDATES, 429),
           problem("TopicUnavailable", LetterRoutes.LETTERS, 503),
           problem("IssuerUnavailable", SignInRoutes.SIGN_IN, 503),
           problem("getSignIn-404", SignInRoutes.SIGN_IN, 404),
@@ -103,10 +100,21 @@ class OpenApiExamplesTest {
           problem("postVerdict-503", VerdictPosts.PATH, 503),
           problem("replayDeadLetter-409", LetterRoutes.LETTER + "/replay", 409));
 
+  /** How any operation is refused → the problem. */
+  private static final Map<Exercise.Manner, String> REFUSALS =
+      Map.of(
+          Exercise.Manner.NOBODY, "Unauthorized",
+          Exercise.Manner.WITHOUT_ROLE, "Forbidden",
+          Exercise.Manner.OTHER_METHOD, "OtherMethod",
+          Exercise.Manner.TOO_SLOW, "TooSlow",
+          Exercise.Manner.OTHER_HOST, "Misdirected",
+          Exercise.Manner.TOO_OFTEN, "TooMany",
+          Exercise.Manner.BROKEN, "Failed");
+
   /** Verdicts change nothing here: each example stands for itself. */
   private final Stage stage = new Stage((town, verdict) -> {});
 
-  private final JsonNode document = document();
+  private final JsonNode document = Contract.DOCUMENT;
 
   /** The first exercise of a status of an operation. */
   private static Map.Entry<String, Exercise> problem(String name, String operation, int status) {
@@ -116,14 +124,6 @@ class OpenApiExamplesTest {
             .filter(one -> one.operation().equals(operation) && one.status() == status)
             .findFirst()
             .orElseThrow());
-  }
-
-  private static JsonNode document() {
-    try (InputStream in = OpenApiExamplesTest.class.getResourceAsStream("/openapi.yaml")) {
-      return new ObjectMapper(new YAMLFactory()).readTree(in);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** A measurement of Kafka's. */
@@ -182,7 +182,7 @@ class OpenApiExamplesTest {
                     question,
                     200,
                     "RUNNING",
-                    true,
+                    Exercise.Manner.ADMITTED,
                     isPost ? post(operation) : null));
         assertEquals(200, response.statusCode(), () -> id + ": " + response.body());
         if (!isShown(id, operation.at("/responses/200/content"), response)) {
@@ -224,7 +224,7 @@ class OpenApiExamplesTest {
       }
     }
     Map<String, String> wrong = new TreeMap<>();
-    for (var one : PROBLEMS.entrySet()) {
+    for (var one : problems().entrySet()) {
       JsonNode problem = documented.remove(one.getKey());
       assertNotNull(problem, one::getKey);
       var response = stage.ask(one.getValue());
@@ -235,6 +235,17 @@ class OpenApiExamplesTest {
     }
     assertEquals(Map.of(), wrong, RENEW);
     assertEquals(Map.of(), documented);
+  }
+
+  private Map<String, Exercise> problems() {
+    Map<String, Exercise> problems = new TreeMap<>(PROBLEMS);
+    for (Exercise one : Exercise.refusals(stage.server.routes())) {
+      String name = REFUSALS.get(one.manner());
+      if (name != null && one.operation().equals(SubjectRoutes.LOOKUP)) {
+        problems.put(name, one);
+      }
+    }
+    return problems;
   }
 
   /** Whether the only content that is documented has the answer as its example. */

@@ -18,10 +18,14 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +39,7 @@ class OpenApiTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SUBJECTS = "/v1/tenants/acme/subjects/";
   private final Stage stage = new Stage(Town::say);
-  private final JsonNode document = document();
+  private final JsonNode document = Contract.DOCUMENT;
 
   @BeforeAll
   void live() {
@@ -55,31 +59,26 @@ class OpenApiTest {
     for (Route route : stage.server.routes()) {
       routes.add(route.path());
       String method = route.method().name().toLowerCase(Locale.ROOT);
-      assertEquals(method, method(route.path()), route::path);
+      assertEquals(
+          Contract.operation(route.path()),
+          document.get("paths").get(route.path()).get(method),
+          route::path);
     }
     assertEquals(routes, documented);
-  }
-
-  /** The only method of a path. */
-  private String method(String path) {
-    var methods = new ArrayList<String>();
-    document.get("paths").get(path).fieldNames().forEachRemaining(methods::add);
-    assertEquals(1, methods.size(), path);
-    return methods.getFirst();
   }
 
   @Test
   void shouldExerciseEveryDocumentedResponse() {
     var documented = new HashSet<String>();
-    for (var path : document.get("paths").properties()) {
-      path.getValue()
-          .get(method(path.getKey()))
+    for (Route route : stage.server.routes()) {
+      Contract.operation(route.path())
           .get("responses")
           .fieldNames()
-          .forEachRemaining(status -> documented.add(path.getKey() + " " + status));
+          .forEachRemaining(status -> documented.add(route.path() + " " + status));
     }
     Set<String> exercised = new HashSet<>();
-    Exercise.ALL.forEach(one -> exercised.add(one.operation() + " " + one.status()));
+    Stream.concat(Exercise.ALL.stream(), Exercise.refusals(stage.server.routes()).stream())
+        .forEach(one -> exercised.add(one.operation() + " " + one.status()));
     assertEquals(new TreeSet<>(documented), new TreeSet<>(exercised));
   }
 
@@ -95,16 +94,58 @@ class OpenApiTest {
     assertEquals(List.of(), wrong);
   }
 
+  /** All at once, as some must be slow. */
+  @Test
+  void shouldRefuseAsDocumented() throws Exception {
+    List<Exercise> all = Exercise.refusals(stage.server.routes());
+    var answers = new LinkedHashMap<Exercise, Future<HttpResponse<String>>>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      all.forEach(one -> answers.put(one, threads.submit(() -> stage.ask(one))));
+    }
+    var wrong = new ArrayList<String>();
+    for (var one : answers.entrySet()) {
+      var response = one.getValue().get();
+      int status = one.getKey().status();
+      assertEquals(status, response.statusCode(), one.getKey() + " → " + response.body());
+      check(one.getKey(), response, wrong);
+    }
+    assertEquals(List.of(), wrong);
+  }
+
+  @Test
+  void shouldDemandTheDocumentedRole() throws Exception {
+    for (Route route : stage.server.routes()) {
+      String needed = Contract.role(route.path());
+      if (needed != null) {
+        var allowed = new TreeSet<String>();
+        for (Caller.Role role : Caller.Role.values()) {
+          var response = stage.as(role, Exercise.good(route));
+          if (response.statusCode() == 200) {
+            allowed.add(role.name().toLowerCase(Locale.ROOT));
+          } else {
+            assertEquals(403, response.statusCode(), response::body);
+          }
+        }
+        assertEquals(Set.of(needed), allowed, route::path);
+      }
+    }
+  }
+
+  /** Whoever reads of no role needs no token, and everybody else does. */
+  @Test
+  void shouldLetInWithoutATokenWhereTheDocumentSays() throws Exception {
+    for (Route route : stage.server.routes()) {
+      var response = stage.ask(Exercise.good(route).but(200, Exercise.Manner.NOBODY));
+      assertEquals(
+          Contract.role(route.path()) == null ? 200 : 401, response.statusCode(), route::path);
+    }
+  }
+
   private void check(Exercise one, HttpResponse<String> response, List<String> wrong)
       throws IOException {
     JsonNode documented =
         resolve(
-            document
-                .get("paths")
-                .get(one.operation())
-                .get(method(one.operation()))
-                .get("responses")
-                .get(String.valueOf(one.status())));
+            Contract.operation(one.operation()).get("responses").get(String.valueOf(one.status())));
     if (!documented.has("content")) {
       assertEquals("", response.body(), one::toString);
       return;
@@ -119,6 +160,8 @@ class OpenApiTest {
           .forEachRemaining(header ->
               assertTrue(response.headers().firstValue(header).isPresent(), one + header));
     }
+    boolean isToRetry = response.headers().firstValue("Retry-After").isPresent();
+    assertEquals(documented.at("/headers").has("Retry-After"), isToRetry, one::toString);
     JsonNode body =
         type.endsWith("json")
             ? JSON.readTree(response.body())
@@ -205,13 +248,5 @@ class OpenApiTest {
   private @Nullable JsonNode at(String reference) {
     JsonNode found = document.at(reference.substring(1));
     return found.isMissingNode() ? null : found;
-  }
-
-  private static JsonNode document() {
-    try (var in = OpenApiTest.class.getResourceAsStream("/openapi.yaml")) {
-      return new ObjectMapper(new YAMLFactory()).readTree(in);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

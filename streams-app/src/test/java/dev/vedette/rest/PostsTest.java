@@ -108,7 +108,8 @@ class PostsTest {
             client
                 .request("/v1/events")
                 .header("Content-Type", NDJSON)
-                .POST(BodyPublishers.ofByteArray(large)));
+                .POST(BodyPublishers.ofByteArray(large))
+                .build());
     problem(second, 429, "again");
     assertEquals("1", second.headers().firstValue("Retry-After").orElse(""));
     assertEquals(2_000, inbox.lines.size());

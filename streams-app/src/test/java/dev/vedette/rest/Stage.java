@@ -23,6 +23,7 @@ final class Stage implements AutoCloseable {
   private final HeldLetters letters = new HeldLetters();
   private final HeldSignIn signIn = new HeldSignIn(town);
   private final BiConsumer<Town, Verdict> said;
+  private final Refusals refusals;
   final RestServer server;
   final Client client;
 
@@ -33,15 +34,15 @@ final class Stage implements AutoCloseable {
    */
   Stage(BiConsumer<Town, Verdict> said) {
     this.said = said;
-    server =
-        RestServer.start(
-            new RestSettings("127.0.0.1", 0, TOKEN),
-            Backend.of(town.queries())
-                .with(inbox.posting(town))
-                .with(this::take)
-                .with(letters)
-                .with(updates));
+    var backend =
+        Backend.of(town.queries())
+            .with(inbox.posting(town))
+            .with(this::take)
+            .with(letters)
+            .with(updates);
+    server = RestServer.start(new RestSettings("127.0.0.1", 0, TOKEN), backend);
     client = Client.of(server);
+    refusals = new Refusals(backend);
   }
 
   /** Lets happen what all is asked about; who works with whom is known afterwards. */
@@ -68,29 +69,45 @@ final class Stage implements AutoCloseable {
         .header(Trace.REQUEST_ID, REQUEST_ID);
   }
 
-  HttpResponse<String> ask(Exercise one) throws Exception {
+  HttpResponse<String> ask(Exercise named) throws Exception {
+    Exercise one = prepared(named);
+    return switch (one.manner()) {
+      case ADMITTED, NOBODY, OTHER_METHOD, TOO_SLOW ->
+          SignInRoutes.isAt(one.operation()) ? signIn.ask(one) : here(one);
+      default -> refusals.ask(one);
+    };
+  }
+
+  /** Asks with a token of one role. */
+  HttpResponse<String> as(Caller.Role role, Exercise one) throws Exception {
+    return refusals.as(role, prepared(one));
+  }
+
+  /** Makes the town what an exercise needs. */
+  private Exercise prepared(Exercise one) {
     town.state = one.state();
     letters.isThere = one.status() != 503;
-    String path = one.path().replace(Exercise.ITS_ID, incident());
+    inbox.takes = one.post() == null || one.post().takes();
+    return one.at(one.path().replace(Exercise.ITS_ID, incident()));
+  }
+
+  private HttpResponse<String> here(Exercise one) throws Exception {
     var request =
-        one.token() ? request(path) : client.request(path).header(Trace.REQUEST_ID, REQUEST_ID);
-    if (SignInRoutes.isAt(one.operation())) {
-      return signIn.ask(one);
-    }
+        one.manner() == Exercise.Manner.NOBODY
+            ? client.request(one.path()).header(Trace.REQUEST_ID, REQUEST_ID)
+            : request(one.path());
     if (one.operation().equals(UpdateRoutes.UPDATES)) {
       request.header(
           "Last-Event-ID",
           one.status() == 400 ? HeldUpdates.WRONG : one.status() == 429 ? HeldUpdates.MANY : "");
-      return client.send(request.build());
     }
     if (one.status() == 304) {
       String tag = client.send(request.build()).headers().firstValue("ETag").orElseThrow();
-      return client.send(request.header("If-None-Match", tag).build());
+      request.header("If-None-Match", tag);
     }
-    if (one.post() != null) {
-      inbox.make(one.post(), request);
-    }
-    return one.status() == 429 ? inbox.whileHolding(client, request) : client.send(request.build());
+    return one.status() == 429 && one.post() != null
+        ? inbox.whileHolding(client, one.request(request))
+        : client.send(one.request(request));
   }
 
   /** The id of the incident that there is. */
@@ -111,6 +128,7 @@ final class Stage implements AutoCloseable {
   @Override
   public void close() {
     signIn.close();
+    refusals.close();
     client.close();
     server.close();
     town.close();
