@@ -1,6 +1,7 @@
 package dev.vedette.rest;
 
 import dev.vedette.rest.letters.DeadLetters;
+import dev.vedette.rest.letters.DeadLetters.BusyException;
 import dev.vedette.rest.letters.DeadLetters.Letter;
 import dev.vedette.rest.letters.DeadLetters.NotReplayableException;
 import io.javalin.http.Context;
@@ -58,7 +59,7 @@ final class LetterRoutes {
     } catch (IllegalArgumentException e) {
       throw Cursors.bad();
     } catch (IOException e) {
-      throw new ProblemException(Problem.topicUnavailable());
+      throw unread(e);
     }
     List<Long> next = page.before();
     Reply.json(
@@ -82,7 +83,7 @@ final class LetterRoutes {
     } catch (NotReplayableException e) {
       throw new ProblemException(Problem.notReplayable(String.valueOf(e.getMessage())));
     } catch (IOException e) {
-      throw new ProblemException(Problem.topicUnavailable());
+      throw unread(e);
     }
   }
 
@@ -101,8 +102,16 @@ final class LetterRoutes {
     try {
       return letters.at(partition, offset);
     } catch (IOException e) {
-      throw new ProblemException(Problem.topicUnavailable());
+      throw unread(e);
     }
+  }
+
+  private static ProblemException unread(IOException e) {
+    return new ProblemException(
+        e instanceof BusyException
+            ? Problem.tooManyRequests(
+                "%d ask for dead letters already. Ask again.".formatted(DeadLetters.ASKERS))
+            : Problem.topicUnavailable());
   }
 
   private static long number(String text, int digits) {

@@ -18,6 +18,7 @@ final class HeldLetters implements DeadLetters {
   private final List<Letter> letters;
 
   volatile boolean isThere = true;
+  volatile boolean isBusy;
 
   /** Two of no tenant. */
   HeldLetters() {
@@ -84,6 +85,9 @@ final class HeldLetters implements DeadLetters {
   private void check() throws IOException {
     if (!isThere) {
       throw new IOException("the broker is away");
+    }
+    if (isBusy) {
+      throw new BusyException(ASKERS);
     }
   }
 

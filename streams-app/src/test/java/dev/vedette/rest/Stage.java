@@ -87,6 +87,7 @@ final class Stage implements AutoCloseable {
   private Exercise prepared(Exercise one) {
     town.state = one.state();
     letters.isThere = one.status() != 503;
+    letters.isBusy = one.status() == 429;
     inbox.takes = one.post() == null || one.post().takes();
     return one.at(one.path().replace(Exercise.ITS_ID, incident()));
   }
@@ -105,7 +106,7 @@ final class Stage implements AutoCloseable {
       String tag = client.send(request.build()).headers().firstValue("ETag").orElseThrow();
       request.header("If-None-Match", tag);
     }
-    return one.status() == 429 && one.post() != null
+    return one.status() == 429 && one.operation().equals(Posts.PATH)
         ? inbox.whileHolding(client, one.request(request))
         : client.send(one.request(request));
   }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,7 +37,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** The letters of {@code dead.letters.v1}, read by one consumer for one asker at a time. */
+/**
+ * The letters of {@code dead.letters.v1}, read by one consumer for one asker at a time. A few more
+ * may wait, and whoever else asks is told so at once: a page may take seconds.
+ */
 public final class DeadLetterTopic implements DeadLetters {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(100);
@@ -46,6 +50,7 @@ public final class DeadLetterTopic implements DeadLetters {
   private final String topic;
   private final Set<String> inboxes;
   private final WireSerdes serdes;
+  private final Semaphore askers = new Semaphore(ASKERS);
   private final ReentrantLock asking = new ReentrantLock();
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -79,6 +84,17 @@ public final class DeadLetterTopic implements DeadLetters {
     T ask() throws IOException;
   }
 
+  private <T> T admitted(Question<T> question) throws IOException {
+    if (!askers.tryAcquire()) {
+      throw new BusyException(ASKERS);
+    }
+    try {
+      return question.ask();
+    } finally {
+      askers.release();
+    }
+  }
+
   private <T> T asking(Question<T> question) throws IOException {
     asking.lock();
     try {
@@ -93,17 +109,20 @@ public final class DeadLetterTopic implements DeadLetters {
   @Override
   public Page newest(Predicate<DeadLetter> wanted, int limit, @Nullable List<Long> before)
       throws IOException {
-    return asking(() -> {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .sorted(Comparator.comparingInt(TopicPartition::partition))
-              .toList();
-      if (before != null && before.size() != partitions.size()) {
-        throw new IllegalArgumentException("the topic has other partitions now");
-      }
-      return new Backwards(partitions, before).page(wanted, limit);
-    });
+    return admitted(() -> asking(() -> page(wanted, limit, before)));
+  }
+
+  private Page page(Predicate<DeadLetter> wanted, int limit, @Nullable List<Long> before)
+      throws IOException {
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .sorted(Comparator.comparingInt(TopicPartition::partition))
+            .toList();
+    if (before != null && before.size() != partitions.size()) {
+      throw new IllegalArgumentException("the topic has other partitions now");
+    }
+    return new Backwards(partitions, before).page(wanted, limit);
   }
 
   /** Reads all partitions from their ends on backwards, the newest record of any first. */
@@ -217,11 +236,12 @@ public final class DeadLetterTopic implements DeadLetters {
   public @Nullable Letter at(int partition, long offset) throws IOException {
     // A supplier may not give null.
     List<Letter> found =
-        asking(() -> {
-          var record = record(new TopicPartition(topic, partition), offset);
-          Letter letter = record == null ? null : letter(record);
-          return letter == null ? List.of() : List.of(letter);
-        });
+        admitted(() ->
+            asking(() -> {
+              var record = record(new TopicPartition(topic, partition), offset);
+              Letter letter = record == null ? null : letter(record);
+              return letter == null ? List.of() : List.of(letter);
+            }));
     return found.isEmpty() ? null : found.getFirst();
   }
 
@@ -251,12 +271,14 @@ public final class DeadLetterTopic implements DeadLetters {
     if (!inboxes.contains(origin.partition().topic())) {
       throw new NotReplayableException("The topic that it came from is not read here any more.");
     }
-    ProducerRecord<byte[], byte[]> record =
-        asking(() -> again(letter.letter(), origin, record(origin.partition(), origin.offset())));
-    String source = "%d@%d".formatted(letter.partition(), letter.offset());
-    record.headers().add(new RecordHeader(REPLAYED, source.getBytes(UTF_8)));
-    put(record);
-    return record.topic();
+    return admitted(() -> {
+      ProducerRecord<byte[], byte[]> record =
+          asking(() -> again(letter.letter(), origin, record(origin.partition(), origin.offset())));
+      String source = "%d@%d".formatted(letter.partition(), letter.offset());
+      record.headers().add(new RecordHeader(REPLAYED, source.getBytes(UTF_8)));
+      put(record);
+      return record.topic();
+    });
   }
 
   private static ProducerRecord<byte[], byte[]> again(

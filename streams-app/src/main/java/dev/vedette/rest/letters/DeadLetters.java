@@ -11,6 +11,9 @@ public interface DeadLetters extends AutoCloseable {
   /** The most that are looked at for one page. */
   int MAX_READ = 10_000;
 
+  /** How many may ask at once; {@link BusyException} is thrown to others. */
+  int ASKERS = 4;
+
   /**
    * The newest letters. A page may be shorter than its limit, and empty, and go on all the same: so
    * many are looked at and no more.
@@ -66,6 +69,16 @@ public interface DeadLetters extends AutoCloseable {
     public Page {
       letters = List.copyOf(letters);
       before = before == null ? null : List.copyOf(before);
+    }
+  }
+
+  /** As many ask as may at once. */
+  final class BusyException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /** Says how many. */
+    public BusyException(int askers) {
+      super("%d ask at once".formatted(askers));
     }
   }
 

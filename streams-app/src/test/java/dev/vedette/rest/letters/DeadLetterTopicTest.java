@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.events.DeadLetter;
 import dev.vedette.flows.ingest.RawSources;
+import dev.vedette.rest.letters.DeadLetters.BusyException;
 import dev.vedette.rest.letters.DeadLetters.Letter;
 import dev.vedette.rest.letters.DeadLetters.NotReplayableException;
 import dev.vedette.runtime.broker.Brokers;
@@ -18,11 +19,16 @@ import dev.vedette.schemas.PackagedSchemas;
 import dev.vedette.schemas.Topics;
 import dev.vedette.topology.Names;
 import dev.vedette.wire.WireSerdes;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -43,6 +49,9 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 class DeadLetterTopicTest {
   private static final long START = 1_795_165_200_000L;
   private static final int LETTERS = 25;
+
+  /** Who asks beside as many as may. */
+  private static final int MORE = 3;
 
   private final Names names = new Names(Brokers.unique("letters") + ".");
   private final ClientProperties clients =
@@ -158,6 +167,79 @@ class DeadLetterTopicTest {
           NotReplayableException.class,
           () -> letters.replay(new Letter(0, 0, letter)),
           letter.origin());
+    }
+  }
+
+  /** One is answered, as many wait as may, and only they are answered in the end. */
+  @Test
+  void shouldRefuseAtOnceWhoeverAsksBesideAsManyAsMay() throws Exception {
+    var begun = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    var refused = new CountDownLatch(MORE);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var first = threads.submit(() -> letters.newest(one -> held(begun, release), 1, null));
+      assertTrue(begun.await(30, TimeUnit.SECONDS));
+      var others = new ArrayList<Future<Boolean>>();
+      for (int i = 1; i < DeadLetters.ASKERS + MORE; i++) {
+        others.add(threads.submit(() -> isAnswered(refused)));
+      }
+      assertTrue(refused.await(30, TimeUnit.SECONDS), "while the first one still asks");
+      assertThrows(BusyException.class, () -> letters.at(0, 0));
+      var letter = letter("x", names.inbox() + "-0@0", "{", 1);
+      assertThrows(BusyException.class, () -> letters.replay(new Letter(0, 0, letter)));
+      release.countDown();
+      assertEquals(1, first.get().letters().size());
+      int answered = 0;
+      for (Future<Boolean> other : others) {
+        answered += other.get() ? 1 : 0;
+      }
+      assertEquals(DeadLetters.ASKERS - 1, answered);
+    }
+    assertNotNull(letters.at(0, 0));
+  }
+
+  private boolean isAnswered(CountDownLatch refused) throws IOException {
+    try {
+      return letters.at(0, 0) != null;
+    } catch (BusyException e) {
+      refused.countDown();
+      return false;
+    }
+  }
+
+  private static boolean held(CountDownLatch begun, CountDownLatch release) {
+    begun.countDown();
+    try {
+      return release.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Whoever fails gives back the place. */
+  @Test
+  void shouldAnswerAfterAskersHaveFailed() throws Exception {
+    for (int i = 0; i <= DeadLetters.ASKERS; i++) {
+      assertThrows(
+          ArithmeticException.class,
+          () ->
+              letters.newest(
+                  one -> {
+                    throw new ArithmeticException();
+                  },
+                  1,
+                  null));
+      assertThrows(IOException.class, () -> interrupted());
+    }
+    assertEquals(1, letters.newest(one -> true, 1, null).letters().size());
+  }
+
+  private List<Letter> interrupted() throws IOException {
+    Thread.currentThread().interrupt();
+    try {
+      return letters.newest(one -> true, 1, null).letters();
+    } finally {
+      var _ = Thread.interrupted();
     }
   }
 
