@@ -145,8 +145,11 @@ export function copied(...answers) {
   return e.p({ class: 'quiet copied', title: oldest.instance }, `From a copy, ${span(oldest.ageMillis)} old.`);
 }
 
-/** Said behind what was asked of all instances. */
-export const partial = (answer) => answer.partial && ' · partial: not every instance answered';
+/** Said behind what was asked of all instances: who did not answer, and what nobody looked at, are two. */
+export const partial = (answer) => answer.partial && ' · partial: ' + [
+  answer.missing && 'not every instance answered',
+  answer.cutAfter && `more match than the ${count(answer.cutAfter)} that each instance looks at, search for more of the name`,
+].filter(Boolean).join('; ');
 
 /** Shows more of a list than is shown. */
 export const more = (text, onClick) => e.button({ type: 'button', class: 'more', onClick }, text);

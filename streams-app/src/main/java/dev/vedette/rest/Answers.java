@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON of answers; {@code openapi.yaml} describes it. */
@@ -187,7 +188,16 @@ final class Answers {
 
   /** The member {@code partial}, and which instances did not answer if it is so. */
   static void partial(List<String> missing, JsonGenerator json) throws IOException {
-    json.writeBooleanField("partial", !missing.isEmpty());
+    partial(missing, OptionalInt.empty(), json);
+  }
+
+  /** The same of a search, that also says if there is more than was looked at. */
+  static void partial(List<String> missing, OptionalInt cutAfter, JsonGenerator json)
+      throws IOException {
+    json.writeBooleanField("partial", !missing.isEmpty() || cutAfter.isPresent());
+    if (cutAfter.isPresent()) {
+      json.writeNumberField("cutAfter", cutAfter.getAsInt());
+    }
     if (!missing.isEmpty()) {
       json.writeArrayFieldStart("missing");
       for (String instance : missing) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An instance among others that serve the same state: any of them answers for all. */
 public final class Cluster implements AutoCloseable {
+  /** The most subjects that a search finds on an instance and looks at: some 2 MB of names. */
+  private static final int MOST_LEARNED = 50_000;
+
   private final @Nullable ClusterKey key;
   private final Peers peers;
   private final ClusterEngine engine;
@@ -26,16 +29,17 @@ public final class Cluster implements AutoCloseable {
       PipelineSettings settings,
       Wire wire,
       ClusterSettings cluster,
-      InstantSource clock) {
+      InstantSource clock,
+      int mostLearned) {
     this.key = cluster.key() == null ? null : ClusterKey.read(cluster.key());
     this.peers = new Peers(cluster.advertised(), key, System::nanoTime);
     this.engine = new ClusterEngine(pipeline, cluster.staleness(), System::nanoTime);
     var local = new StoreQueries(engine, settings, clock, System::nanoTime);
     var words = new PeerWords(wire.updates());
-    this.queries = new ClusterQueries(local, new Scatter(engine, peers), words);
+    this.queries = new ClusterQueries(local, new Scatter(engine, peers), words, mostLearned);
     engine.asks(queries::learned);
     this.forwarding = new Forwarding(engine, peers);
-    this.routes = new PeerRoutes(local, words);
+    this.routes = new PeerRoutes(local, words, mostLearned);
   }
 
   /**
@@ -51,12 +55,23 @@ public final class Cluster implements AutoCloseable {
       Wire wire,
       ClusterSettings cluster,
       InstantSource clock) {
+    return join(pipeline, settings, wire, cluster, clock, MOST_LEARNED);
+  }
+
+  /** The same that looks at another number of subjects that a search finds on each instance. */
+  static Cluster join(
+      Pipeline pipeline,
+      PipelineSettings settings,
+      Wire wire,
+      ClusterSettings cluster,
+      InstantSource clock,
+      int mostLearned) {
     if (!cluster.advertised().equals(pipeline.advertised())) {
       throw new IllegalArgumentException(
           "the pipeline is advertised as %s and not as %s"
               .formatted(pipeline.advertised(), cluster.advertised()));
     }
-    return new Cluster(pipeline, settings, wire, cluster, clock);
+    return new Cluster(pipeline, settings, wire, cluster, clock, mostLearned);
   }
 
   /** Questions about the state of all instances. */

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -50,6 +51,7 @@ final class ClusterQueries implements Queries {
   private final Scatter scatter;
   private final ClusterEngine engine;
   private final PeerWords words;
+  private final int mostLearned;
   private final ReentrantLock keeping = new ReentrantLock();
   private final Map<Page, Answer> kept = new LinkedHashMap<>();
 
@@ -57,11 +59,24 @@ final class ClusterQueries implements Queries {
 
   private record Answer(Listing listing, long untilNanos) {}
 
-  ClusterQueries(StoreQueries local, Scatter scatter, PeerWords words) {
+  /**
+   * Those whom a text finds among what was learned, and of whom no record tells.
+   *
+   * @param isCut whether there are more than somebody looked at
+   */
+  private record Unrecorded(List<Listed> listed, boolean isCut) {}
+
+  /**
+   * Questions to all instances.
+   *
+   * @param mostLearned how many subjects that a text finds each instance looks at
+   */
+  ClusterQueries(StoreQueries local, Scatter scatter, PeerWords words, int mostLearned) {
     this.local = local;
     this.scatter = scatter;
     this.engine = scatter.engine();
     this.words = words;
+    this.mostLearned = mostLearned;
   }
 
   private boolean isAllMine(Topic topic) {
@@ -92,7 +107,7 @@ final class ClusterQueries implements Queries {
       return known;
     }
     Listing listing = ofAll(page);
-    if (listing.missing().isEmpty()) {
+    if (listing.isWhole()) {
       keep(page, listing);
     }
     return listing;
@@ -147,9 +162,9 @@ final class ClusterQueries implements Queries {
     var missing = new TreeSet<>(records.missing());
     var found = new ArrayList<Listed>();
     records.answers().forEach(share -> found.addAll(share.subjects()));
-    if (filter.text() != null) {
-      found.addAll(withoutRecord(page, at, missing));
-    }
+    var unrecorded =
+        filter.text() == null ? new Unrecorded(List.of(), false) : withoutRecord(page, at, missing);
+    found.addAll(unrecorded.listed());
     found.sort(SubjectPages.ORDER);
     boolean more = found.size() > limit || records.answers().stream().anyMatch(Share::more);
     List<Listed> shown = found.size() > limit ? found.subList(0, limit) : found;
@@ -164,7 +179,8 @@ final class ClusterQueries implements Queries {
         dataTime,
         shown,
         more && !shown.isEmpty() ? behind(at, shown.getLast()) : null,
-        List.copyOf(missing));
+        List.copyOf(missing),
+        unrecorded.isCut() ? OptionalInt.of(mostLearned) : OptionalInt.empty());
   }
 
   private static After behind(Instant at, Listed last) {
@@ -177,14 +193,14 @@ final class ClusterQueries implements Queries {
   }
 
   /** Who was seen is told by those that learned it; that there is no record, by others. */
-  private List<Listed> withoutRecord(Page page, Instant at, Set<String> missing) {
+  private Unrecorded withoutRecord(Page page, Instant at, Set<String> missing) {
     String tenant = page.tenant();
     Gathered<List<Subject>> learned =
         scatter.all(
             Topics.OBSERVATIONS,
             new Work<>(
                 PeerRoutes.LEARNED,
-                parts -> local.learned(tenant, page.filter(), PeerRoutes.MAX_LEARNED),
+                parts -> local.learned(tenant, page.filter(), mostLearned + 1),
                 parts ->
                     PeerWords.putFilter(PeerWords.asking(tenant, parts), page.filter()).toBytes(),
                 reading(PeerWords::getSubjects)));
@@ -194,7 +210,7 @@ final class ClusterQueries implements Queries {
             tenant,
             PeerRoutes.UNRECORDED,
             Topics.SIGNALS,
-            learned.answers().stream().flatMap(List::stream).toList(),
+            learned.answers().stream().flatMap(some -> some.stream().limit(mostLearned)).toList(),
             (to, subjects) ->
                 PeerWords.putSubjects(
                     PeerWords.putAfter(
@@ -206,7 +222,9 @@ final class ClusterQueries implements Queries {
                 local.withoutRecord(subjects, page.filter(), page.limit(), page.after(), at),
             words::getListed);
     missing.addAll(without.missing());
-    return without.answers().stream().flatMap(List::stream).toList();
+    return new Unrecorded(
+        without.answers().stream().flatMap(List::stream).toList(),
+        learned.answers().stream().anyMatch(some -> some.size() > mostLearned));
   }
 
   @Override

@@ -28,18 +28,22 @@ final class PeerRoutes {
   static final String PRECISION = "precision";
   static final String COVERAGE = "coverage";
 
-  /** The most subjects that an instance tells of that it learned of. */
-  static final int MAX_LEARNED = 50_000;
-
   private static final int MAX_BODY = 8 * 1024 * 1024;
   private static final int QUESTION = 3;
 
   private final StoreQueries local;
   private final PeerWords words;
+  private final int mostLearned;
 
-  PeerRoutes(StoreQueries local, PeerWords words) {
+  /**
+   * Answers.
+   *
+   * @param mostLearned the most subjects that are told of a search; one more says that there are
+   */
+  PeerRoutes(StoreQueries local, PeerWords words, int mostLearned) {
     this.local = local;
     this.words = words;
+    this.mostLearned = mostLearned;
   }
 
   List<Route> all() {
@@ -94,7 +98,8 @@ final class PeerRoutes {
             to, local.ofRecords(tenant, filter, limit, PeerWords.getAfter(rest), at));
       }
       case LEARNED ->
-          PeerWords.putSubjects(to, local.learned(tenant, PeerWords.getFilter(rest), MAX_LEARNED));
+          PeerWords.putSubjects(
+              to, local.learned(tenant, PeerWords.getFilter(rest), mostLearned + 1));
       case UNRECORDED -> {
         Instant at = Instant.ofEpochMilli(rest.getLong());
         int limit = rest.getVarInt();

@@ -34,7 +34,7 @@ final class SubjectAnswers {
     return Json.bytes(json -> {
       Answers.start(listing.asOf(), listing.dataTime(), json);
       json.writeStringField("tenant", tenant);
-      Answers.partial(listing.missing(), json);
+      Answers.partial(listing.missing(), listing.cutAfter(), json);
       json.writeArrayFieldStart("subjects");
       for (Listed one : listing.subjects()) {
         json.writeStartObject();

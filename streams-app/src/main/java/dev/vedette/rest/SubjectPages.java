@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -188,7 +189,8 @@ final class SubjectPages {
           stores.dataTime(),
           shown.stream().map(one -> listed(one, ledger)).toList(),
           more ? new After(atMillis, shown.getLast().logOddsMicros(), shown.getLast().key()) : null,
-          List.of());
+          List.of(),
+          OptionalInt.empty());
     }
 
     private Listed listed(Candidate one, Ledger ledger) {

@@ -11,6 +11,7 @@ import dev.vedette.risk.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** What may be asked of many subjects at once, and of what happened to one over time. */
@@ -94,17 +95,25 @@ public interface SubjectQueries {
    * @param subjects in order
    * @param next where it goes on; null if it does not
    * @param missing the instances whose subjects are not in it, because they did not answer
+   * @param cutAfter how many subjects with the text an instance looked at, if it knows of more;
+   *     empty if all were looked at
    */
   record Listing(
       Instant asOf,
       @Nullable Instant dataTime,
       List<Listed> subjects,
       @Nullable After next,
-      List<String> missing) {
+      List<String> missing,
+      OptionalInt cutAfter) {
     /** Copies the lists. */
     public Listing {
       subjects = List.copyOf(subjects);
       missing = List.copyOf(missing);
+    }
+
+    /** Whether nothing is missing and all were looked at. */
+    boolean isWhole() {
+      return missing.isEmpty() && cutAfter.isEmpty();
     }
   }
 

@@ -37,6 +37,7 @@ class ClusterLiveTest {
         shouldAnswerForAnySubject(one, two, alone);
         shouldSayWhoKnowsNothing(one, two);
         shouldListAsOne(one, two, topAlone);
+        shouldSayThatMoreMatchThanWereLookedAt(one, two);
         shouldLookUpAll(one, two);
         shouldKeepTenantsApart(one, two);
         shouldBelieveItsLikeOnly(one, two);
@@ -158,6 +159,23 @@ class ClusterLiveTest {
       JsonNode instances = asked.ok("/v1/pipeline").get("instances");
       assertEquals(2, instances.size(), instances.toString());
       instances.forEach(instance -> assertEquals("reachable", instance.get("state").asText()));
+    }
+  }
+
+  /** Of all users one of the two knows more than it looks at, and both answer. */
+  private void shouldSayThatMoreMatchThanWereLookedAt(Instance one, Instance two) throws Exception {
+    assertTrue(USERS > 2 * Instances.MOST_LEARNED);
+    for (Instance asked : List.of(one, two)) {
+      long deadline = Instances.deadline();
+      JsonNode found = asked.ok(TENANT + "/subjects?type=user&q=u&limit=50");
+      while (found.has("missing")) {
+        assertTrue(System.nanoTime() < deadline, found::toString);
+        Thread.sleep(50);
+        found = asked.ok(TENANT + "/subjects?type=user&q=u&limit=50");
+      }
+      assertTrue(found.get("partial").asBoolean(), found::toString);
+      assertEquals(Instances.MOST_LEARNED, found.get("cutAfter").asInt(), found::toString);
+      assertTrue(ids(found).size() >= USERS / 2, "those with evidence are all there");
     }
   }
 

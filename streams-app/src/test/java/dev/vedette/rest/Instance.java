@@ -1,6 +1,7 @@
 package dev.vedette.rest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -56,6 +57,7 @@ record Instance(Pipeline pipeline, Cluster cluster, RestServer server, Client cl
         return answer;
       }
       assertNotEquals(0, answer.get("missing").size());
+      assertFalse(answer.has("cutAfter"), answer::toString);
       assertTrue(System.nanoTime() < deadline, answer::toString);
       Thread.sleep(50);
     }

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Instances over one broker, each with a copy of the others' stores, and a tenant to ask about. */
 final class Instances {
+  /** So few subjects of a search does each look at. */
+  static final int MOST_LEARNED = 7;
+
   /** A token that may read every tenant. */
   static final String ALL = "all-0123456789abcdef";
 
@@ -70,7 +73,8 @@ final class Instances {
             settings,
             wire,
             new ClusterSettings("127.0.0.1:" + port, key(), Duration.ofSeconds(10)),
-            InstantSource.system());
+            InstantSource.system(),
+            MOST_LEARNED);
     var access = new AccessSettings(tokens(), null, null);
     RestServer server =
         RestServer.start(

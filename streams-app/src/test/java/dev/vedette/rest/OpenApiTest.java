@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
@@ -168,6 +169,29 @@ class OpenApiTest {
             : JSON.getNodeFactory().textNode(response.body());
     validate(content.get("schema"), body)
         .forEach(error -> wrong.add(one.path() + ": " + error + " in " + response.body()));
+  }
+
+  /** Who did not answer, and what nobody looked at, are two. */
+  @Test
+  void shouldSayWhyAListIsPartial() throws Exception {
+    JsonNode schema = JSON.readTree("{\"$ref\":\"#/components/schemas/SubjectsAnswer\"}");
+    for (boolean isMissing : new boolean[] {false, true}) {
+      for (boolean isCut : new boolean[] {false, true}) {
+        var listing =
+            new SubjectQueries.Listing(
+                Town.MORNING,
+                null,
+                List.of(),
+                null,
+                isMissing ? List.of("10.0.0.2:8080") : List.of(),
+                isCut ? OptionalInt.of(50_000) : OptionalInt.empty());
+        JsonNode answer = JSON.readTree(SubjectAnswers.list("acme", listing, null));
+        assertEquals(List.of(), validate(schema, answer), answer::toString);
+        assertEquals(isMissing || isCut, answer.get("partial").asBoolean());
+        assertEquals(isMissing ? "10.0.0.2:8080" : "", answer.at("/missing/0").asText());
+        assertEquals(isCut ? 50_000 : 0, answer.path("cutAfter").asInt());
+      }
+    }
   }
 
   @Test
