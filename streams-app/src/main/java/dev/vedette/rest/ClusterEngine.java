@@ -3,6 +3,7 @@ package dev.vedette.rest;
 import dev.vedette.events.Subject;
 import dev.vedette.policy.Policies;
 import dev.vedette.rest.Origin.Role;
+import dev.vedette.runtime.Backlog;
 import dev.vedette.runtime.Freshness;
 import dev.vedette.runtime.Pipeline;
 import dev.vedette.runtime.Placement;
@@ -111,6 +112,10 @@ final class ClusterEngine implements Engine {
 
   @Override
   public Origin origin(Topic fedBy, int partition) {
+    return reader(fedBy, partition).behind(pipeline.backlog(), pipeline.inputs(fedBy));
+  }
+
+  private Origin reader(Topic fedBy, int partition) {
     Placement now = placement();
     if (now.isMine(fedBy.name(), partition)) {
       return Origin.active(now.me(), partition);
@@ -123,6 +128,11 @@ final class ClusterEngine implements Engine {
   @Override
   public Learned learnedElsewhere(Collection<Subject> subjects) {
     return peers == null ? Engine.super.learnedElsewhere(subjects) : peers.apply(subjects);
+  }
+
+  @Override
+  public @Nullable Backlog backlog() {
+    return pipeline.backlog();
   }
 
   @Override

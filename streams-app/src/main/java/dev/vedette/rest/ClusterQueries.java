@@ -14,6 +14,7 @@ import dev.vedette.rest.PeerWords.Share;
 import dev.vedette.rest.Scatter.Gathered;
 import dev.vedette.rest.Scatter.Work;
 import dev.vedette.risk.Policy;
+import dev.vedette.runtime.Backlog;
 import dev.vedette.runtime.Placement;
 import dev.vedette.schemas.Topic;
 import dev.vedette.schemas.Topics;
@@ -490,5 +491,10 @@ final class ClusterQueries implements Queries {
   @Override
   public Health health() {
     return local.health();
+  }
+
+  @Override
+  public @Nullable Backlog backlog() {
+    return local.backlog();
   }
 }

@@ -2,6 +2,7 @@ package dev.vedette.rest;
 
 import dev.vedette.events.Subject;
 import dev.vedette.policy.Policies;
+import dev.vedette.runtime.Backlog;
 import dev.vedette.runtime.Pipeline;
 import dev.vedette.schemas.Topic;
 import dev.vedette.topology.KnownPeers;
@@ -12,6 +13,7 @@ import java.util.Set;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /** What {@link StoreQueries} needs of whatever runs the topology. */
 interface Engine {
@@ -85,6 +87,11 @@ interface Engine {
   /** What Kafka Streams and its clients measure. */
   Map<MetricName, ? extends Metric> metrics();
 
+  /** What waits in all partitions that are read, on any instance; null if that is not known. */
+  default @Nullable Backlog backlog() {
+    return null;
+  }
+
   /** The policies that are in force. */
   Policies policies();
 
@@ -117,6 +124,16 @@ interface Engine {
       @Override
       public int partitionOf(Topic fedBy, String key) {
         return pipeline.partitionOf(fedBy, key);
+      }
+
+      @Override
+      public Origin origin(Topic fedBy, int partition) {
+        return Origin.active(null, partition).behind(pipeline.backlog(), pipeline.inputs(fedBy));
+      }
+
+      @Override
+      public @Nullable Backlog backlog() {
+        return pipeline.backlog();
       }
 
       @Override

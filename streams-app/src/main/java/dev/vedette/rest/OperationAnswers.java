@@ -14,7 +14,9 @@ import dev.vedette.rest.Queries.Health;
 import dev.vedette.rest.Queries.Instance;
 import dev.vedette.rest.Queries.Lag;
 import dev.vedette.rest.Queries.Verdicts;
+import dev.vedette.runtime.Backlog;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The JSON of answers on the service itself. */
 final class OperationAnswers {
+  /** It is looked every two seconds. */
+  private static final Duration UNREAD_TOLD = Duration.ofSeconds(15);
+
   private OperationAnswers() {}
 
   /** Every detector, and how often it was right as far as that was found out. */
@@ -125,10 +130,15 @@ final class OperationAnswers {
   /**
    * How the pipeline is.
    *
+   * @param backlog what waits in all partitions; null if it is not known
    * @param accounts what was counted; null while the state cannot be read
    */
   static byte[] pipeline(
-      Instant asOf, Health health, @Nullable Accounts accounts, List<Instance> instances) {
+      Instant asOf,
+      Health health,
+      @Nullable Backlog backlog,
+      @Nullable Accounts accounts,
+      List<Instance> instances) {
     return Json.bytes(json -> {
       Answers.start(asOf, accounts == null ? null : accounts.dataTime(), json);
       json.writeStringField("state", health.state());
@@ -152,6 +162,7 @@ final class OperationAnswers {
         json.writeEndObject();
       }
       json.writeEndArray();
+      unread(backlog, json);
       if (accounts == null) {
         json.writeNullField("accounts");
       } else {
@@ -173,6 +184,27 @@ final class OperationAnswers {
       json.writeEndObject();
       json.writeEndObject();
     });
+  }
+
+  /** What nobody reads; nothing is said of it by a look that is too long ago. */
+  private static void unread(@Nullable Backlog backlog, JsonGenerator json) throws IOException {
+    if (backlog == null || backlog.age().compareTo(UNREAD_TOLD) > 0) {
+      json.writeNullField("unread");
+      return;
+    }
+    json.writeObjectFieldStart("unread");
+    json.writeNumberField("measuredMillis", backlog.age().toMillis());
+    json.writeArrayFieldStart("partitions");
+    for (var one : backlog.unread().entrySet()) {
+      json.writeStartObject();
+      json.writeStringField("topic", one.getKey().topic());
+      json.writeNumberField("partition", one.getKey().partition());
+      json.writeNumberField("records", one.getValue().records());
+      json.writeNumberField("stillMillis", one.getValue().still().toMillis());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
   private static void accounts(Accounts accounts, JsonGenerator json) throws IOException {

@@ -63,7 +63,11 @@ final class OperationRoutes {
     Reply.json(
         context,
         OperationAnswers.pipeline(
-            queries.now(), queries.health(), accountsIfReadable(), queries.instances()));
+            queries.now(),
+            queries.health(),
+            queries.backlog(),
+            accountsIfReadable(),
+            queries.instances()));
   }
 
   private void health(Context context) {

@@ -11,6 +11,7 @@ import dev.vedette.flows.risk.Position;
 import dev.vedette.flows.risk.Precision;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.SessionRisk;
+import dev.vedette.runtime.Backlog;
 import dev.vedette.topology.KnownPeers;
 import java.time.Instant;
 import java.util.List;
@@ -135,6 +136,12 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
 
   /** Whether the pipeline runs, and what it measures of itself. Never fails. */
   Health health();
+
+  /**
+   * What waits in the topics that all instances read, as it was looked at last; null if it was not
+   * yet. Never fails, and never waits for the broker.
+   */
+  @Nullable Backlog backlog();
 
   /**
    * Which records an answer reflects: those of one partition of the topics that feed risk, up to a

@@ -25,6 +25,7 @@ import dev.vedette.risk.Retrospect.Sense;
 import dev.vedette.risk.RiskRecord;
 import dev.vedette.risk.RiskUpdate;
 import dev.vedette.risk.SessionRisk;
+import dev.vedette.runtime.Backlog;
 import dev.vedette.runtime.Pipeline;
 import dev.vedette.topology.KnownPeers;
 import dev.vedette.topology.PipelineSettings;
@@ -304,6 +305,11 @@ public final class StoreQueries implements Queries {
   @Override
   public Health health() {
     return Vitals.of(stores.engine());
+  }
+
+  @Override
+  public @Nullable Backlog backlog() {
+    return stores.engine().backlog();
   }
 
   @Override

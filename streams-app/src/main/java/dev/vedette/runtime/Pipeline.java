@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
@@ -46,6 +47,8 @@ import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -77,6 +80,16 @@ public final class Pipeline implements AutoCloseable {
           Topics.RISES.name(),
           List.of(IncidentFlow.OPEN, IncidentFlow.CLOSED));
 
+  /** Topic, without prefix → the topics that are read together with it, and make its stores. */
+  private static final Map<String, List<Topic>> FED_BY =
+      Map.of(
+          Topics.OBSERVATIONS.name(),
+          List.of(Topics.OBSERVATIONS),
+          Topics.SIGNALS.name(),
+          List.of(Topics.SIGNALS, Topics.SESSIONS, Topics.VERDICTS),
+          Topics.RISES.name(),
+          List.of(Topics.RISES));
+
   private final KafkaStreams streams;
   private final Models models;
   private final KnownPeers peers;
@@ -85,6 +98,8 @@ public final class Pipeline implements AutoCloseable {
   private final String topicPrefix;
   private final @Nullable String advertised;
   private final @Nullable Copies copies;
+  private final BacklogWatch backlog;
+  private final Map<String, List<String>> inputs;
   private final WholeStores stores;
   private final ConcurrentMap<StorePart, ReadOnlyKeyValueStore<Object, Object>> standbys =
       new ConcurrentHashMap<>();
@@ -208,6 +223,7 @@ public final class Pipeline implements AutoCloseable {
       Policies policies,
       KnownPeers peers,
       WholeStores stores,
+      Set<String> sources,
       PipelineSettings settings,
       Deployment deployment) {
     this.streams = streams;
@@ -218,6 +234,15 @@ public final class Pipeline implements AutoCloseable {
     this.partitions = Map.copyOf(partitions(settings, deployment));
     this.topicPrefix = settings.topicPrefix();
     this.advertised = deployment.advertised();
+    this.backlog =
+        new BacklogWatch(
+            deployment.clients(), deployment.applicationId(), sources, System::nanoTime);
+    var names = new Names(settings.topicPrefix());
+    this.inputs =
+        FED_BY.entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, fed -> fed.getValue().stream().map(names::of).toList()));
     this.copies =
         advertised == null
             ? null
@@ -291,12 +316,12 @@ public final class Pipeline implements AutoCloseable {
     var directory = settings.facts().directory();
     var models = new Models(settings.models());
     var policies = new Policies(settings.policy());
-    KafkaStreams streams =
-        Background.make(() ->
-            new KafkaStreams(
-                SecurityTopology.of(settings, wire, directory, models, policies, config), config));
+    Topology topology = SecurityTopology.of(settings, wire, directory, models, policies, config);
+    KafkaStreams streams = Background.make(() -> new KafkaStreams(topology, config));
     var peers = new KnownPeers(directory, models);
-    var pipeline = new Pipeline(streams, models, policies, peers, stores, settings, deployment);
+    var pipeline =
+        new Pipeline(
+            streams, models, policies, peers, stores, sources(topology), settings, deployment);
     var running = new CountDownLatch(1);
     streams.setStateListener((now, before) -> {
       LOG.info("pipeline is {}", now);
@@ -325,6 +350,15 @@ public final class Pipeline implements AutoCloseable {
       throw new IllegalStateException("the pipeline did not run within " + PATIENCE);
     }
     return pipeline;
+  }
+
+  /** What the group reads: tables that every instance has whole are not among it. */
+  private static Set<String> sources(Topology topology) {
+    return topology.describe().subtopologies().stream()
+        .flatMap(part -> part.nodes().stream())
+        .filter(TopologyDescription.Source.class::isInstance)
+        .flatMap(source -> ((TopologyDescription.Source) source).topicSet().stream())
+        .collect(Collectors.toSet());
   }
 
   /**
@@ -475,6 +509,21 @@ public final class Pipeline implements AutoCloseable {
     return new Freshness(lag, age);
   }
 
+  /**
+   * What waits in the partitions that the pipeline reads, on any instance, as it was seen last.
+   *
+   * @return null if it was not seen yet: it is looked at from the first time on that it is asked
+   *     for
+   */
+  public @Nullable Backlog backlog() {
+    return backlog.last();
+  }
+
+  /** The topics whose records make the stores that follow a topic, as the broker knows them. */
+  public List<String> inputs(Topic fedBy) {
+    return requireNonNull(inputs.get(fedBy.name()));
+  }
+
   /** It finds the store anew each time that it is asked, wherever the partition moves. */
   private ReadOnlyKeyValueStore<Object, Object> open(StorePart part) {
     return streams.store(
@@ -491,6 +540,7 @@ public final class Pipeline implements AutoCloseable {
     if (copies != null) {
       copies.close();
     }
+    backlog.close();
     streams.close(Duration.ofSeconds(30));
     stopped.countDown();
   }

@@ -10,10 +10,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.vedette.rest.live.Updates.Update;
+import dev.vedette.runtime.Backlog;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +23,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -148,9 +151,21 @@ class OpenApiExamplesTest {
     return measured;
   }
 
+  /** Nobody reads one of two partitions. */
+  private static Backlog backlog() {
+    return new Backlog(
+        Map.of(
+            new TopicPartition("signals.v1", 0),
+            new Backlog.Waiting(3, Duration.ofMillis(80)),
+            new TopicPartition("signals.v1", 1),
+            new Backlog.Waiting(512, Duration.ofSeconds(9))),
+        Duration.ofMillis(1_200));
+  }
+
   @BeforeAll
   void live() throws IOException {
     stage.town.measured = measured();
+    stage.town.backlog = backlog();
     stage.live();
     var risk =
         stage.town.queries().list("acme", new SubjectQueries.Filter(null, null, null), 1, null);

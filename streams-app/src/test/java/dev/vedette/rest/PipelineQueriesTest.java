@@ -75,7 +75,14 @@ class PipelineQueriesTest {
       assertFalse(metrics.contains("observations_v1"), metrics);
       assertTrue(
           metrics.contains("vedette_stream_latency_max_seconds{operation=\"process\"}"), metrics);
+      awaitNothingWaiting(client);
       assertTrue(pipeline.streams().close(Duration.ofSeconds(30)));
+      String inbox = new Names(settings.topicPrefix()).inbox();
+      feed(clients, inbox);
+      JsonNode unread = awaitUnread(client, inbox);
+      assertEquals(0, unread.get("partition").asInt());
+      assertEquals(events, unread.get("records").asLong());
+      assertTrue(unread.get("stillMillis").asLong() >= 5_000, unread::toString);
       assertEquals(503, client.get("/v1/ready").statusCode());
       assertEquals(503, client.get("/v1/tenants/acme/subjects/user/alice/risk").statusCode());
       assertEquals(200, client.get("/v1/health").statusCode());
@@ -114,6 +121,38 @@ class PipelineQueriesTest {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (client.json("/v1/tenants/acme/risk/top").get("subjects").size() < 2) {
       assertTrue(System.nanoTime() < deadline, "alice and the address were not both ranked");
+      Thread.sleep(50);
+    }
+  }
+
+  /** All was read, and each answer says so. */
+  private static void awaitNothingWaiting(Client client) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      JsonNode from = client.json("/v1/tenants/acme/subjects/user/alice/risk").get("from");
+      JsonNode unread = client.json("/v1/pipeline").get("unread");
+      if (from.path("behindRecords").asInt(-1) == 0) {
+        assertEquals("active", from.get("role").asText());
+        assertTrue(from.get("measuredMillis").asLong() < 15_000, from::toString);
+        assertTrue(unread.get("partitions").isEmpty(), unread::toString);
+        return;
+      }
+      assertTrue(System.nanoTime() < deadline, from::toString);
+      Thread.sleep(50);
+    }
+  }
+
+  /** What waits of a topic and nobody reads, once that is told. */
+  private static JsonNode awaitUnread(Client client, String topic) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      JsonNode unread = client.json("/v1/pipeline").get("unread");
+      for (JsonNode one : unread.path("partitions")) {
+        if (one.get("topic").asText().equals(topic)) {
+          return one;
+        }
+      }
+      assertTrue(System.nanoTime() < deadline, unread::toString);
       Thread.sleep(50);
     }
   }

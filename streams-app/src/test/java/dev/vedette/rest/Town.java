@@ -4,6 +4,7 @@ import dev.vedette.events.SubjectKey;
 import dev.vedette.models.Models;
 import dev.vedette.policy.Policies;
 import dev.vedette.risk.Verdict;
+import dev.vedette.runtime.Backlog;
 import dev.vedette.schemas.PackagedSchemas;
 import dev.vedette.schemas.Topic;
 import dev.vedette.schemas.Topics;
@@ -49,6 +50,9 @@ final class Town implements Engine, InstantSource, AutoCloseable {
   private long nanos;
   private int events;
   String state = "RUNNING";
+
+  /** What waits; null if that is not known. */
+  @Nullable Backlog backlog;
 
   /** What is measured, instead of what really is; null if that is. */
   @Nullable Map<MetricName, Metric> measured;
@@ -174,6 +178,11 @@ final class Town implements Engine, InstantSource, AutoCloseable {
   @Override
   public Map<MetricName, ? extends Metric> metrics() {
     return measured == null ? driver.metrics() : measured;
+  }
+
+  @Override
+  public @Nullable Backlog backlog() {
+    return backlog;
   }
 
   @Override
