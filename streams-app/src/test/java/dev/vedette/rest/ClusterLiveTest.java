@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vedette.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ class ClusterLiveTest {
         shouldLookUpAll(one, two);
         shouldKeepTenantsApart(one, two);
         shouldBelieveItsLikeOnly(one, two);
-        shouldAnswerFromCopies(one, two);
+        shouldAnswerFromCopies(one, two, instances);
       }
     }
   }
@@ -230,7 +231,8 @@ class ClusterLiveTest {
   }
 
   /** One instance's server is gone, then all of it: who follows it answers, or nobody does. */
-  private void shouldAnswerFromCopies(Instance one, Instance two) throws Exception {
+  private void shouldAnswerFromCopies(Instance one, Instance two, Instances instances)
+      throws Exception {
     var owned = new ArrayList<Integer>();
     for (int i = 0; i < USERS; i++) {
       if (one.awaitActive(risk(i)).get("from").get("instance").asText().equals(two.name())) {
@@ -266,8 +268,36 @@ class ClusterLiveTest {
         }
       }
     }
+    instances.feed(USERS);
+    awaitToldThatNobodyReads(one, owned);
     for (int user : owned) {
       var _ = one.awaitOk(risk(user));
+    }
+  }
+
+  /** What comes for who is gone waits, and the one that is left says so, of each of its answers. */
+  private void awaitToldThatNobodyReads(Instance left, List<Integer> users) throws Exception {
+    long deadline = Instances.deadline();
+    while (true) {
+      var behind = new HashSet<Integer>();
+      for (int user : users) {
+        JsonNode from = left.awaitOk(risk(user)).get("from");
+        if (from.get("role").asText().equals("standby") && from.path("behindRecords").asInt() > 0) {
+          behind.add(from.get("partition").asInt());
+        }
+      }
+      var unread = new HashSet<Integer>();
+      JsonNode told = left.ok("/v1/pipeline").get("unread");
+      for (JsonNode one : told.path("partitions")) {
+        if (one.get("topic").asText().endsWith("." + Topics.SIGNALS.name())) {
+          unread.add(one.get("partition").asInt());
+        }
+      }
+      if (!behind.isEmpty() && unread.containsAll(behind)) {
+        return;
+      }
+      assertTrue(System.nanoTime() < deadline, told::toString);
+      Thread.sleep(50);
     }
   }
 

@@ -87,7 +87,7 @@ final class Stage implements AutoCloseable {
   private Exercise prepared(Exercise one) {
     town.state = one.state();
     letters.isThere = one.status() != 503;
-    letters.isBusy = one.status() == 429;
+    letters.isBusy = one.status() == 429 && one.manner() == Exercise.Manner.ADMITTED;
     inbox.takes = one.post() == null || one.post().takes();
     return one.at(one.path().replace(Exercise.ITS_ID, incident()));
   }
