@@ -103,7 +103,7 @@ final class BacklogWatch implements AutoCloseable {
 
   /** What was seen last; null if nothing was yet. Who asks first lets it begin to look. */
   @Nullable Backlog last() {
-    if (begun.compareAndSet(false, true)) {
+    if (!begun.get() && begun.compareAndSet(false, true)) {
       thread = Thread.ofPlatform().daemon().name("backlog").start(this::run);
     }
     Seen last = seen;

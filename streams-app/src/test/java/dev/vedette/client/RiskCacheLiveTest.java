@@ -1,14 +1,18 @@
 package dev.vedette.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vedette.events.Family;
 import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.events.SubjectType;
+import dev.vedette.policy.PolicyDocument;
 import dev.vedette.rest.StoreQueries;
 import dev.vedette.rest.StoresUnavailableException;
 import dev.vedette.risk.Advice;
@@ -17,6 +21,7 @@ import dev.vedette.risk.FamilyPolicy;
 import dev.vedette.risk.Level;
 import dev.vedette.risk.LevelPolicy;
 import dev.vedette.risk.Policy;
+import dev.vedette.runtime.CommandProcess;
 import dev.vedette.runtime.Pipeline;
 import dev.vedette.runtime.Pipeline.Deployment;
 import dev.vedette.runtime.broker.BrokerSettings;
@@ -28,6 +33,14 @@ import dev.vedette.schemas.Topics;
 import dev.vedette.topology.PipelineSettings;
 import dev.vedette.topology.Wire;
 import dev.vedette.wire.WireSerdes;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +58,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A cache beside a real pipeline: what it says of now is what the server says. */
 class RiskCacheLiveTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final String APPLICATION = "client-test";
   private static final Subject ALICE = Subject.of("acme", SubjectType.USER, "alice");
   private static final Subject HERS = Subject.session(ALICE, "s-alice");
   private static final double PRIOR_NATS = -4;
@@ -65,7 +79,7 @@ class RiskCacheLiveTest {
   private final AtomicLong present = new AtomicLong(System.currentTimeMillis());
 
   @Test
-  @Timeout(300)
+  @Timeout(420)
   void shouldSayWhatTheServerSaysThroughFallsRestartsAndLosses(@TempDir Path directory)
       throws Exception {
     var port = new BrokerSettings(Brokers.freePort(), 512, PATIENCE, PATIENCE, PATIENCE);
@@ -107,14 +121,25 @@ class RiskCacheLiveTest {
         await("HIGH again", () -> cache.riskOf(ALICE).level() == Level.HIGH);
         assertSame(cache, one, ALICE);
 
-        // Another instance takes over.
-        try (Pipeline two = start(clients, directory, "two")) {
-          assertTrue(one.streams().close(Duration.ofSeconds(30)));
+        // An instance in a process of its own takes over, and is killed at work.
+        assertTrue(one.streams().close(Duration.ofSeconds(30)));
+        int rest = Brokers.freePort();
+        try (var killed = application(servers, directory, rest)) {
+          killed.start();
           send(clients, signal(HERS, Family.DEVICE, 4_000_000, "e3"));
           await("the session is told of", () -> cache.riskOf(HERS).level() == Level.CRITICAL);
+          assertEquals(Level.HIGH, cache.riskOf(ALICE).level(), "it is the session's own");
+          assertAsTold(cache, killed, rest, "session/s-alice/risk?owner=user:alice", HERS);
+          assertAsTold(cache, killed, rest, "user/alice/risk", ALICE);
+          killed.kill();
+        }
+
+        // Another instance takes over what nobody stopped.
+        try (Pipeline two = start(clients, directory, "two")) {
+          send(clients, signal(ALICE, Family.PLACE, 4_000_000, "e4"));
+          await("she is CRITICAL herself", () -> cache.riskOf(ALICE).level() == Level.CRITICAL);
           assertSame(cache, two, HERS);
           assertSame(cache, two, ALICE);
-          assertEquals(Level.HIGH, cache.riskOf(ALICE).level(), "it is the session's own");
         }
         assertEquals(0, cache.unreadable());
         assertEquals(2, cache.size());
@@ -130,6 +155,74 @@ class RiskCacheLiveTest {
     await("its stores are readable", () -> isReadable(pipeline, subject));
     present.set(System.currentTimeMillis());
     return assertAt(cache, pipeline, subject);
+  }
+
+  /** An instance in a process of its own. */
+  private static CommandProcess application(String servers, Path directory, int rest)
+      throws IOException {
+    Path home = Files.createDirectories(directory.resolve("process"));
+    Path policy =
+        Files.writeString(home.resolve("policy.json"), PolicyDocument.json(POLICY), UTF_8);
+    return new CommandProcess(
+        home,
+        List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+        List.of(
+            "run",
+            "--data-dir",
+            home.toString(),
+            "--bootstrap-servers",
+            servers,
+            "--application-id",
+            APPLICATION,
+            "--instance",
+            "killed",
+            "--threads",
+            "1",
+            "--partitions",
+            "1",
+            "--policy",
+            policy.toString(),
+            "--rest-port",
+            Integer.toString(rest)));
+  }
+
+  /** What the cache says is what a server in another process says, as of the same instant. */
+  private void assertAsTold(
+      RiskCache cache, CommandProcess server, int rest, String path, Subject subject)
+      throws Exception {
+    var request =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:%d/v1/tenants/acme/subjects/%s".formatted(rest, path)))
+            .build();
+    try (var http = HttpClient.newHttpClient()) {
+      HttpResponse<String> response = firstAnswer(http, request);
+      assertEquals(200, response.statusCode(), () -> response.body() + server.said());
+      JsonNode told = new ObjectMapper().readTree(response.body());
+      present.set(Instant.parse(told.get("asOf").asText()).toEpochMilli());
+      Answer answer = cache.riskOf(subject);
+      assertEquals(Standing.CURRENT, answer.standing());
+      assertEquals(told.at("/risk/score").asDouble(), answer.score(), 1e-9);
+      assertEquals(
+          told.at("/risk/logOdds").decimalValue().movePointRight(6).longValueExact(),
+          answer.logOddsMicros());
+    }
+  }
+
+  /** The server listens a moment after its pipeline runs, and a task that is revived is a 503. */
+  private static HttpResponse<String> firstAnswer(HttpClient http, HttpRequest request)
+      throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+        if (response.statusCode() != 503 || System.nanoTime() > deadline) {
+          return response;
+        }
+      } catch (ConnectException e) {
+        assertTrue(System.nanoTime() < deadline, e::toString);
+      }
+      Thread.sleep(50);
+    }
   }
 
   private boolean isReadable(Pipeline pipeline, Subject subject) {
@@ -158,13 +251,15 @@ class RiskCacheLiveTest {
     send(clients, signal(ALICE, Family.CREDENTIAL, (int) Math.round(nats * Signal.MICROS), event));
   }
 
-  /** Evidence of the last hour that is over, which decays since; one event's replaces another's. */
+  /**
+   * Evidence of the last hour that is over, which decays since; one replaces another of its family.
+   */
   private static Signal signal(Subject subject, Family family, int micros, String event) {
     long now = System.currentTimeMillis();
     long end = Math.floorDiv(now, Cells.HOUR_MILLIS) * Cells.HOUR_MILLIS;
     return new Signal(
         subject,
-        "test",
+        "test-" + family.wireName(),
         family,
         end - 600_000,
         end,
@@ -198,7 +293,7 @@ class RiskCacheLiveTest {
 
   private static Deployment deployment(ClientProperties clients, Path directory, String instance) {
     return new Deployment(
-        "client-test",
+        APPLICATION,
         clients,
         directory.resolve(instance),
         1,
