@@ -207,7 +207,7 @@ export class SubjectPage extends Page {
     return [
       e.h3('How much is usual, by season (UTC)'),
       e.ul({ class: 'rates' }, sorted.slice(0, RATES).map(drawn)),
-      e.p({ class: 'quiet key' }, e.i({ class: 'usual' }), 'usual ', e.i({ class: 'inferred' }), 'by other hours ', e.i({ class: 'unusual' }), 'unusual'),
+      e.p({ class: 'quiet key' }, e.i({ class: 'usual' }), 'usual ', e.i({ class: 'inferred' }), 'by other hours ', e.i({ class: 'unusual' }), 'unusual · dot: now · scale of logarithms'),
       sorted.length > RATES && e.details({ class: 'blind' }, e.summary(`${sorted.length - RATES} more`), e.ul({ class: 'rates' }, sorted.slice(RATES).map(drawn))),
     ];
   }
