@@ -187,6 +187,53 @@ export function bars(list, most = 6) {
   sorted.length > most && e.li({ class: 'quiet' }, `and ${sorted.length - most} more`));
 }
 
+const MARK_WIDTH = 292;
+const BYTES = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+
+/** An amount as one says it: 12, 3.4k, 45 MB. */
+export function amount(value, unit) {
+  let step = 0;
+  let rest = value;
+  while (rest >= 999.5 && step < BYTES.length - 1) {
+    rest /= 1000;
+    step++;
+  }
+  const digits = rest < 9.95 && (step > 0 || rest % 1 !== 0) ? rest.toFixed(1) : rest.toFixed(0);
+  return unit === 'bytes' ? `${digits} ${BYTES[step]}` : digits + ['', 'k', 'M', 'G', 'T', 'P'][step];
+}
+
+const hours = ({ fromHour, toHour }) => `${String(fromHour).padStart(2, '0')}–${String(toHour).padStart(2, '0')} h`;
+const DAYS_OF = { workday: 'Workdays', weekend: 'Weekends' };
+
+/**
+ * What is usual by season, as columns, below the amount from which on it is unusual: on the scale
+ * of logarithms, since the two are far apart. Hollow columns were not seen, only inferred.
+ */
+export function seasons({ seasons: all, unit, now }) {
+  const [height, top, foot] = [92, 16, 30];
+  const bottom = height - foot;
+  const log = (value) => Math.log10(1 + (unit === 'bytes' ? value / 1000 : value));
+  const most = Math.max(...all.map((one) => log(one.unusualFrom ?? one.usual)), log(now.seen), 1e-9) * 1.12;
+  const y = (value) => bottom - (log(value) / most) * (bottom - top);
+  const width = MARK_WIDTH / all.length;
+  const words = all.map((one) => `${DAYS_OF[one.days]} ${hours(one)}: usually ${amount(one.usual, unit)}` +
+    (one.windows === 0 ? ' by the other hours' : '') + (one.unusualFrom === null ? '' : `, unusual from ${amount(one.unusualFrom, unit)}`)).join('; ');
+  const firsts = Object.entries(DAYS_OF).map(([days, name]) => ({ name, at: all.findIndex((one) => one.days === days) })).filter(({ at }) => at >= 0);
+  return e.svg({ class: 'seasons', viewBox: `0 0 ${MARK_WIDTH} ${height}`, role: 'img', 'aria-label': `${words}. Now ${amount(now.seen, unit)}.` },
+    all.map((one, i) => {
+      const [x, wide] = [i * width + 2, width - 4];
+      return e.g(
+        one.unusualFrom !== null && e.rect({ class: 'unusual', x, width: wide, y: top - 6, height: Math.max(y(one.unusualFrom) - top + 6, 1) }),
+        one.unusualFrom !== null && e.line({ class: 'limit', x1: x, x2: x + wide, y1: y(one.unusualFrom), y2: y(one.unusualFrom) }),
+        e.rect({ class: 'usual', 'data-inferred': String(one.windows === 0), x: x + wide / 4, width: wide / 2, y: y(one.usual), height: Math.max(bottom - y(one.usual), 1) }),
+        i === now.season && now.seen > 0 && e.circle({ class: 'seen-now', cx: x + wide / 2, cy: y(now.seen), r: 4 }),
+        e.text({ class: 'tick', x: x + wide / 2, y: bottom + 11 }, hours(one).replace(' h', '')),
+        e.title(`${DAYS_OF[one.days]} ${hours(one)} UTC: usually ${amount(one.usual, unit)}` + (one.unusualFrom === null ? '' : `, unusual from ${amount(one.unusualFrom, unit)}`)));
+    }),
+    e.line({ class: 'axis', x1: 0, x2: MARK_WIDTH, y1: bottom, y2: bottom }),
+    firsts.map(({ name, at }) => e.text({ x: at * width + 2, y: height - 5 }, name)));
+}
+
 /** Linked subjects: the one with the highest risk in the middle, lines where they have events in common. */
 export function graph(tenant, members, links) {
   const [width, height] = [300, members.length > 9 ? 320 : members.length > 3 ? 270 : 200];

@@ -1,7 +1,7 @@
 // Why, exactly: one subject's risk, how it came about, what it adds up from, and what is usual.
 import { h } from './preact.js';
 import { about, listed } from './api.js';
-import { Measured, RiskChart, bars, heatMap, scaleOf, step, terms, told } from './draw.js';
+import { Measured, RiskChart, amount, bars, heatMap, scaleOf, seasons, step, terms, told } from './draw.js';
 import {
   Ago, LEVELS, MAY, Page, TYPE, choice, clock, copied, count, e, empty, exact, icon, keyOf, level, loading, micros, more, plural, problem, rank, score,
   section, sentence, signed, span, subjectLink, technique, to, when, whose,
@@ -15,7 +15,11 @@ const SIGNALS = 100;
 
 const FAMILIES = { prior: 'Before any evidence: few accounts are taken over', criticality: 'How much this subject matters' };
 const PEERS = { directory: 'by the directory', learned: 'as they behave alike' };
-const HABITS = { countries: 'Countries, by days', networks: 'Networks, by days' };
+const HABITS = { countries: 'Countries, by days', networks: 'Networks, by days', devices: 'Devices, by days', clients: 'Clients, by days' };
+const RATES = 3; // shown at once, those nearest to their limit first
+
+/** How near to unusual it is now, and after that how much is known of it. */
+const nearness = ({ seasons: all, now, windowsLearned }) => now.seen / (all[now.season].unusualFrom ?? Infinity) + windowsLearned / 1e9;
 
 export class SubjectPage extends Page {
   every = 30_000;
@@ -187,6 +191,27 @@ export class SubjectPage extends Page {
       list.length > SHOWN && more(allSessions ? 'Show fewer' : `Show all ${count(list.length)}`, () => this.setState({ allSessions: !allSessions })));
   }
 
+  rates(all) {
+    if (all.length === 0) return null;
+    const drawn = (rate) => {
+      const { detector, name, unit, now, windowHours, judgedHours, windowsLearned } = rate;
+      const { unusualFrom, usual } = rate.seasons[now.season];
+      const spans = (hours, number = 1) => (hours % 24 === 0 ? plural(number * hours / 24, 'day') : plural(number * hours, 'hour'));
+      return e.li({ key: detector + name, 'data-rate': detector },
+        e.p(e.b(sentence(name)), e.span({ class: 'quiet' }, ` · ${spans(windowHours, windowsLearned)} learned`)),
+        seasons(rate),
+        e.p({ class: 'quiet' }, `Now ${amount(now.seen, unit)} in ${spans(judgedHours)}; `,
+          unusualFrom === null ? `usually ${amount(usual, unit)} in ${spans(windowHours)}; not judged yet.` : `usually ${amount(usual, unit)} in ${spans(windowHours)}, unusual from ${amount(unusualFrom, unit)}.`));
+    };
+    const sorted = all.toSorted((a, b) => nearness(b) - nearness(a));
+    return [
+      e.h3('How much is usual, by season (UTC)'),
+      e.ul({ class: 'rates' }, sorted.slice(0, RATES).map(drawn)),
+      e.p({ class: 'quiet key' }, e.i({ class: 'usual' }), 'usual ', e.i({ class: 'inferred' }), 'by other hours ', e.i({ class: 'unusual' }), 'unusual · dot: now · scale of logarithms'),
+      sorted.length > RATES && e.details({ class: 'blind' }, e.summary(`${sorted.length - RATES} more`), e.ul({ class: 'rates' }, sorted.slice(RATES).map(drawn))),
+    ];
+  }
+
   habits(answer, coverage) {
     if (answer?.error) return section('Habits', null, problem(answer.error, this.load));
     if (!answer) return section('Habits', null, loading(3));
@@ -195,7 +220,9 @@ export class SubjectPage extends Page {
     return section('Habits', e.span({ class: 'quiet' }, 'what is usual for this one'),
       answer.hourOfWeek?.some((weight) => weight > 0) && [e.h3('Hours of the week, UTC'), heatMap(answer.hourOfWeek)],
       e.div({ class: 'habits' }, lists.map(([name, list]) => e.div({ key: name }, e.h3(HABITS[name] ?? name), bars(list)))),
-      lists.length === 0 && !answer.hourOfWeek && empty('Not known yet', 'Habits are told once there are some days of them.'),
+      answer.devices.length + answer.clients.length > 0 && e.p({ class: 'quiet' }, 'Of devices and clients only hashes are kept: these are their first digits.'),
+      this.rates(answer.rates),
+      lists.length === 0 && !answer.hourOfWeek && answer.rates.length === 0 && empty('Not known yet', 'Habits are told once there are some days of them.'),
       Object.keys(answer.known).length > 0 && [e.h3('Known by now'),
         e.ul({ class: 'chips' }, Object.entries(answer.known).map(([what, number]) => e.li({ key: what, class: 'chip' }, `${number} ${what}`)))],
       answer.peers && [e.h3('Peers'), e.p(answer.peers.group, e.span({ class: 'quiet' }, ` · ${plural(answer.peers.size, 'member')}, ${PEERS[answer.peers.source]}`))],

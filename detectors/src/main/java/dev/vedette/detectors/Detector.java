@@ -5,6 +5,7 @@ import dev.vedette.events.Observation;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -109,6 +110,17 @@ public interface Detector<W, B> {
    */
   default Map<String, Object> describe(B baseline, long atMillis) {
     return Map.of();
+  }
+
+  /**
+   * The seasonal rates that were learned, in the order in which they should be shown.
+   *
+   * @param recent the window of the instant and those shortly before it, merged
+   * @param baseline what they are judged by
+   * @param atMillis the instant as of which they are shown
+   */
+  default List<UsualRate> rates(W recent, B baseline, long atMillis) {
+    return List.of();
   }
 
   /**

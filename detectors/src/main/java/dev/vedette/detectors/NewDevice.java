@@ -222,6 +222,15 @@ public final class NewDevice implements Detector<NewDevice.Used, NewDevice.Known
     return known.equals(baseline) ? baseline : known;
   }
 
+  /** Days of what is known, by the first digits of its hash: names are not kept. */
+  private static Map<String, Object> daysByHash(Habits usual) {
+    var days = new LinkedHashMap<String, Object>();
+    for (Habit habit : usual.known()) {
+      days.put("%016x".formatted(habit.key()).substring(0, 8), habit.days());
+    }
+    return days;
+  }
+
   @Override
   public Map<String, Object> describe(Known baseline, long atMillis) {
     var profile = new LinkedHashMap<String, Object>();
@@ -231,6 +240,8 @@ public final class NewDevice implements Detector<NewDevice.Used, NewDevice.Known
     profile.put("activeDays", Math.max(baseline.devices.days(), baseline.clients.days()));
     profile.put("knownDevices", baseline.devices.known().size());
     profile.put("knownClients", baseline.clients.known().size());
+    profile.put("devices", daysByHash(baseline.devices));
+    profile.put("clients", daysByHash(baseline.clients));
     profile.put("pendingDevices", baseline.devices.pending().size());
     profile.put("pendingClients", baseline.clients.pending().size());
     return profile;

@@ -151,6 +151,21 @@ record SeasonalRate(float[] weights, float[] means, float squares) {
     return quarter / QUARTER_HOURS + (weekday >= 5 ? SEASONS / 2 : 0);
   }
 
+  /** Whether a season is of Saturday and Sunday. */
+  static boolean isWeekend(int season) {
+    return season >= SEASONS / 2;
+  }
+
+  /** The hour of the day at which a season begins, UTC. */
+  static int fromHour(int season) {
+    return season % (SEASONS / 2) * QUARTER_HOURS;
+  }
+
+  /** The hour of the day at which a season ends, UTC. */
+  static int toHour(int season) {
+    return fromHour(season) + QUARTER_HOURS;
+  }
+
   /** Learns an amount. */
   SeasonalRate plus(double amount, int season, double fade, Scale scale) {
     float[] newWeights = weights.clone();

@@ -277,13 +277,7 @@ final class SlowDrift implements Detector<Tally, SlowDrift.Course> {
     }
     double bytes = (double) course.volume + recent.amount();
     double usual = course.reference.usual(Course.season(day), PRIOR);
-    if (bytes <= usual && course.logE <= 0) {
-      return Judgement.NORMAL; // the bet is lost or even, and none was won before
-    }
-    double before = course.restarted();
-    double bet = logBet(course.logTail(day, bytes));
-    double nats = Math.min(MOST_NATS, before + Math.max(0, bet - LN_TAX));
-    int micros = Evidence.micros(nats, course.toldOn(day));
+    int micros = Evidence.micros(nats(course, day, bytes), course.toldOn(day));
     if (micros == 0) {
       return Judgement.NORMAL;
     }
@@ -294,6 +288,15 @@ final class SlowDrift implements Detector<Tally, SlowDrift.Course> {
                 AtLeast.ofBytes((long) usual).replace("+", ""),
                 LAG_DAYS);
     return new Judgement.Anomalous(micros, why, recent.events(), List.of());
+  }
+
+  /** What a day with so much shows, with the days before it. */
+  private static double nats(Course course, int day, double bytes) {
+    if (bytes <= course.reference.usual(Course.season(day), PRIOR) && course.logE <= 0) {
+      return 0; // the bet is lost or even, and none was won before
+    }
+    double bet = logBet(course.logTail(day, bytes));
+    return Math.min(MOST_NATS, course.restarted() + Math.max(0, bet - LN_TAX));
   }
 
   /** The logarithm of the bet on a p-value given as its logarithm; the mean of e^bet is below 1. */
@@ -319,6 +322,45 @@ final class SlowDrift implements Detector<Tally, SlowDrift.Course> {
         (long) baseline.reference.usual(Course.season(Ageing.day(atMillis)), PRIOR));
     profile.put("driftInNats", StrictMath.rint(baseline.logE * 100) / 100);
     return profile;
+  }
+
+  @Override
+  public List<UsualRate> rates(Tally recent, Course baseline, long atMillis) {
+    int day = Ageing.day(atMillis);
+    Course course = day == baseline.today ? baseline : baseline.closed();
+    if (course.taught == 0) {
+      return List.of();
+    }
+    var seasons = new ArrayList<UsualRate.Season>();
+    for (boolean isWeekend : new boolean[] {false, true}) {
+      int next = day;
+      while (SeasonalRate.isWeekend(Course.season(next)) != isWeekend) {
+        next++;
+      }
+      int like = next;
+      int season = Course.season(like);
+      seasons.add(
+          new UsualRate.Season(
+              isWeekend,
+              0,
+              24,
+              course.reference.weights()[season],
+              course.reference.usual(season, PRIOR),
+              course.isScoreable()
+                  ? UsualRate.least(
+                      bytes -> Evidence.micros(nats(course, like, (double) bytes)) >= leastMicros())
+                  : null));
+    }
+    return List.of(
+        new UsualRate(
+            "bytes read or moved",
+            true,
+            Duration.ofDays(1),
+            Duration.ofDays(1),
+            course.taught,
+            seasons,
+            SeasonalRate.isWeekend(Course.season(day)) ? 1 : 0,
+            (double) course.volume + recent.amount()));
   }
 
   @Override

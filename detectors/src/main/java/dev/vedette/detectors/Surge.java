@@ -3,6 +3,7 @@ package dev.vedette.detectors;
 import dev.vedette.events.Family;
 import dev.vedette.events.Observation;
 import dev.vedette.events.Packer;
+import dev.vedette.events.Rarity;
 import dev.vedette.events.SubjectType;
 import dev.vedette.events.Unpacker;
 import java.time.Duration;
@@ -184,7 +185,24 @@ final class Surge implements Detector<Tally, Usual> {
     if (ofAmount > LN_HALF && ofThings > LN_HALF && ofFresh > LN_HALF) {
       return Judgement.NORMAL;
     }
-    double chance = look.seldom ? baseline.chance(Ageing.day(windowStartMillis), recent.step()) : 1;
+    double chance = chance(baseline, windowStartMillis, recent.step());
+    int micros =
+        Evidence.micros(
+            nats(ofAmount, ofThings, ofFresh, chance, baseline),
+            baseline.paid().at(windowStartMillis));
+    return micros == 0
+        ? Judgement.NORMAL
+        : new Judgement.Anomalous(
+            micros, why(recent, baseline, fresh, season), recent.events(), List.of());
+  }
+
+  private double chance(Usual baseline, long atMillis, int step) {
+    return look.seldom ? baseline.chance(Ageing.day(atMillis), step) : 1;
+  }
+
+  /** The logarithm of the mean of the measures' e-values, from the logarithms of their tails. */
+  private double nats(
+      double ofAmount, double ofThings, double ofFresh, double chance, Usual baseline) {
     double lnChance = StrictMath.log(chance);
     double sum = 0;
     int measures = 0;
@@ -200,12 +218,7 @@ final class Surge implements Detector<Tally, Usual> {
       sum += eValue(ofFresh, 0);
       measures++;
     }
-    int micros =
-        Evidence.micros(StrictMath.log(sum / measures), baseline.paid().at(windowStartMillis));
-    return micros == 0
-        ? Judgement.NORMAL
-        : new Judgement.Anomalous(
-            micros, why(recent, baseline, fresh, season), recent.events(), List.of());
+    return StrictMath.log(sum / measures);
   }
 
   /** The e-value of one measure; a usual one has 1/2, as its p-value is no less than 1/2. */
@@ -282,6 +295,56 @@ final class Surge implements Detector<Tally, Usual> {
     profile.put(
         "chanceOfADay", StrictMath.rint(baseline.chance(Ageing.day(atMillis), -1) * 1000) / 1000);
     return profile;
+  }
+
+  @Override
+  public List<UsualRate> rates(Tally recent, Usual baseline, long atMillis) {
+    var rates = new ArrayList<UsualRate>();
+    if (look.amount != null && baseline.amount().windows() > 0) {
+      rates.add(rate(look.amount, baseline.amount(), (double) recent.amount(), baseline, atMillis));
+    }
+    if (look.thing != null && baseline.things().windows() > 0) {
+      rates.add(rate(look.thing, baseline.things(), recent.things().count(), baseline, atMillis));
+    }
+    return rates;
+  }
+
+  private UsualRate rate(
+      Measure measure, SeasonalRate usual, double seen, Usual baseline, long atMillis) {
+    var seasons = new ArrayList<UsualRate.Season>();
+    for (int i = 0; i < SeasonalRate.SEASONS; i++) {
+      int season = i;
+      seasons.add(
+          new UsualRate.Season(
+              SeasonalRate.isWeekend(season),
+              SeasonalRate.fromHour(season),
+              SeasonalRate.toHour(season),
+              usual.weights()[season],
+              usual.usual(season, measure.prior),
+              baseline.windows() < look.learningWindows
+                  ? null
+                  : UsualRate.least(
+                      amount -> isSaid(measure, amount, usual, season, baseline, atMillis))));
+    }
+    return new UsualRate(
+        measure.isOfBytes() ? "bytes " + measure.words : measure.words,
+        measure.isOfBytes(),
+        window(),
+        window().multipliedBy(2),
+        baseline.windows(),
+        seasons,
+        SeasonalRate.season(atMillis),
+        seen);
+  }
+
+  /** Whether so much of one measure is said while the others are as usual. */
+  private boolean isSaid(
+      Measure measure, long amount, SeasonalRate usual, int season, Usual baseline, long atMillis) {
+    double tail = logTail(measure, (double) amount, usual, season);
+    boolean isAmount = measure.equals(look.amount);
+    double chance = chance(baseline, atMillis, Rarity.UNKNOWN_STEP);
+    double nats = nats(isAmount ? tail : 0, isAmount ? 0 : tail, 0, chance, baseline);
+    return tail <= LN_HALF && Evidence.micros(nats) >= leastMicros();
   }
 
   @Override

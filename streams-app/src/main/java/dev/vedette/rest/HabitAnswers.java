@@ -1,7 +1,9 @@
 package dev.vedette.rest;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.vedette.detectors.UsualRate;
 import dev.vedette.detectors.behaviour.DetectorView;
+import dev.vedette.detectors.behaviour.RateView;
 import dev.vedette.json.Json;
 import dev.vedette.rest.Queries.Profile;
 import dev.vedette.topology.KnownPeers;
@@ -21,8 +23,9 @@ final class HabitAnswers {
   private static final int WORKDAYS = 5;
   private static final int DAYS = 7;
 
-  /** What is remembered by its name, with a weight for each. */
-  private static final List<String> WEIGHED = List.of("countries", "networks");
+  /** What is remembered with a weight for each, by its name or by its hash. */
+  private static final List<String> WEIGHED =
+      List.of("countries", "networks", "devices", "clients");
 
   private HabitAnswers() {}
 
@@ -42,6 +45,11 @@ final class HabitAnswers {
         weighed(member, profile.detectors(), json);
       }
       known(profile.detectors(), json);
+      json.writeArrayFieldStart("rates");
+      for (RateView view : profile.rates()) {
+        rate(view, json);
+      }
+      json.writeEndArray();
       peers(peers, json);
       json.writeArrayFieldStart("unscoreable");
       for (DetectorView view : profile.detectors()) {
@@ -79,7 +87,7 @@ final class HabitAnswers {
       boolean works = day < WORKDAYS;
       for (int hour = 0; hour < HOURS; hour++) {
         double weight = works ? workday[hour] / WORKDAYS : weekend[hour] / (DAYS - WORKDAYS);
-        json.writeNumber(Math.round(weight * 100) / 100.0);
+        json.writeNumber(hundredths(weight));
       }
     }
     json.writeEndArray();
@@ -125,6 +133,44 @@ final class HabitAnswers {
       }
     }
     json.writeEndObject();
+  }
+
+  private static void rate(RateView view, JsonGenerator json) throws IOException {
+    UsualRate rate = view.rate();
+    json.writeStartObject();
+    json.writeStringField("detector", view.detector());
+    json.writeStringField("title", view.title());
+    json.writeStringField("name", rate.name());
+    json.writeStringField("unit", rate.isBytes() ? "bytes" : "count");
+    json.writeNumberField("windowHours", rate.window().toHours());
+    json.writeNumberField("judgedHours", rate.judged().toHours());
+    json.writeNumberField("windowsLearned", rate.learned());
+    json.writeArrayFieldStart("seasons");
+    for (UsualRate.Season season : rate.seasons()) {
+      json.writeStartObject();
+      json.writeStringField("days", season.isWeekend() ? "weekend" : "workday");
+      json.writeNumberField("fromHour", season.fromHour());
+      json.writeNumberField("toHour", season.toHour());
+      json.writeNumberField("windows", hundredths(season.windows()));
+      json.writeNumberField("usual", hundredths(season.usual()));
+      Long unusualFrom = season.unusualFrom();
+      if (unusualFrom == null) {
+        json.writeNullField("unusualFrom");
+      } else {
+        json.writeNumberField("unusualFrom", unusualFrom);
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeObjectFieldStart("now");
+    json.writeNumberField("season", rate.now());
+    json.writeNumberField("seen", hundredths(rate.seen()));
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static double hundredths(double number) {
+    return Math.round(number * 100) / 100.0;
   }
 
   private static void peers(KnownPeers.@Nullable Group peers, JsonGenerator json)

@@ -2,6 +2,7 @@ package dev.vedette.rest;
 
 import dev.vedette.detectors.behaviour.Coverage;
 import dev.vedette.detectors.behaviour.DetectorView;
+import dev.vedette.detectors.behaviour.RateView;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
 import dev.vedette.explain.Explained;
@@ -201,6 +202,7 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
    * @param dataTime the greatest event time seen; null before the first event
    * @param subject whom it is about
    * @param detectors the detectors that look at subjects of its type
+   * @param rates the seasonal rates among what they learned
    * @param from where it was read
    */
   record Profile(
@@ -208,9 +210,11 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
       @Nullable Instant dataTime,
       Subject subject,
       List<DetectorView> detectors,
+      List<RateView> rates,
       Origin from) {
-    /** Copies the list. */
+    /** Copies the lists. */
     public Profile {
+      rates = List.copyOf(rates);
       detectors = List.copyOf(detectors);
     }
   }

@@ -235,6 +235,7 @@ public final class StoreQueries implements Queries {
           stores.dataTime(),
           subject,
           behaviour.profile(state, asOf.toEpochMilli()),
+          behaviour.rates(state, asOf.toEpochMilli()),
           stores.ofLearned(subject));
     });
   }

@@ -4,6 +4,7 @@ import dev.vedette.detectors.Detector;
 import dev.vedette.detectors.Judgement;
 import dev.vedette.detectors.Judgement.Anomalous;
 import dev.vedette.detectors.Judgement.Implication;
+import dev.vedette.detectors.UsualRate;
 import dev.vedette.detectors.behaviour.Row.Implied;
 import dev.vedette.detectors.behaviour.Span.Slot;
 import dev.vedette.events.EventRef;
@@ -174,6 +175,30 @@ public final class Behaviour {
                 detector.window(),
                 detector.describe(baseline, atMillis),
                 stranger ? "" : state.shown.missing(detector.needs(), atMillis)));
+      }
+    }
+    return views;
+  }
+
+  /**
+   * The seasonal rates of a subject at an instant, with what is seen in the windows that are judged
+   * then. Shortest windows first.
+   */
+  public List<RateView> rates(BehaviourState state, long atMillis) {
+    var views = new ArrayList<RateView>();
+    for (Track track : state.tracks) {
+      long index = track.span.indexOf(atMillis);
+      Track.Fold fold = track.asOf(index, settings);
+      boolean stranger = fold.isForgotten(track.span.startOf(index), settings);
+      Earlier earlier = track.earlier(index, settings);
+      Row row = track.row(index);
+      for (int i = 0; i < track.span.slots.size(); i++) {
+        Detector<Object, Object> detector = track.span.slots.get(i).detector();
+        Object baseline = stranger ? detector.unknown() : fold.baselines[i];
+        Object seen = row == null ? detector.nothing() : row.seen[i];
+        for (UsualRate rate : detector.rates(earlier.with(i, seen), baseline, atMillis)) {
+          views.add(new RateView(detector.id(), detector.about().title(), rate));
+        }
       }
     }
     return views;
