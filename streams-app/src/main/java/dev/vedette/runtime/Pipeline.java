@@ -342,6 +342,7 @@ public final class Pipeline implements AutoCloseable {
       streams.setStandbyUpdateListener(pipeline.copies);
       pipeline.copies.start();
     }
+    takePlace(deployment);
     streams.start();
     boolean inTime = running.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     pipeline.check();
@@ -350,6 +351,20 @@ public final class Pipeline implements AutoCloseable {
       throw new IllegalStateException("the pipeline did not run within " + PATIENCE);
     }
     return pipeline;
+  }
+
+  private static void takePlace(Deployment deployment) throws InterruptedException {
+    if (deployment.advertised() != null) {
+      try (var admin = Admin.create(deployment.clients().toProperties())) {
+        new Membership(
+                admin,
+                deployment.applicationId(),
+                deployment.instance(),
+                deployment.stateDirectory(),
+                PATIENCE)
+            .comeAs(deployment.advertised());
+      }
+    }
   }
 
   /** What the group reads: tables that every instance has whole are not among it. */

@@ -2,6 +2,7 @@ package dev.vedette.rest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -44,6 +45,25 @@ class ClusterLiveTest {
         shouldBelieveItsLikeOnly(one, two);
         shouldAnswerFromCopies(one, two, instances);
       }
+    }
+  }
+
+  /** The group keeps the place of who was away, and must not keep its address. */
+  @Test
+  @Timeout(240)
+  void shouldBeFoundAtTheAddressOfTheReturn() throws Exception {
+    var instances = new Instances(directory);
+    String before;
+    try (Instance one = instances.start("one")) {
+      instances.feed(USERS);
+      before = awaitAll(one).getFirst().at("/from/instance").asText();
+    }
+    try (Instance one = instances.start("one")) {
+      assertNotEquals(before, one.name());
+      for (int i = 0; i < USERS; i++) {
+        assertEquals(one.name(), one.awaitActive(risk(i)).at("/from/instance").asText());
+      }
+      assertTrue(one.ok("/v1/pipeline").toString().contains(one.name()));
     }
   }
 
