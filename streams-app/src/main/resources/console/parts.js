@@ -147,7 +147,7 @@ export function copied(...answers) {
 
 /** Said behind what was asked of all instances: who did not answer, and what nobody looked at, are two. */
 export const partial = (answer) => answer.partial && ' · partial: ' + [
-  answer.missing && 'not every instance answered',
+  (answer.missing || !answer.cutAfter) && 'not every instance answered',
   answer.cutAfter && `more match than the ${count(answer.cutAfter)} that each instance looks at, search for more of the name`,
 ].filter(Boolean).join('; ');
 
