@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberToRemove;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
@@ -43,7 +43,7 @@ final class Membership {
    *
    * @param instance its stable name
    * @param stateDirectory where its stores are
-   * @param patience how long the broker is waited for, in all
+   * @param patience how long each answer of the broker is waited for
    */
   Membership(Admin admin, String group, String instance, Path stateDirectory, Duration patience) {
     this.admin = admin;
@@ -77,35 +77,35 @@ final class Membership {
       Files.writeString(remembered, address);
     } catch (IOException e) {
       throw new UncheckedIOException("the address of this instance cannot be kept", e);
-    }
-  }
-
-  /** The members of its threads: Kafka Streams adds a thread's number to the name. */
-  private List<MemberToRemove> kept() throws InterruptedException {
-    var described = admin.describeConsumerGroups(List.of(group)).describedGroups().get(group);
-    try {
-      return await(requireNonNull(described)).members().stream()
-          .map(member -> member.groupInstanceId())
-          .flatMap(Optional::stream)
-          .filter(name -> name.matches("\\Q" + instance + "\\E-\\d+"))
-          .map(MemberToRemove::new)
-          .toList();
-    } catch (IllegalStateException e) {
-      if (e.getCause() != null && e.getCause().getCause() instanceof GroupIdNotFoundException) {
-        return List.of();
-      }
-      throw e;
-    }
-  }
-
-  private <T> T await(KafkaFuture<T> answer) throws InterruptedException {
-    try {
-      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException(
           "the old place of %s in the group %s cannot be given up: %s"
               .formatted(instance, group, e.getMessage()),
           e);
     }
+  }
+
+  /** The members of its threads: Kafka Streams adds a thread's number to the name. */
+  private List<MemberToRemove> kept()
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Pattern mine = Pattern.compile(Pattern.quote(instance) + "-\\d+");
+    var described = admin.describeConsumerGroups(List.of(group)).describedGroups().get(group);
+    try {
+      return await(requireNonNull(described)).members().stream()
+          .flatMap(member -> member.groupInstanceId().stream())
+          .filter(name -> mine.matcher(name).matches())
+          .map(MemberToRemove::new)
+          .toList();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  private <T> T await(KafkaFuture<T> answer)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -310,6 +310,7 @@ public final class Pipeline implements AutoCloseable {
    */
   public static Pipeline start(PipelineSettings settings, Wire wire, Deployment deployment)
       throws InterruptedException {
+    takePlace(deployment);
     Properties config = deployment.config();
     var stores = new WholeStores();
     config.put(WholeStores.CONFIG, stores);
@@ -342,7 +343,6 @@ public final class Pipeline implements AutoCloseable {
       streams.setStandbyUpdateListener(pipeline.copies);
       pipeline.copies.start();
     }
-    takePlace(deployment);
     streams.start();
     boolean inTime = running.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     pipeline.check();
