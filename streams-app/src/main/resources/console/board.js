@@ -221,7 +221,7 @@ export class Board extends Page {
                 keys.slice(0, state.drawn).map((key) => h(Row, { key, tenant, item: this.items.get(key), trend: this.trends.get(key) }))),
               keys.length > state.drawn && h(End, { key: state.drawn, seen: () => this.setState({ drawn: state.drawn + 2 * DRAWN }) }),
             ],
-          this.incomplete && goesOn(`The ${count(data.subjects.length)} with the highest risk.`, () => this.setState({ pages: state.pages + 1 }, this.load)),
+          this.incomplete && goesOn(`The ${count(data.subjects.length)} with the highest risk.`, this),
           e.footer({ class: 'quiet' }, plural(keys.length, 'subject'), type === 'all' && ', sessions apart', this.held && keys.length > 1 && ' · order held while you are in the list')),
         e.div({ class: 'side' },
           e.section({ class: 'card', 'aria-label': 'Open incidents' },

@@ -46,7 +46,7 @@ export class Incidents extends Page {
           e.span({ class: 'chips' }, one.techniques.slice(0, 4).map(technique), one.techniques.length > 4 && e.span({ class: 'quiet' }, `+${one.techniques.length - 4}`)),
           e.span({ class: 'quiet' }, plural(one.members.length, 'subject'), one.status !== 'open' && e.span({ class: 'chip' }, one.status)),
           e.span({ class: 'age' }, h(Ago, { at: one.last }))))),
-      next !== null && goesOn(`The ${count(incidents.length)} that changed last.`, () => this.setState({ pages: pages + 1 }, this.load))),
+      next !== null && goesOn(`The ${count(incidents.length)} that changed last.`, this)),
     ];
   }
 }

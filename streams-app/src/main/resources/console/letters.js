@@ -40,7 +40,7 @@ export class Letters extends Page {
             e.span({ class: 'who' }, e.button({ type: 'button', class: 'cover link', onClick: () => this.setState({ open: one }) }, one.detail), e.small([one.source, one.origin].filter(Boolean).join(' · '))),
             e.span({ class: 'mono quiet' }, `${one.partition} @ ${one.offset}`),
             e.span({ class: 'age' }, when(one.at, true))))),
-        next !== null && goesOn(`The newest ${count(list.length)}.`, () => this.setState({ pages: pages + 1 }, this.load))),
+        next !== null && goesOn(`The newest ${count(list.length)}.`, this)),
       open && h(Letter, { letter: open, close: () => this.setState({ open: null }) }),
     ];
   }

@@ -142,7 +142,8 @@ export function copied(...answers) {
   const copies = answers.map((answer) => answer?.from).filter((from) => from?.role === 'standby');
   if (copies.length === 0) return null;
   const oldest = copies.reduce((so, from) => (from.ageMillis > so.ageMillis ? from : so));
-  return e.p({ class: 'quiet copied', title: oldest.instance }, `From a copy, ${span(oldest.ageMillis)} old.`);
+  const behind = Math.max(...copies.map((from) => from.behindRecords ?? 0));
+  return e.p({ class: 'quiet copied', title: oldest.instance }, `From a copy, ${span(oldest.ageMillis)} old.`, behind > 0 && ` ${plural(behind, 'record waits', 'records wait')} to be judged.`);
 }
 
 /** Said behind what was asked of all instances: who did not answer, and what nobody looked at, are two. */
@@ -152,13 +153,13 @@ export const partial = (answer) => answer.partial && ' · partial: ' + [
 ].filter(Boolean).join('; ');
 
 /** Shows more of a list than is shown. */
-export const more = (text, onClick) => e.button({ type: 'button', class: 'more', onClick }, text);
+export const more = (text, onClick, busy = false) => e.button({ type: 'button', class: 'more', 'aria-busy': String(busy), onClick }, text);
 
 /** How many there are, or how many at least. */
 export const atLeast = (number, goesOn) => count(number) + (goesOn ? '+' : '');
 
 /** The foot of a list that goes on: what is shown of it, and more. */
-export const goesOn = (text, onClick) => e.footer({ class: 'goes-on' }, e.span({ class: 'quiet' }, text), more('More', onClick));
+export const goesOn = (text, page) => e.footer({ class: 'goes-on' }, e.span({ class: 'quiet' }, text), more(page.state.further ? 'Asking …' : 'More', page.further, page.state.further));
 
 /** Nothing to show, and why. */
 export const empty = (title, text) => e.div({ class: 'empty' }, e.p(e.b(title)), text && e.p(text));
@@ -219,6 +220,9 @@ export class Page extends Component {
     }, millis);
   }
 
+  /** One page more of the list that is shown. */
+  further = () => this.setState(({ pages }) => ({ pages: pages + 1, further: true }), this.load);
+
   load = async () => {
     this.abort?.abort();
     clearTimeout(this.timer);
@@ -226,11 +230,11 @@ export class Page extends Component {
     this.busy = true;
     try {
       const data = await this.ask((address) => get(address, abort.signal));
-      if (!abort.signal.aborted) this.setState({ data, error: null });
+      if (!abort.signal.aborted) this.setState({ data, error: null, further: false });
     } catch (error) {
       if (abort.signal.aborted) return;
       if (error.status === 401) this.props.refused();
-      this.setState({ error });
+      this.setState({ error, further: false });
       if (error.passes) this.timer = setTimeout(this.load, error.retryAfter * 1000);
       else if (error.status === undefined) console.error(error);
     } finally {

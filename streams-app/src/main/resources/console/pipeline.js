@@ -1,6 +1,6 @@
 // Pipeline health: whether it runs, how far it is behind, and whether its accounts close.
 import { path } from './api.js';
-import { Page, count, e, empty, icon, section, span } from './parts.js';
+import { Page, count, e, empty, icon, plural, section, span } from './parts.js';
 
 const words = (name) => name.replace(/([A-Z])/g, ' $1').replace(/^./, (first) => first.toUpperCase()).toLowerCase().replace(/^./, (first) => first.toUpperCase());
 
@@ -29,6 +29,8 @@ export class Pipeline extends Page {
           e.div({ class: 'tile', key: name }, e.b(latency(meanMillis)), e.span(LATENCIES[name] ?? words(name)), maxMillis !== undefined && e.small(`at most ${latency(maxMillis)}`)))),
       data.instances.length > 1 && section('Instances', e.span({ class: 'quiet' }, 'behind a load balancer another may answer next'), e.ul({ class: 'chips instances' },
         data.instances.map((one) => e.li({ key: one.instance, class: 'chip', 'data-state': one.state }, one.instance, one.asked ? ' · asked' : one.state !== 'reachable' && ' · does not answer')))),
+      data.unread?.partitions.length > 0 && section('Read by nobody', e.span({ class: 'quiet' }, 'what waits here is judged by no instance'), e.ul({ class: 'unread', role: 'alert' },
+        data.unread.partitions.map((one) => e.li({ key: `${one.topic} ${one.partition}` }, e.b(one.topic), ` partition ${one.partition}: ${plural(one.records, 'record')}, nothing read for ${span(one.stillMillis)}.`)))),
       e.div({ class: 'split even' },
         section('Accounts', e.span({ class: 'quiet' }, 'what came in, and what became of it'), data.accounts ? accounts(data.accounts) : empty('Cannot be read', 'State is moving between instances.')),
         section('Lag by partition', e.span({ class: 'quiet' }, 'records'), topics.size === 0 ? empty('Nothing is assigned', 'This instance reads no partition at present.') : e.ul({ class: 'lags' },

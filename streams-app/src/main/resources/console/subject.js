@@ -165,7 +165,7 @@ export class SubjectPage extends Page {
             one.verdict && e.span({ class: 'chip' }, VERDICTS[one.verdict].name),
             one.effective !== one.evidence && e.span({ class: 'chip' }, one.effective === 0 ? 'suppressed' : `counts ${signed(one.effective)}`))),
           e.span({ class: 'num' }, signed(one.evidence))))),
-      list.length === length && answer.next !== null && more(`More than the newest ${count(length)}`, () => this.setState({ pages: pages + 1 }, this.load)),
+      list.length === length && answer.next !== null && more(`More than the newest ${count(length)}`, this.further, this.state.further),
       length > SHOWN && more(all ? 'Show fewer' : `Show ${answer.next === null ? 'all' : 'the newest'} ${count(length)}`, () => this.setState({ all: !all })));
   }
 

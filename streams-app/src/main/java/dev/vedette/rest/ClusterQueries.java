@@ -37,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -377,13 +378,13 @@ final class ClusterQueries implements Queries {
   }
 
   @Override
-  public List<String> tenants(int atMost) {
+  public List<String> tenants(Predicate<String> seen, int atMost) {
     Gathered<List<String>> found =
         scatter.all(
             Topics.SIGNALS,
             new Work<>(
                 PeerRoutes.TENANTS,
-                parts -> local.tenants(atMost),
+                parts -> local.tenants(seen, atMost),
                 parts -> PeerWords.asking("", parts).putVar(atMost).toBytes(),
                 reading(PeerWords::getTexts)));
     return found.answers().stream()
@@ -444,6 +445,11 @@ final class ClusterQueries implements Queries {
   @Override
   public @Nullable Profile profile(Subject subject) {
     return local.profile(subject);
+  }
+
+  @Override
+  public @Nullable Habits habits(Subject subject) {
+    return local.habits(subject);
   }
 
   @Override

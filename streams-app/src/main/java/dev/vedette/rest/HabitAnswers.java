@@ -5,6 +5,7 @@ import dev.vedette.detectors.UsualRate;
 import dev.vedette.detectors.behaviour.DetectorView;
 import dev.vedette.detectors.behaviour.RateView;
 import dev.vedette.json.Json;
+import dev.vedette.rest.Queries.Habits;
 import dev.vedette.rest.Queries.Profile;
 import dev.vedette.topology.KnownPeers;
 import java.io.IOException;
@@ -34,7 +35,8 @@ final class HabitAnswers {
    *
    * @param peers among whom it is; null if nobody knows
    */
-  static byte[] habits(Profile profile, KnownPeers.@Nullable Group peers) {
+  static byte[] habits(Habits habits, KnownPeers.@Nullable Group peers) {
+    Profile profile = habits.profile();
     return Json.bytes(json -> {
       Answers.start(profile.asOf(), profile.dataTime(), json);
       profile.from().write(json);
@@ -46,7 +48,7 @@ final class HabitAnswers {
       }
       known(profile.detectors(), json);
       json.writeArrayFieldStart("rates");
-      for (RateView view : profile.rates()) {
+      for (RateView view : habits.rates()) {
         rate(view, json);
       }
       json.writeEndArray();

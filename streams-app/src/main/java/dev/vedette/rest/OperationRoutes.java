@@ -54,7 +54,7 @@ final class OperationRoutes {
   private void me(Context context) {
     var _ = new Asked(context, NONE);
     var caller = Caller.of(context);
-    var seen = queries.tenants(OperationQueries.MAX_TENANTS).stream().filter(caller::sees).toList();
+    var seen = queries.tenants(caller::sees, OperationQueries.MAX_TENANTS);
     Reply.json(context, OperationAnswers.me(caller, seen));
   }
 

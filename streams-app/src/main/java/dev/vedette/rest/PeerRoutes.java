@@ -114,9 +114,7 @@ final class PeerRoutes {
       }
       case SEEN -> PeerWords.putLearned(to, local.seen(subjects(tenant, rest)));
       case SESSIONS -> PeerWords.putNamesakes(to, local.sessions(tenant, rest.getText()));
-      case TENANTS ->
-          PeerWords.putTexts(
-              to, local.tenants(rest.getVarInt()).stream().filter(caller::sees).toList());
+      case TENANTS -> PeerWords.putTexts(to, local.tenants(caller::sees, rest.getVarInt()));
       case PRECISION -> PeerWords.putDays(to, local.precision(tenant).days());
       case COVERAGE -> PeerWords.putCoverage(to, local.coverage(subjects(tenant, rest).getFirst()));
       default -> throw new ProblemException(Problem.notFound());

@@ -96,6 +96,9 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
   /** What has been learned of a subject by now; null if nothing was ever seen of it. */
   @Nullable Profile profile(Subject subject);
 
+  /** What is usual for a subject; null if nothing is known of it. */
+  @Nullable Habits habits(Subject subject);
+
   /** Among whom a principal, or the owner of a session, is now; null if nobody knows. */
   KnownPeers.@Nullable Group peers(Subject subject);
 
@@ -202,7 +205,6 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
    * @param dataTime the greatest event time seen; null before the first event
    * @param subject whom it is about
    * @param detectors the detectors that look at subjects of its type
-   * @param rates the seasonal rates among what they learned
    * @param from where it was read
    */
   record Profile(
@@ -210,12 +212,23 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
       @Nullable Instant dataTime,
       Subject subject,
       List<DetectorView> detectors,
-      List<RateView> rates,
       Origin from) {
-    /** Copies the lists. */
+    /** Copies the list. */
     public Profile {
-      rates = List.copyOf(rates);
       detectors = List.copyOf(detectors);
+    }
+  }
+
+  /**
+   * What is usual for a subject.
+   *
+   * @param profile what has been learned of it
+   * @param rates the seasonal rates among that
+   */
+  record Habits(Profile profile, List<RateView> rates) {
+    /** Copies the list. */
+    public Habits {
+      rates = List.copyOf(rates);
     }
   }
 

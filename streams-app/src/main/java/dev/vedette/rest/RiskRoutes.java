@@ -49,17 +49,20 @@ final class RiskRoutes {
   }
 
   private void profile(Context context) {
-    Reply.json(context, Answers.profile(learned(context)));
+    Subject subject = new Asked(context, Set.of("owner")).subject(queries);
+    Reply.json(
+        context,
+        Answers.profile(
+            Reply.known(() -> queries.profile(subject), () -> queries.unseen(subject))));
   }
 
   private void habits(Context context) {
-    var learned = learned(context);
-    Reply.json(context, HabitAnswers.habits(learned, queries.peers(learned.subject())));
-  }
-
-  private Queries.Profile learned(Context context) {
     Subject subject = new Asked(context, Set.of("owner")).subject(queries);
-    return Reply.known(() -> queries.profile(subject), () -> queries.unseen(subject));
+    Reply.json(
+        context,
+        HabitAnswers.habits(
+            Reply.known(() -> queries.habits(subject), () -> queries.unseen(subject)),
+            queries.peers(subject)));
   }
 
   private void session(Context context) {

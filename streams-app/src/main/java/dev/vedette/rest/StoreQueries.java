@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -220,24 +221,38 @@ public final class StoreQueries implements Queries {
   @Override
   public @Nullable Profile profile(Subject subject) {
     return stores.readingOrNull(() -> {
-      BehaviourState state =
-          BehaviourStores.read(
-              behaviour,
-              subject,
-              stores.learned(BehaviourStores.BASELINES, subject),
-              stores.learned(BehaviourStores.WINDOWS, subject));
+      BehaviourState state = learned(subject);
+      return state == null ? null : profile(subject, state, now());
+    });
+  }
+
+  @Override
+  public @Nullable Habits habits(Subject subject) {
+    return stores.readingOrNull(() -> {
+      BehaviourState state = learned(subject);
       if (state == null) {
         return null;
       }
       Instant asOf = now();
-      return new Profile(
-          asOf,
-          stores.dataTime(),
-          subject,
-          behaviour.profile(state, asOf.toEpochMilli()),
-          behaviour.rates(state, asOf.toEpochMilli()),
-          stores.ofLearned(subject));
+      return new Habits(profile(subject, state, asOf), behaviour.rates(state, asOf.toEpochMilli()));
     });
+  }
+
+  private @Nullable BehaviourState learned(Subject subject) {
+    return BehaviourStores.read(
+        behaviour,
+        subject,
+        stores.learned(BehaviourStores.BASELINES, subject),
+        stores.learned(BehaviourStores.WINDOWS, subject));
+  }
+
+  private Profile profile(Subject subject, BehaviourState state, Instant asOf) {
+    return new Profile(
+        asOf,
+        stores.dataTime(),
+        subject,
+        behaviour.profile(state, asOf.toEpochMilli()),
+        stores.ofLearned(subject));
   }
 
   @Override
@@ -378,8 +393,8 @@ public final class StoreQueries implements Queries {
   }
 
   @Override
-  public List<String> tenants(int atMost) {
-    return stores.reading(() -> new Tenants(stores.subjects()).first(atMost));
+  public List<String> tenants(Predicate<String> seen, int atMost) {
+    return stores.reading(() -> new Tenants(stores.subjects()).first(seen, atMost));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.vedette.events.SubjectKey;
 import dev.vedette.flows.risk.RiskStores;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,8 @@ final class Tenants {
     this.subjects = subjects;
   }
 
-  List<String> first(int atMost) {
+  /** Those that one may see, in order. */
+  List<String> first(Predicate<String> seen, int atMost) {
     var found = new ArrayList<String>();
     String from = "";
     while (found.size() < atMost) {
@@ -32,7 +34,10 @@ final class Tenants {
       if (tenant == null) {
         break;
       }
-      found.add(SubjectKey.decode(tenant + "/user/x").tenant());
+      String name = SubjectKey.decode(tenant + "/user/x").tenant();
+      if (seen.test(name)) {
+        found.add(name);
+      }
       from = tenant + BEHIND;
     }
     return found;

@@ -53,17 +53,25 @@ class ClusterLiveTest {
   @Timeout(240)
   void shouldBeFoundAtTheAddressOfTheReturn() throws Exception {
     var instances = new Instances(directory);
-    String before;
     try (Instance one = instances.start("one")) {
       instances.feed(USERS);
-      before = awaitAll(one).getFirst().at("/from/instance").asText();
-    }
-    try (Instance one = instances.start("one")) {
-      assertNotEquals(before, one.name());
-      for (int i = 0; i < USERS; i++) {
-        assertEquals(one.name(), one.awaitActive(risk(i)).at("/from/instance").asText());
+      awaitAll(one);
+      String before;
+      try (Instance two = instances.start("two")) {
+        Instances.awaitBothWork(one, two);
+        before = two.name();
       }
-      assertTrue(one.ok("/v1/pipeline").toString().contains(one.name()));
+      try (Instance two = instances.start("two")) {
+        assertNotEquals(before, two.name());
+        Instances.awaitBothWork(one, two);
+        var owners = new HashSet<String>();
+        for (int i = 0; i < USERS; i++) {
+          String owner = one.awaitActive(risk(i)).at("/from/instance").asText();
+          assertEquals(owner, two.awaitActive(risk(i)).at("/from/instance").asText());
+          owners.add(owner);
+        }
+        assertEquals(Set.of(one.name(), two.name()), owners);
+      }
     }
   }
 

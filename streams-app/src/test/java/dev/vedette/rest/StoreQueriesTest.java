@@ -50,6 +50,23 @@ class StoreQueriesTest {
   }
 
   @Test
+  void shouldFindTheTenantsThatOneMaySee() {
+    for (int i = 0; i < 30; i++) {
+      town.pass(Duration.ofSeconds(10));
+      town.receive(
+          """
+          {"id":"z%d","time":"%s","tenant":"zeta","category":"authentication",\
+          "action":"sign_in","outcome":"failure","principal":{"type":"user","id":"zoe"},\
+          "source":{"ip":"203.0.113.7","country":"DE"}}\
+          """
+              .formatted(i, town.instant()));
+    }
+    assertEquals(List.of("acme", "zeta"), queries.tenants(tenant -> true, 2));
+    assertEquals(List.of("acme"), queries.tenants(tenant -> true, 1));
+    assertEquals(List.of("zeta"), queries.tenants("zeta"::equals, 1), "others take no place");
+  }
+
+  @Test
   void shouldGiveThePriorWhereThereIsNoEvidence() {
     RiskUpdate risk = risk(BOB, null).risk();
     assertEquals(Level.LOW, risk.level());
