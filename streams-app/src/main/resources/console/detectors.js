@@ -1,8 +1,11 @@
-// Detectors: what is looked for, in whom, and how often it was right.
+// Detectors: what is looked for, in whom, what was said of late, and how often that was right.
 import { path } from './api.js';
 import { Page, TYPES, choice, count, e, empty, icon, partial, plural, technique } from './parts.js';
 
 const MODES = { all: 'All', judged: 'With verdicts', shadow: 'In shadow' };
+const said = (one) => (one.signals === 0
+  ? 'Silent for 30 days.'
+  : `${one.mode === 'shadow' ? 'Would have raised' : 'Raised'} ${plural(one.signals, 'signal')} in 30 days, ${count(one.atLeastNats[4])} of 4 nats or more.`);
 const judged = (one) => one.truePositives + one.falsePositives + one.benignExpected;
 
 export class Detectors extends Page {
@@ -19,7 +22,7 @@ export class Detectors extends Page {
     const list = detectors
       .filter((one) => (which !== 'shadow' || one.mode === 'shadow') && (which !== 'judged' || judged(one) > 0))
       .filter((one) => !text || [one.detector, one.title, one.sees, one.technique, one.family].join(' ').toLowerCase().includes(text))
-      .sort((a, b) => judged(b) - judged(a) || a.title.localeCompare(b.title));
+      .sort((a, b) => judged(b) - judged(a) || b.signals - a.signals || a.title.localeCompare(b.title));
     return [
       e.header({ class: 'top' }, e.h1('Detectors'), e.p({ class: 'quiet' }, `${count(detectors.length)} look at every event. Precision is the share of true positives among all that somebody found out about.`, partial(data))),
       e.section({ class: 'card list', 'aria-label': 'Detectors' },
@@ -28,7 +31,7 @@ export class Detectors extends Page {
         list.length === 0 ? empty('None', which === 'judged' ? 'Nobody has given a verdict on a signal yet.' : 'No detector is like this.') : e.ul({ class: 'rows' },
           list.map((one) => e.li({ key: one.detector, class: 'row detector' },
             e.span({ class: 'who' }, e.b(one.title), one.mode === 'shadow' && e.span({ class: 'chip' }, 'shadow'), e.small({ class: 'mono' }, one.detector)),
-            e.span({ class: 'sees' }, one.sees),
+            e.span({ class: 'sees' }, one.sees, e.small(said(one))),
             e.span({ class: 'chips' }, e.span({ class: 'chip' }, one.family), technique(one.technique), e.span({ class: 'icons' }, one.subjects.map((type) => e.span({ key: type, title: TYPES[type] }, icon(type), e.span({ class: 'sr' }, TYPES[type]))))),
             judged(one) > 0
               ? e.span({ class: 'precision' }, e.svg({ viewBox: '0 0 100 6', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, e.rect({ class: 'track', width: 100, height: 6 }), e.rect({ class: 'fill', width: one.precision * 100, height: 6 })),

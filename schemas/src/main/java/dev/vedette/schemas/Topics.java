@@ -399,6 +399,7 @@ public final class Topics {
           new Store("behaviour-due-v1", "behaviour", "when a subject may be forgotten, by hour"),
           new Store("behaviour-findings-v1", "behaviour", "what people found out, by subject"),
           new Store("behaviour-account-v1", "behaviour", "how many observations were what"),
+          new Store("behaviour-said-v1", "behaviour", "signals, by tenant, day and detector"),
           new Store("prevalence-counts-v1", "prevalence", "principals by tenant, action and day"),
           new Store(
               "risk-subjects-v1", "risk", "cells of evidence, level and sessions, by subject"),

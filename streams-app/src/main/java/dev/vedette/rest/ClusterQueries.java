@@ -8,7 +8,7 @@ import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.events.SubjectType;
 import dev.vedette.events.Unpacker;
-import dev.vedette.flows.risk.Precision;
+import dev.vedette.flows.DetectorDays;
 import dev.vedette.rest.Engine.Learned;
 import dev.vedette.rest.PeerWords.Share;
 import dev.vedette.rest.Scatter.Gathered;
@@ -38,6 +38,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -362,19 +363,31 @@ final class ClusterQueries implements Queries {
 
   @Override
   public Verdicts precision(String tenant) {
-    if (isAllMine(Topics.SIGNALS)) {
+    if (isAllMine(Topics.SIGNALS) && isAllMine(Topics.OBSERVATIONS)) {
       return local.precision(tenant);
     }
-    Gathered<List<Precision.Day>> days =
-        scatter.all(
-            Topics.SIGNALS,
-            new Work<>(
-                PeerRoutes.PRECISION,
-                parts -> local.precision(tenant).days(),
-                parts -> PeerWords.asking(tenant, parts).toBytes(),
-                reading(PeerWords::getDays)));
+    Gathered<List<DetectorDays.Day>> ruled =
+        days(Topics.SIGNALS, tenant, PeerRoutes.PRECISION, local::ruled);
+    Gathered<List<DetectorDays.Day>> said =
+        days(Topics.OBSERVATIONS, tenant, PeerRoutes.SAID, local::said);
     return local.verdicts(
-        Precision.sum(days.answers().stream().flatMap(List::stream).toList()), days.missing());
+        ruled.answers().stream().flatMap(List::stream).toList(),
+        said.answers().stream().flatMap(List::stream).toList(),
+        Stream.concat(ruled.missing().stream(), said.missing().stream())
+            .distinct()
+            .sorted()
+            .toList());
+  }
+
+  private Gathered<List<DetectorDays.Day>> days(
+      Topic fedBy, String tenant, String question, Function<String, List<DetectorDays.Day>> mine) {
+    return scatter.all(
+        fedBy,
+        new Work<>(
+            question,
+            parts -> mine.apply(tenant),
+            parts -> PeerWords.asking(tenant, parts).toBytes(),
+            reading(PeerWords::getDays)));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.vedette.detectors.Detector;
 import dev.vedette.detectors.Registry;
 import dev.vedette.events.SubjectType;
 import dev.vedette.flows.behaviour.Account;
+import dev.vedette.flows.behaviour.Said;
 import dev.vedette.flows.ingest.IngestAccount;
 import dev.vedette.flows.ingest.IngestAccounts;
 import dev.vedette.flows.risk.Precision;
@@ -22,6 +23,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON of answers on the service itself. */
@@ -31,7 +33,7 @@ final class OperationAnswers {
 
   private OperationAnswers() {}
 
-  /** Every detector, and how often it was right as far as that was found out. */
+  /** Every detector, what it said of late, and how often it was right as far as was found out. */
   static byte[] detectors(String tenant, Verdicts verdicts) {
     return Json.bytes(json -> {
       Answers.start(verdicts.asOf(), verdicts.dataTime(), json);
@@ -43,12 +45,19 @@ final class OperationAnswers {
         detector(detector, verdicts.shadow(), json);
         List<Precision.Day> days =
             verdicts.days().stream().filter(day -> day.detector().equals(detector.id())).toList();
+        List<Said.Day> said =
+            verdicts.said().stream().filter(day -> day.detector().equals(detector.id())).toList();
+        said(said, json);
         counts(days, json);
         json.writeArrayFieldStart("days");
-        for (Precision.Day day : days) {
+        var each = new TreeSet<Integer>();
+        days.forEach(day -> each.add(day.epochDay()));
+        said.forEach(day -> each.add(day.epochDay()));
+        for (int one : each) {
           json.writeStartObject();
-          json.writeStringField("day", LocalDate.ofEpochDay(day.epochDay()).toString());
-          counts(List.of(day), json);
+          json.writeStringField("day", LocalDate.ofEpochDay(one).toString());
+          said(said.stream().filter(day -> day.epochDay() == one).toList(), json);
+          counts(days.stream().filter(day -> day.epochDay() == one).toList(), json);
           json.writeEndObject();
         }
         json.writeEndArray();
@@ -75,6 +84,17 @@ final class OperationAnswers {
     }
     json.writeEndArray();
     json.writeStringField("mode", shadow.contains(detector.id()) ? "shadow" : "live");
+  }
+
+  private static void said(List<Said.Day> days, JsonGenerator json) throws IOException {
+    json.writeNumberField("signals", days.stream().mapToLong(Said.Day::signals).sum());
+    json.writeObjectFieldStart("atLeastNats");
+    for (int i = 0; i < Said.NATS.size(); i++) {
+      int at = i;
+      json.writeNumberField(
+          Said.NATS.get(i).toString(), days.stream().mapToLong(day -> day.atLeast().get(at)).sum());
+    }
+    json.writeEndObject();
   }
 
   private static void counts(List<Precision.Day> days, JsonGenerator json) throws IOException {

@@ -26,6 +26,7 @@ final class PeerRoutes {
   static final String SESSIONS = "sessions";
   static final String TENANTS = "tenants";
   static final String PRECISION = "precision";
+  static final String SAID = "said";
   static final String COVERAGE = "coverage";
 
   private static final int MAX_BODY = 8 * 1024 * 1024;
@@ -115,7 +116,8 @@ final class PeerRoutes {
       case SEEN -> PeerWords.putLearned(to, local.seen(subjects(tenant, rest)));
       case SESSIONS -> PeerWords.putNamesakes(to, local.sessions(tenant, rest.getText()));
       case TENANTS -> PeerWords.putTexts(to, local.tenants(caller::sees, rest.getVarInt()));
-      case PRECISION -> PeerWords.putDays(to, local.precision(tenant).days());
+      case PRECISION -> PeerWords.putDays(to, local.ruled(tenant));
+      case SAID -> PeerWords.putDays(to, local.said(tenant));
       case COVERAGE -> PeerWords.putCoverage(to, local.coverage(subjects(tenant, rest).getFirst()));
       default -> throw new ProblemException(Problem.notFound());
     };

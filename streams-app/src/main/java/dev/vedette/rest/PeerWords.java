@@ -6,8 +6,8 @@ import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.events.SubjectType;
 import dev.vedette.events.Unpacker;
+import dev.vedette.flows.DetectorDays;
 import dev.vedette.flows.risk.Position;
-import dev.vedette.flows.risk.Precision;
 import dev.vedette.rest.Engine.Learned;
 import dev.vedette.rest.Queries.Namesakes;
 import dev.vedette.rest.Queries.Reflects;
@@ -252,28 +252,21 @@ final class PeerWords {
             partition, new Position(from.getSigned(), from.getSigned(), from.getSigned()));
   }
 
-  static Packer putDays(Packer to, List<Precision.Day> days) {
+  static Packer putDays(Packer to, List<DetectorDays.Day> days) {
     to.putVar(days.size());
-    for (Precision.Day day : days) {
-      to.putText(day.detector())
-          .putSigned(day.epochDay())
-          .putSigned(day.truePositives())
-          .putSigned(day.falsePositives())
-          .putSigned(day.benignExpected());
+    for (DetectorDays.Day day : days) {
+      to.putText(day.detector()).putSigned(day.epochDay()).putVar(day.counts().size());
+      day.counts().forEach(to::putSigned);
     }
     return to;
   }
 
-  static List<Precision.Day> getDays(Unpacker from) {
+  static List<DetectorDays.Day> getDays(Unpacker from) {
     return list(
         from,
         one ->
-            new Precision.Day(
-                one.getText(),
-                Math.toIntExact(one.getSigned()),
-                one.getSigned(),
-                one.getSigned(),
-                one.getSigned()));
+            new DetectorDays.Day(
+                one.getText(), Math.toIntExact(one.getSigned()), list(one, Unpacker::getSigned)));
   }
 
   static Packer putCoverage(Packer to, @Nullable Coverage coverage) {

@@ -7,6 +7,7 @@ import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectType;
 import dev.vedette.explain.Explained;
 import dev.vedette.flows.behaviour.BehaviourAccounts;
+import dev.vedette.flows.behaviour.Said;
 import dev.vedette.flows.ingest.IngestAccounts;
 import dev.vedette.flows.risk.Position;
 import dev.vedette.flows.risk.Precision;
@@ -250,11 +251,12 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
   }
 
   /**
-   * What was found out about signals.
+   * What detectors said, and what was found out about it.
    *
    * @param asOf the instant that was evaluated
    * @param dataTime the greatest event time seen; null before the first event
-   * @param days by detector and day
+   * @param days what was found out, by detector and day
+   * @param said what was said in the last days, by detector and day
    * @param shadow the detectors that are only tried
    * @param missing the instances whose counts are not in it, because they did not answer
    */
@@ -262,11 +264,13 @@ public interface Queries extends SubjectQueries, IncidentQueries, OperationQueri
       Instant asOf,
       @Nullable Instant dataTime,
       List<Precision.Day> days,
+      List<Said.Day> said,
       Set<String> shadow,
       List<String> missing) {
     /** Copies the collections. */
     public Verdicts {
       days = List.copyOf(days);
+      said = List.copyOf(said);
       shadow = Set.copyOf(shadow);
       missing = List.copyOf(missing);
     }

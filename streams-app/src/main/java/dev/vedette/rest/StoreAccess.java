@@ -126,6 +126,10 @@ final class StoreAccess {
     return joined(RiskStores.PRECISION, Topics.SIGNALS);
   }
 
+  ReadOnlyKeyValueStore<Bytes, byte[]> said() {
+    return joined(BehaviourStores.SAID, Topics.OBSERVATIONS);
+  }
+
   /** All parts that are meant now; if one cannot be read, none is. */
   private <K, V> ReadOnlyKeyValueStore<K, V> joined(String store, Topic fedBy) {
     List<ReadOnlyKeyValueStore<K, V>> parts =

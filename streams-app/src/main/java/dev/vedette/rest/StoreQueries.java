@@ -8,7 +8,9 @@ import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.events.SubjectType;
 import dev.vedette.explain.Explained;
+import dev.vedette.flows.DetectorDays;
 import dev.vedette.flows.behaviour.BehaviourStores;
+import dev.vedette.flows.behaviour.Said;
 import dev.vedette.flows.risk.Precision;
 import dev.vedette.flows.risk.RiskStores;
 import dev.vedette.rest.Engine.Learned;
@@ -305,12 +307,24 @@ public final class StoreQueries implements Queries {
 
   @Override
   public Verdicts precision(String tenant) {
-    return stores.reading(() -> verdicts(Precision.read(stores.precision(), tenant), List.of()));
+    return verdicts(ruled(tenant), said(tenant), List.of());
   }
 
-  /** What was found out, as told by these days. */
-  Verdicts verdicts(List<Precision.Day> days, List<String> missing) {
-    return new Verdicts(now(), stores.dataTime(), days, shadow, missing);
+  /** What was found out about signals. */
+  List<DetectorDays.Day> ruled(String tenant) {
+    return stores.reading(() -> DetectorDays.read(stores.precision(), tenant));
+  }
+
+  /** What detectors said. */
+  List<DetectorDays.Day> said(String tenant) {
+    return stores.reading(() -> DetectorDays.read(stores.said(), tenant));
+  }
+
+  /** What was said and found out, as counted in one place or in several. */
+  Verdicts verdicts(
+      List<DetectorDays.Day> ruled, List<DetectorDays.Day> said, List<String> missing) {
+    return new Verdicts(
+        now(), stores.dataTime(), Precision.of(ruled), Said.of(said), shadow, missing);
   }
 
   @Override

@@ -82,6 +82,7 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
   private KeyValueStore<Bytes, byte[]> findings;
   private KeyValueStore<Bytes, byte[]> accounts;
   private Changes changes;
+  private Said said;
   private WholeStores.Shown shown = WholeStores.Shown.NOTHING;
 
   /** At least what the remembered hashes take; counted anew when there seem to be too many. */
@@ -125,6 +126,7 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
     findings = processorContext.getStateStore(BehaviourStores.FINDINGS);
     accounts = processorContext.getStateStore(BehaviourStores.ACCOUNT);
     changes = new Changes(baselines, windows, seen);
+    said = new Said(processorContext.getStateStore(BehaviourStores.SAID));
     // A revived task keeps its processor: what was not committed must not be remembered.
     remembered.clear();
     changed.clear();
@@ -134,7 +136,12 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
     maxReceivedMillis = Long.MIN_VALUE;
     sweptHour = Long.MIN_VALUE;
     processorContext.<WriteBehind>getStateStore(WriteBehind.NAME).onCommit(this::writeChanged);
-    shown = WholeStores.show(processorContext, BehaviourStores.BASELINES, BehaviourStores.WINDOWS);
+    shown =
+        WholeStores.show(
+            processorContext,
+            BehaviourStores.BASELINES,
+            BehaviourStores.WINDOWS,
+            BehaviourStores.SAID);
     CommitBeat.keep(processorContext, WriteBehind.NAME);
     processorContext.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> writeInLull());
     processorContext.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> forgetExpired());
@@ -167,9 +174,9 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
   /** Takes a verdict: what it is about teaches accordingly, and what learned from that says so. */
   private void hear(String key, Verdict verdict) {
     byte[] id = Keys.subject(key);
-    Finding said = VerdictFindings.of(verdict);
+    Finding found = VerdictFindings.of(verdict);
     Findings before = findings(id);
-    Findings after = before.with(said);
+    Findings after = before.with(found);
     if (after.equals(before)) {
       return;
     }
@@ -184,7 +191,7 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
       subject = new Remembered(id, load(id, verdict.subject(), stored), false);
       remembered.put(key, subject);
     }
-    behaviour.hear(subject.state, after, said, signal -> tell(signal, verdict.atMillis()));
+    behaviour.hear(subject.state, after, found, signal -> tell(signal, verdict.atMillis()));
     changed.add(subject);
   }
 
@@ -194,6 +201,7 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
   }
 
   private void tell(Signal signal, long receivedMillis) {
+    said.add(signal);
     context.forward(
         new Record<>(
             SubjectKey.encode(signal.subject().decider()),
@@ -231,6 +239,7 @@ final class BehaviourProcessor implements Processor<String, Noticed, String, Jud
       accounts.put(BehaviourAccounts.key(source), account(source).toBytes(scratch));
     }
     changedAccounts.clear();
+    said.write();
   }
 
   private void count(Record<String, Noticed> record, UnaryOperator<Account> more) {

@@ -39,6 +39,9 @@ public final class BehaviourStores {
   /** What was counted. */
   public static final String ACCOUNT = "behaviour-account-v1";
 
+  /** (tenant, day, detector) → how many signals stand, and how strong they are. */
+  public static final String SAID = "behaviour-said-v1";
+
   private BehaviourStores() {}
 
   /** A subject as stored, its open windows included; null if nothing is known of it. */
@@ -90,6 +93,7 @@ public final class BehaviourStores {
         logged(DUE),
         logged(FINDINGS),
         logged(ACCOUNT),
+        logged(SAID),
         new WriteBehind.Builder());
   }
 

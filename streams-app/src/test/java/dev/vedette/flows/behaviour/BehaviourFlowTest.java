@@ -186,7 +186,8 @@ class BehaviourFlowTest {
             BehaviourStores.SEEN,
             BehaviourStores.DUE,
             BehaviourStores.FINDINGS,
-            BehaviourStores.ACCOUNT)) {
+            BehaviourStores.ACCOUNT,
+            BehaviourStores.SAID)) {
       StateStore store =
           Stores.keyValueStoreBuilder(
                   Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())

@@ -9,6 +9,7 @@ import dev.vedette.events.Signal;
 import dev.vedette.events.Subject;
 import dev.vedette.events.SubjectKey;
 import dev.vedette.events.SubjectType;
+import dev.vedette.flows.DetectorDays;
 import dev.vedette.policy.PolicyDocument;
 import dev.vedette.policy.PolicyFile;
 import dev.vedette.risk.Cells;
@@ -74,7 +75,8 @@ class VerdictFlowTest {
   }
 
   private static List<Precision.Day> precision(DrivenTopology topology) {
-    return Precision.read(topology.<Bytes, byte[]>store(RiskStores.PRECISION), "t");
+    return Precision.of(
+        DetectorDays.read(topology.<Bytes, byte[]>store(RiskStores.PRECISION), "t"));
   }
 
   @Test
