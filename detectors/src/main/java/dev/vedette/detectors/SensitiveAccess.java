@@ -99,6 +99,12 @@ public final class SensitiveAccess
       return (highest ? LN_HIGHEST : LN_OTHER) + TenantRarity.logFactor(step);
     }
 
+    /** Its name for people: where class and type are the same word, that word once. */
+    String words() {
+      String half = name.substring(Math.min(name.length(), name.length() / 2 + 1));
+      return name.equals(half + ' ' + half) ? half : name;
+    }
+
     boolean isStrangerThan(@Nullable Reach other) {
       if (other == null || nats() != other.nats()) {
         return other == null || nats() > other.nats();
@@ -234,7 +240,7 @@ public final class SensitiveAccess
     String why =
         "first access to %s in %d days%s"
             .formatted(
-                strangest.name,
+                strangest.words(),
                 Ageing.day(windowStartMillis) - baseline.classes.firstDay(),
                 news == 1 ? "" : ", and to other sensitive classes");
     List<EventRef> events =

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vedette.events.Category;
+import dev.vedette.events.EventRef;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class SensitiveAccessTest {
   private static final long MONDAY = Instant.parse("2026-03-02T09:00:00Z").toEpochMilli();
   private static final int ONE_IN_A_THOUSAND = 20;
+  private static final EventRef REF = new EventRef(MONDAY, "e1");
 
   private static Life<?, ?> life(List<Sight> seen) {
     return new Life<>(new SensitiveAccess(), Seen.ALICE).see(seen);
@@ -54,6 +56,17 @@ class SensitiveAccessTest {
     seen.add(read(30, "secret", "document").id("again"));
     seen.add(read(31, "secret", "document"));
     assertEquals(once, life(seen).totalNats(), "paid once");
+  }
+
+  @Test
+  void shouldNotSayAWordTwice() {
+    List<Sight> seen = plain(30);
+    seen.add(read(30, "secret", "secret"));
+    Judgement.Anomalous anomaly = life(seen).strongest();
+    assertNotNull(anomaly);
+    assertEquals("first access to secret in 30 days", anomaly.why());
+    assertEquals("ab cab", new SensitiveAccess.Reach(1, "ab cab", false, -1, REF).words());
+    assertEquals("", new SensitiveAccess.Reach(1, "", false, -1, REF).words());
   }
 
   @Test
