@@ -3,9 +3,10 @@ import { path } from './api.js';
 import { Page, TYPES, choice, count, e, empty, icon, partial, plural, technique } from './parts.js';
 
 const MODES = { all: 'All', judged: 'With verdicts', shadow: 'In shadow' };
-const said = (one) => (one.signals === 0
-  ? 'Silent for 30 days.'
-  : `${one.mode === 'shadow' ? 'Would have raised' : 'Raised'} ${plural(one.signals, 'signal')} in 30 days, ${count(one.atLeastNats[4])} of 4 nats or more.`);
+const said = (one) => {
+  const strong = one.atLeastNats[4];
+  return one.signals === 0 ? 'Silent for 30 days' : `${one.mode === 'shadow' ? 'Would have raised ' : ''}${plural(one.signals, 'signal')} in 30 days${strong ? `, ${count(strong)} of 4 nats or more` : ''}`;
+};
 const judged = (one) => one.truePositives + one.falsePositives + one.benignExpected;
 
 export class Detectors extends Page {
