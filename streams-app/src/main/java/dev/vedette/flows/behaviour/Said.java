@@ -12,7 +12,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /**
  * What detectors say, those in shadow as well as those that count: how many signals stand, and how
  * strong they are, by tenant, detector and day of the window. A signal is counted once, as it is
- * now; a withdrawn one is not. Days are kept for {@value #DAYS} days.
+ * now; a withdrawn one is not. Days are kept for {@value #DAYS} days. What was said before anybody
+ * counted, as by an older release, and is withdrawn later leaves a day short, but never below 0.
  */
 public final class Said {
   /** For how many days it is known. */
@@ -43,7 +44,7 @@ public final class Said {
     }
 
     private static Day of(DetectorDays.Day day) {
-      List<Long> counts = day.counts();
+      List<Long> counts = day.counts().stream().map(count -> Math.max(0, count)).toList();
       return new Day(
           day.detector(), day.epochDay(), counts.getFirst(), counts.subList(1, counts.size()));
     }

@@ -97,6 +97,13 @@ class SaidTest {
   }
 
   @Test
+  void shouldNotTellFewerThanNoneOfWhatAnOlderReleaseSaid() {
+    said.add(signal("t", "a", 20_000, 0, 6_000_000));
+    said.write();
+    assertEquals(List.of(new Said.Day("a", 20_000, 0, List.of(0L, 0L, 0L, 0L))), days("t"));
+  }
+
+  @Test
   void shouldForgetWhatIsOld() {
     for (int day = 20_000; day < 20_100; day++) {
       said.add(signal("t", "a", day, 2_000_000, 0));
